@@ -1,0 +1,194 @@
+//! `avilys build`: the whole site, written where it differs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Instant;
+
+use clap::ArgMatches;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+
+use super::words::Ui;
+use super::{DONE, ERRORS, Environment, MISUSE, print_problems};
+use crate::diagnostics::{self, Diagnostic};
+use crate::output::{self, PublishError, Report, Target};
+use crate::record::Kind;
+use crate::site::{Content, Options, Site};
+use crate::source::Source;
+
+/// Which site, and how it is loaded.
+pub struct SiteOptions {
+    pub root: PathBuf,
+    pub load: Options,
+}
+
+impl SiteOptions {
+    pub fn resolve(environment: &Environment, matches: &ArgMatches, offline: bool) -> Result<Self, Diagnostic> {
+        let date = matches.get_one::<String>("date");
+        let today = date.map_or(Ok(environment.today), |text| {
+            text.parse::<Date>().map_err(|_| Diagnostic::error("cli-date").arg("value", text))
+        })?;
+        let base_url = matches.get_one::<String>("base-url").cloned();
+        if let Some(url) = base_url.as_ref().filter(|url| !is_base_url(url)) {
+            return Err(Diagnostic::error("expected-base-url").arg("value", url));
+        }
+        Ok(Self {
+            root: matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from(".")),
+            load: Options { today, base_url, drafts: matches.get_flag("drafts"), offline },
+        })
+    }
+}
+
+fn is_base_url(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
+pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
+    let options = match SiteOptions::resolve(environment, matches, matches.get_flag("offline")) {
+        Ok(options) => options,
+        Err(problem) => return misuse(ui, &problem),
+    };
+    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from("public"));
+    // The default output belongs to the site, wherever the program is called from.
+    let given = matches.value_source("output") == Some(clap::parser::ValueSource::CommandLine);
+    let output = if given { output } else { options.root.join(output) };
+    build(ui, environment, &options, &output)
+}
+
+fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path) -> u8 {
+    let start = Instant::now();
+    let (site, mut problems) = match load(options) {
+        Ok(loaded) => loaded,
+        Err(problem) => return misuse(ui, &problem),
+    };
+    let target = match Target::open(output, &options.root, &sources(&options.root)) {
+        Ok(target) => target,
+        Err(problem) => return misuse(ui, &problem),
+    };
+    let Some(site) = site else { return failed(ui, problems) };
+    if diagnostics::has_errors(&problems) {
+        problems.extend(site.check());
+        return failed(ui, problems);
+    }
+    match publish(ui, environment, &site, target) {
+        Ok((report, found)) => {
+            problems.extend(found);
+            problems.extend(report.warnings.clone());
+            diagnostics::sort(&mut problems);
+            print_problems(ui, &problems);
+            print!("{}", summary(ui, &site, &report, output, start.elapsed(), problems.len()));
+            DONE
+        }
+        Err(found) => {
+            problems.extend(found);
+            failed(ui, problems)
+        }
+    }
+}
+
+/// Loads the site; the problem is that there is none.
+pub fn load(options: &SiteOptions) -> Result<(Option<Site>, Vec<Diagnostic>), Diagnostic> {
+    let source = Source::open(&options.root)?;
+    Ok(Site::load(&source, &options.load))
+}
+
+/// What the site is made from, and so must not be written over.
+fn sources(root: &Path) -> Vec<PathBuf> {
+    ["content", "themes", "templates", "static", "messages", crate::config::FILE].map(|name| root.join(name)).to_vec()
+}
+
+fn publish(
+    ui: &Ui,
+    environment: &Environment,
+    site: &Site,
+    target: Target,
+) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let found = Mutex::new(Vec::new());
+    let paths: Vec<String> = site.pages.iter().map(|page| page.path.clone()).collect();
+    let bar = progress(ui, environment, paths.len());
+    let make = |at: usize| {
+        let (content, problems) = site.render(&site.pages[at]);
+        let failed = diagnostics::has_errors(&problems);
+        if !problems.is_empty() {
+            found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
+        }
+        content.filter(|_| !failed).map(|content| match content {
+            Content::Bytes(bytes) => output::Content::Bytes(bytes),
+            Content::File(path) => output::Content::CopyOf(path),
+        })
+    };
+    let published = target.publish(&paths, make, |done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    match published {
+        Ok(report) => Ok((report, found)),
+        Err(PublishError::PageFailed) => Err(found),
+        Err(PublishError::Problems(problems)) => {
+            found.extend(problems);
+            Err(found)
+        }
+    }
+}
+
+fn progress(ui: &Ui, environment: &Environment, pages: usize) -> ProgressBar {
+    const LONG: usize = 500;
+    if !environment.terminal || pages < LONG {
+        return ProgressBar::hidden();
+    }
+    let template = format!("{} {{bar:32}} {{pos}}/{{len}}", ui.say("cli.build.progress"));
+    let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(pages as u64).with_style(style)
+}
+
+fn failed(ui: &Ui, mut problems: Vec<Diagnostic>) -> u8 {
+    diagnostics::sort(&mut problems);
+    print_problems(ui, &problems);
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    anstream::eprintln!("{}", counted(ui, errors, problems.len() - errors));
+    anstream::eprintln!("{}", ui.say("cli.build.nothing_written"));
+    ERRORS
+}
+
+/// „3 klaidos, 1 įspėjimas“.
+pub fn counted(ui: &Ui, errors: usize, warnings: usize) -> String {
+    let mut parts = vec![ui.words.count("cli.count.errors", errors)];
+    if warnings > 0 {
+        parts.push(ui.words.count("cli.count.warnings", warnings));
+    }
+    parts.join(", ")
+}
+
+/// Tells a wrong use.
+pub fn misuse(ui: &Ui, problem: &Diagnostic) -> u8 {
+    print_problems(ui, std::slice::from_ref(problem));
+    MISUSE
+}
+
+fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time::Duration, warnings: usize) -> String {
+    let kinds: Vec<String> = Kind::all()
+        .map(|kind| (kind, site.portal.of_kind(kind).len()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| ui.words.count(&format!("count.{}", kind.name()), count))
+        .collect();
+    let entries: usize = Kind::all().map(|kind| site.portal.of_kind(kind).len()).sum();
+    let line = |key: &str, text: String| format!("{:<12}{text}\n", ui.say(&format!("cli.build.{key}")));
+    let integer = |count: usize| ui.words.locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
+    let files = ui.say_with(
+        "cli.build.files_text",
+        &[
+            ("written", integer(report.written)),
+            ("unchanged", integer(report.unchanged)),
+            ("removed", integer(report.removed)),
+        ],
+    );
+    let mut out = line("entries", format!("{} ({})", integer(entries), kinds.join(", ")));
+    out.push_str(&line("pages", integer(site.pages.len())));
+    out.push_str(&line("files", files));
+    out.push_str(&line("output_line", output.display().to_string()));
+    out.push_str(&line("time", format!("{} s", ui.words.locale.number((took.as_secs_f64() * 100.0).round() / 100.0))));
+    if warnings > 0 {
+        out.push_str(&line("warnings", ui.words.count("cli.count.warnings", warnings)));
+    }
+    out
+}

@@ -1,0 +1,58 @@
+//! The command line: arguments in, exit code out.
+//!
+//! Arguments are parsed, then resolved into the options of the stage that they are for. Here, and nowhere below, the
+//! environment is read: language, clock, terminal.
+
+mod add;
+mod args;
+mod build;
+mod check;
+mod environment;
+mod new;
+mod schema;
+mod words;
+
+use std::process::ExitCode;
+
+use crate::diagnostics::{self, Diagnostic};
+
+pub use environment::Environment;
+use words::Ui;
+
+/// Done.
+const DONE: u8 = 0;
+/// The site has errors; nothing was written.
+const ERRORS: u8 = 1;
+/// Wrong use.
+const MISUSE: u8 = 2;
+
+/// Runs the program and gives its exit code: 0 done, 1 the site has errors, 2 wrong use.
+pub fn main() -> ExitCode {
+    let environment = Environment::read();
+    let ui = Ui::new(&environment);
+    ExitCode::from(run(&ui, &environment, std::env::args_os()))
+}
+
+fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
+    let matches = match args::command(ui).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { MISUSE } else { DONE };
+        }
+    };
+    match matches.subcommand() {
+        Some(("build", matches)) => build::run(ui, environment, matches),
+        Some(("check", matches)) => check::run(ui, environment, matches),
+        Some(("new", matches)) => new::run(ui, matches),
+        Some(("add", matches)) => add::run(ui, environment, matches),
+        Some(("schema", matches)) => schema::run(ui, matches),
+        Some(("completions", matches)) => args::completions(ui, matches),
+        _ => MISUSE,
+    }
+}
+
+/// Prints problems on standard error, the last of them nearest to the prompt.
+fn print_problems(ui: &Ui, problems: &[Diagnostic]) {
+    anstream::eprint!("{}", diagnostics::render_all(problems, &ui.catalogue, true));
+}

@@ -1,0 +1,263 @@
+//! `avilys.toml` -> [`Config`]: the settings of a portal. A folder without the file is a portal with the defaults.
+//!
+//! Settings know nothing of the entries; a municipality, say, is only an id with its names here.
+
+mod municipalities;
+mod rows;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::fields::{self, Context, Extra, Reader, Row, Table, Text};
+
+pub use municipalities::Municipality;
+pub use rows::{Indexes, MenuItem};
+
+/// Name of the settings file at the site's root.
+pub const FILE: &str = "avilys.toml";
+
+/// The settings of a portal.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Absent: the theme's own word for a portal.
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// Absolute address without the last slash; empty when unknown.
+    pub base_url: String,
+    /// Language of the originals (BCP 47).
+    pub language: String,
+    /// Further languages that the portal is published in.
+    pub languages: Vec<String>,
+    /// Name of a folder under `themes/`; absent: the theme that is part of the program.
+    pub theme: Option<String>,
+    /// Entries a page of a list.
+    pub page_size: usize,
+    /// Entries of a kind shown on the page of a school, topic and so on, before „all of them“.
+    pub group_size: usize,
+    /// Glob patterns, relative to the root, of files to pass over.
+    pub ignore: Vec<String>,
+    /// URL segments that replace the language's own, by folder or index name.
+    pub segments: BTreeMap<String, String>,
+    pub indexes: Indexes,
+    pub menu: Vec<MenuItem>,
+    pub municipalities: Vec<Municipality>,
+    /// Names that stand for several types of school.
+    pub school_types: BTreeMap<String, Vec<String>>,
+    pub extra: Extra,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: None,
+            description: None,
+            base_url: String::new(),
+            language: "lt".into(),
+            languages: Vec::new(),
+            theme: None,
+            page_size: 20,
+            group_size: 10,
+            ignore: Vec::new(),
+            segments: BTreeMap::new(),
+            indexes: Indexes::default(),
+            menu: Vec::new(),
+            municipalities: municipalities::lithuanian(),
+            school_types: BTreeMap::new(),
+            extra: Extra::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings. Where something is wrong the default stands in for it.
+    pub fn read(source: &Arc<SourceText>) -> (Self, Vec<Diagnostic>) {
+        let (table, mut problems) = fields::parse(source, 0..source.text.len());
+        let broken = !problems.is_empty();
+        let mut context = Context { source, offset: 0, problems: Vec::new() };
+        let mut reader = Reader::new(table.get_ref(), 0..0, &mut context).forgiving(broken);
+        let config = Self::from_reader(&mut reader);
+        reader.finish();
+        problems.append(&mut context.problems);
+        (config, problems)
+    }
+
+    fn from_reader(reader: &mut Reader<'_, '_>) -> Self {
+        let default = Self::default();
+        Self {
+            title: reader.optional("title"),
+            description: reader.optional("description"),
+            base_url: reader.optional::<Text>("base_url").map_or(String::new(), |url| base_url(&url, reader)),
+            language: reader.optional::<Text>("language").map_or(default.language, |tag| language(&tag, reader)),
+            languages: reader.list::<Text>("languages").iter().map(|tag| language(tag, reader)).collect(),
+            theme: reader.optional("theme"),
+            page_size: size(reader, "page_size", default.page_size),
+            group_size: size(reader, "group_size", default.group_size),
+            ignore: ignore(reader),
+            segments: reader
+                .optional("segments")
+                .map(|Row(segments)| rows::Segments::into_map(segments))
+                .unwrap_or_default(),
+            indexes: reader.optional("indexes").map_or(default.indexes, |Row(indexes)| indexes),
+            menu: reader.list("menu").into_iter().map(|Row(item)| item).collect(),
+            municipalities: reader
+                .optional::<Vec<Row<Municipality>>>("municipalities")
+                .map_or(default.municipalities, |list| list.into_iter().map(|Row(one)| one).collect()),
+            school_types: reader.optional::<rows::SchoolTypes>("school_types").map(|types| types.0).unwrap_or_default(),
+            extra: reader.optional("extra").unwrap_or_default(),
+        }
+    }
+
+    /// All languages, the originals' first.
+    pub fn all_languages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.language.as_str()).chain(self.languages.iter().map(String::as_str))
+    }
+
+    /// The path of the base address with slashes at both ends (`/` or `/portal/`), for pages that may be shown at any URL.
+    pub fn base_path(&self) -> String {
+        let after_scheme = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        match after_scheme.split_once('/') {
+            Some((_, path)) if !path.is_empty() => format!("/{path}/"),
+            _ => "/".to_owned(),
+        }
+    }
+
+    /// A municipality by its id, or by one of its names.
+    pub fn municipality(&self, name: &str) -> Option<usize> {
+        self.municipalities.iter().position(|known| known.is_called(name))
+    }
+
+    /// The id that a mistyped municipality may have meant.
+    pub fn nearest_municipality(&self, typed: &str) -> Option<&str> {
+        nearest(typed, self.municipalities.iter().map(|known| known.id.as_str()))
+            .or_else(|| self.municipalities.iter().map(|known| known.id.as_str()).find(|id| id.starts_with(typed)))
+    }
+}
+
+fn base_url(url: &Text, reader: &mut Reader<'_, '_>) -> String {
+    let trimmed = url.text.trim_end_matches('/');
+    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    let good = host.is_some_and(|host| {
+        !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>'))
+    });
+    if !good {
+        reader.report_at(Diagnostic::error("expected-base-url").arg("value", &url.text), url.span.clone());
+    }
+    if good { trimmed.to_owned() } else { String::new() }
+}
+
+fn language(tag: &Text, reader: &mut Reader<'_, '_>) -> String {
+    let good = (2..=8).contains(&tag.text.split('-').next().unwrap_or("").len())
+        && tag.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !good {
+        reader.report_at(Diagnostic::error("expected-language").arg("value", &tag.text), tag.span.clone());
+        return "lt".into();
+    }
+    tag.text.clone()
+}
+
+fn size(reader: &mut Reader<'_, '_>, name: &'static str, default: usize) -> usize {
+    match reader.optional::<u32>(name) {
+        Some(0) => {
+            let span = reader.span_of(name).unwrap_or(0..0);
+            reader.report_at(Diagnostic::error("expected-positive").arg("field", name), span);
+            default
+        }
+        Some(size) => size as usize,
+        None => default,
+    }
+}
+
+fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let patterns = reader.list::<Text>("ignore");
+    let mut good = Vec::new();
+    for pattern in patterns {
+        match glob::Pattern::new(&pattern.text) {
+            Ok(_) => good.push(pattern.text),
+            Err(error) => {
+                let problem =
+                    Diagnostic::error("expected-pattern").arg("value", &pattern.text).arg("reason", error.msg);
+                reader.report_at(problem, pattern.span);
+            }
+        }
+    }
+    good
+}
+
+/// Folders of the kinds of entry; a test of the kinds' own table holds the two together.
+const FOLDERS: [&str; 12] = [
+    "practices",
+    "programmes",
+    "conferences",
+    "reports",
+    "projects",
+    "schools",
+    "organisations",
+    "topics",
+    "news",
+    "collections",
+    "cycle",
+    "pages",
+];
+
+/// Names under which a URL segment can be set: the folders of the kinds, then the indexes.
+pub fn segment_names() -> impl Iterator<Item = &'static str> {
+    FOLDERS.into_iter().chain(rows::Segments::INDEXES)
+}
+
+/// The shapes of the settings, for the schema.
+pub fn schema() -> serde_json::Value {
+    fields::object_schema(&Reader::describe(Config::from_reader))
+}
+
+impl Table for Municipality {
+    fn read(reader: &mut Reader<'_, '_>) -> Self {
+        let id: String = reader.required("id").unwrap_or_default();
+        let title: String = reader.required("title").unwrap_or_default();
+        let short = reader.optional("short_title").unwrap_or_else(|| title.clone());
+        Self { id, title, short, county: reader.optional("county"), code: reader.optional("code") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Config, Vec<&'static str>) {
+        let (config, problems) = Config::read(&SourceText::new(FILE, text));
+        (config, problems.iter().map(|problem| problem.code).collect())
+    }
+
+    #[test]
+    fn defaults_are_a_lithuanian_portal() {
+        let (config, problems) = read("");
+        assert_eq!(problems, Vec::<&str>::new());
+        assert_eq!(config.municipalities.len(), 60);
+        assert_eq!(config.language, "lt");
+    }
+
+    #[test]
+    fn municipalities_answer_to_id_and_names() {
+        let (config, _) = read("");
+        let prienai = config.municipality("prienu-r");
+        assert!(prienai.is_some());
+        assert_eq!(config.municipality("Prienų r. sav."), prienai);
+        assert_eq!(config.municipality("Prienų rajono savivaldybė"), prienai);
+        assert_eq!(config.municipality("Prienų r."), prienai);
+        assert_eq!(config.nearest_municipality("prienu-t"), Some("prienu-r"));
+    }
+
+    #[test]
+    fn the_base_path_is_that_of_the_base_url() {
+        assert_eq!(read("base_url = \"https://x.lt/\"").0.base_path(), "/");
+        assert_eq!(read("base_url = \"https://x.lt/a/b\"").0.base_path(), "/a/b/");
+        assert_eq!(read("base_url = \"x.lt\"").1, ["expected-base-url"]);
+    }
+
+    #[test]
+    fn wrong_settings_are_told() {
+        assert_eq!(read("page_size = 0").1, ["expected-positive"]);
+        assert_eq!(read("ignore = [\"***\"]").1, ["expected-pattern"]);
+        assert_eq!(read("titel = \"x\"").1, ["unknown-key"]);
+    }
+}

@@ -1,0 +1,108 @@
+//! The tables within the settings.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::fields::{Context, OneOrMany, Reader, Table, Text, Value, wrong};
+
+/// Which of the computed indexes are published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Indexes {
+    pub municipalities: bool,
+    pub years: bool,
+    pub letters: bool,
+    pub evidence: bool,
+}
+
+impl Default for Indexes {
+    fn default() -> Self {
+        Self { municipalities: true, years: true, letters: true, evidence: true }
+    }
+}
+
+impl Table for Indexes {
+    fn read(reader: &mut Reader<'_, '_>) -> Self {
+        let mut on = |name| reader.optional(name).unwrap_or(true);
+        Self {
+            municipalities: on("municipalities"),
+            years: on("years"),
+            letters: on("letters"),
+            evidence: on("evidence"),
+        }
+    }
+}
+
+/// An item of the main menu: an entry by reference, or any address with a title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuItem {
+    pub title: Option<String>,
+    pub entry: Option<Text>,
+    pub url: Option<String>,
+}
+
+impl Table for MenuItem {
+    fn read(reader: &mut Reader<'_, '_>) -> Self {
+        let item =
+            Self { title: reader.optional("title"), entry: reader.optional("entry"), url: reader.optional("url") };
+        reader.require_one_of(&["entry", "url"]);
+        if item.entry.is_none() && item.title.is_none() {
+            reader.missing("title");
+        }
+        item
+    }
+}
+
+/// URL segments by the folder or index that they replace.
+pub struct Segments(BTreeMap<String, String>);
+
+impl Segments {
+    pub const INDEXES: [&'static str; 6] = ["municipalities", "years", "letters", "evidence", "page", "due"];
+
+    pub fn into_map(self) -> BTreeMap<String, String> {
+        self.0
+    }
+}
+
+impl Table for Segments {
+    fn read(reader: &mut Reader<'_, '_>) -> Self {
+        let names = crate::config::segment_names();
+        Self(names.filter_map(|name| Some((name.to_owned(), reader.optional::<Segment>(name)?.0))).collect())
+    }
+}
+
+struct Segment(String);
+
+impl Value for Segment {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let text = String::read(value, name, context)?;
+        let good = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if good { Some(Self(text)) } else { wrong("expected-segment", value, name, context) }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "pattern": "^[a-z0-9-]+$" })
+    }
+}
+
+/// Groups of school types: a name and the types it stands for.
+pub struct SchoolTypes(pub BTreeMap<String, Vec<String>>);
+
+impl Value for SchoolTypes {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            return wrong("expected-table", value, name, context);
+        };
+        let groups = table.iter().filter_map(|(key, types)| {
+            let OneOrMany(types) = Value::read(types, name, context)?;
+            Some((key.get_ref().to_string(), types))
+        });
+        Some(Self(groups.collect()))
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "object", "additionalProperties": OneOrMany::<String>::schema() })
+    }
+}

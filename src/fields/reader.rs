@@ -1,0 +1,205 @@
+//! The questions that are asked of a table.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::schema::{FieldShape, object_schema};
+use super::{Context, OneOrMany, Value};
+use crate::diagnostics::{Diagnostic, nearest};
+
+/// A record that is read from a table of its own, such as one row of a timeline.
+pub trait Table: Sized {
+    fn read(reader: &mut Reader<'_, '_>) -> Self;
+}
+
+/// One table under reading. Without a table ([`Reader::describe`]) it only collects the fields' shapes.
+pub struct Reader<'t, 'c> {
+    table: Option<&'t DeTable<'t>>,
+    /// A table whose values stand in for those that are absent, such as the original of a translation.
+    base: Option<&'t DeTable<'t>>,
+    /// What to point at when a field is missing.
+    here: Range<usize>,
+    context: Option<&'c mut Context<'t>>,
+    quiet_missing: bool,
+    fields: Vec<FieldShape>,
+}
+
+impl<'t, 'c> Reader<'t, 'c> {
+    /// `here` is the span that a missing field's problem points at.
+    pub fn new(table: &'t DeTable<'t>, here: Range<usize>, context: &'c mut Context<'t>) -> Self {
+        Self { table: Some(table), base: None, here, context: Some(context), quiet_missing: false, fields: Vec::new() }
+    }
+
+    /// Values absent here are taken from `base`, whose own problems were told when it was read.
+    pub fn over(mut self, base: Option<&'t DeTable<'t>>) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// Missing fields are not told: the table's syntax is broken, so they may well be there.
+    pub fn forgiving(mut self, forgiving: bool) -> Self {
+        self.quiet_missing = forgiving;
+        self
+    }
+
+    /// The shapes of the fields that `read` asks for.
+    pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
+        let mut reader =
+            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing: true, fields: Vec::new() };
+        read(&mut reader);
+        reader.fields
+    }
+
+    pub fn required<T: Value>(&mut self, name: &'static str) -> Option<T> {
+        self.note(name, true, T::schema());
+        if !self.has(name) {
+            self.missing(name);
+        }
+        self.value(name)
+    }
+
+    /// A required field that a base does not stand in for, such as a translation's title.
+    pub fn required_here<T: Value>(&mut self, name: &'static str) -> Option<T> {
+        if self.own(name).is_none() && self.base.is_some_and(|base| base.get(name).is_some()) {
+            self.missing(name);
+        }
+        self.required(name)
+    }
+
+    pub fn optional<T: Value>(&mut self, name: &'static str) -> Option<T> {
+        self.note(name, false, T::schema());
+        self.value(name)
+    }
+
+    /// A list; absent is empty.
+    pub fn list<T: Value>(&mut self, name: &'static str) -> Vec<T> {
+        self.optional::<Vec<T>>(name).unwrap_or_default()
+    }
+
+    /// A value or a list of them; absent is empty.
+    pub fn one_or_many<T: Value>(&mut self, name: &'static str) -> Vec<T> {
+        self.optional::<OneOrMany<T>>(name).map(|OneOrMany(list)| list).unwrap_or_default()
+    }
+
+    /// Tells that none of some fields is there, when one must be.
+    pub fn require_one_of(&mut self, names: &[&'static str]) {
+        if !self.quiet_missing && !names.iter().any(|name| self.has(name)) {
+            self.report(Diagnostic::error("missing-one-of").arg("fields", names.join(", ")).arg("first", names[0]));
+        }
+    }
+
+    pub fn flag(&mut self, name: &'static str) -> bool {
+        self.optional(name).unwrap_or(false)
+    }
+
+    /// True when the field is written, well or badly.
+    pub fn has(&self, name: &str) -> bool {
+        self.own(name).is_some() || self.base.is_some_and(|base| base.get(name).is_some())
+    }
+
+    /// The field's span in the TOML text.
+    pub fn span_of(&self, name: &str) -> Option<Range<usize>> {
+        self.own(name).map(|(_, value)| value.span())
+    }
+
+    /// Tells a problem of the table as a whole.
+    pub fn report(&mut self, problem: Diagnostic) {
+        let here = self.here.clone();
+        self.report_at(problem, here);
+    }
+
+    pub fn report_at(&mut self, problem: Diagnostic, span: Range<usize>) {
+        if let Some(context) = &mut self.context {
+            context.report(problem, span);
+        }
+    }
+
+    /// Tells every key that nobody asked for, and gives the shapes of those that were.
+    pub fn finish(mut self) -> Vec<FieldShape> {
+        let Some(table) = self.table else { return self.fields };
+        let names: Vec<_> = self.fields.iter().map(|field| field.name).collect();
+        let unknown: Vec<_> = table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())).collect();
+        for (key, _) in unknown {
+            let typed = key.get_ref().as_ref();
+            let problem = Diagnostic::error("unknown-key").arg("key", typed).arg("known", names.join(", "));
+            let problem = problem.suggest(nearest(typed, names.iter().copied()));
+            self.report_at(problem, key.span());
+        }
+        self.fields
+    }
+
+    fn own(&self, name: &str) -> Option<(&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>)> {
+        self.table?.get_key_value(name)
+    }
+
+    fn value<T: Value>(&mut self, name: &'static str) -> Option<T> {
+        if let Some((_, value)) = self.own(name) {
+            return T::read(value, name, self.context.as_deref_mut()?);
+        }
+        let value = self.base?.get(name)?;
+        let context = self.context.as_deref_mut()?;
+        let before = context.problems.len();
+        let read = T::read(value, name, context);
+        context.problems.truncate(before);
+        read
+    }
+
+    fn note(&mut self, name: &'static str, required: bool, schema: serde_json::Value) {
+        if self.context.is_none() {
+            self.fields.push(FieldShape { name, required, schema });
+        } else {
+            self.fields.push(FieldShape { name, required, schema: serde_json::Value::Null });
+        }
+    }
+
+    /// Tells that a required field is not there.
+    pub fn missing(&mut self, name: &'static str) {
+        if self.quiet_missing {
+            return;
+        }
+        self.report(Diagnostic::error("missing-field").arg("field", name));
+    }
+}
+
+impl<T: Table> Value for Row<T> {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        read_row(value, name, context).map(Row)
+    }
+
+    fn schema() -> serde_json::Value {
+        object_schema(&Reader::describe(|reader| T::read(reader)))
+    }
+}
+
+/// A field's value that is a table of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<T>(pub T);
+
+/// Reads a sub-table; a value of another type is told with the help of the field.
+pub fn read_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<T> {
+    let DeValue::Table(table) = value.get_ref() else {
+        context.report(Diagnostic::error("expected-table").arg("field", name), value.span());
+        return None;
+    };
+    // The context is lent out for the row's own reader, whose lifetime is that of this table.
+    let mut inner = Context { source: context.source, offset: context.offset, problems: Vec::new() };
+    let read = read_table(table, header(value, table), &mut inner);
+    let problems = inner.problems;
+    context.problems.extend(problems);
+    Some(read)
+}
+
+fn read_table<'a, T: Table>(table: &'a DeTable<'a>, here: Range<usize>, context: &mut Context<'a>) -> T {
+    let mut reader = Reader::new(table, here, context);
+    let read = T::read(&mut reader);
+    reader.finish();
+    read
+}
+
+/// What to point at when a row lacks a field: the row itself when it is written in one piece, else its first key.
+fn header(value: &Spanned<DeValue<'_>>, table: &DeTable<'_>) -> Range<usize> {
+    let span = value.span();
+    if span.is_empty() { table.keys().next().map_or(span, Spanned::span) } else { span }
+}

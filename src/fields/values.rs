@@ -1,0 +1,167 @@
+//! The plain values: text, numbers, flags, lists and the free table `[extra]`.
+
+use serde_json::{Value as Json, json};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Context, Value};
+use crate::diagnostics::Diagnostic;
+
+impl Value for String {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.trim().to_owned(),
+            _ => return wrong("expected-text", value, name, context),
+        };
+        if text.is_empty() { wrong("empty-text", value, name, context) } else { Some(text) }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "minLength": 1 })
+    }
+}
+
+/// A text that knows where it stands, for values that are checked against the rest of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    pub text: String,
+    /// Byte range in the source file, without the quotes.
+    pub span: std::ops::Range<usize>,
+}
+
+impl Value for Text {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let text = String::read(value, name, context)?;
+        Some(Self { text, span: context.span(value.span()) })
+    }
+
+    fn schema() -> Json {
+        String::schema()
+    }
+}
+
+impl Value for bool {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => wrong("expected-flag", value, name, context),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "boolean" })
+    }
+}
+
+impl Value for u32 {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            return wrong("expected-number", value, name, context);
+        };
+        let digits = number.as_str().replace('_', "");
+        match u32::from_str_radix(&digits, number.radix()) {
+            Ok(number) => Some(number),
+            Err(_) => wrong("expected-number", value, name, context),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "integer", "minimum": 0 })
+    }
+}
+
+impl Value for f64 {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let digits = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => return wrong("expected-number", value, name, context),
+        };
+        match digits.replace('_', "").parse::<f64>() {
+            Ok(number) if number.is_finite() => Some(number),
+            _ => wrong("expected-number", value, name, context),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "number" })
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| T::read(item, name, context)).collect()),
+            _ => wrong("expected-list", value, name, context),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "array", "items": T::schema() })
+    }
+}
+
+/// A value or a list of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T: Value> Value for OneOrMany<T> {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Array(_) => Vec::read(value, name, context).map(Self),
+            _ => T::read(value, name, context).map(|one| Self(vec![one])),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "anyOf": [T::schema(), { "type": "array", "items": T::schema() }] })
+    }
+}
+
+/// The table that reaches templates untouched.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Extra(pub serde_json::Map<String, Json>);
+
+impl Value for Extra {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Self(json_table(table))),
+            _ => wrong("expected-table", value, name, context),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "object" })
+    }
+}
+
+fn json_table(table: &DeTable<'_>) -> serde_json::Map<String, Json> {
+    table.iter().map(|(key, value)| (key.get_ref().to_string(), json_value(value.get_ref()))).collect()
+}
+
+/// TOML as JSON: dates become their text; a number that JSON cannot hold does too.
+fn json_value(value: &DeValue<'_>) -> Json {
+    match value {
+        DeValue::String(text) => json!(text),
+        DeValue::Boolean(flag) => json!(flag),
+        DeValue::Datetime(date) => json!(date.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(&number.as_str().replace('_', ""), number.radix())
+            .map_or_else(|_| json!(number.as_str()), |number| json!(number)),
+        DeValue::Float(number) => {
+            number.as_str().replace('_', "").parse::<f64>().map_or(json!(number.as_str()), |number| json!(number))
+        }
+        DeValue::Array(items) => items.iter().map(|item| json_value(item.get_ref())).collect(),
+        DeValue::Table(table) => Json::Object(json_table(table)),
+    }
+}
+
+/// Notes that the value has the wrong type or form.
+pub fn wrong<T>(
+    code: &'static str,
+    value: &Spanned<DeValue<'_>>,
+    name: &'static str,
+    context: &mut Context<'_>,
+) -> Option<T> {
+    context.report(Diagnostic::error(code).arg("field", name), value.span());
+    None
+}

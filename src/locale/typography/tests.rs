@@ -1,0 +1,103 @@
+use super::*;
+use proptest::prelude::*;
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn lithuanian() -> Typography {
+    Typography::new(&TypographyData {
+        quotes: words(&["„", "“"]),
+        inner_quotes: words(&["‚", "‘"]),
+        bind_after_number: words(&["m.", "d.", "kl.", "val.", "m. m."]),
+        bind_before_word: words(&["r.", "sav."]),
+        bind_short_words: false,
+    })
+}
+
+fn typeset(text: &str) -> String {
+    lithuanian().plain(text).replace(NBSP, "_")
+}
+
+#[test]
+fn plain_quotes_become_the_languages_own() {
+    assert_eq!(typeset("Biržų \"Aušros\" mokykla"), "Biržų „Aušros“ mokykla");
+    assert_eq!(typeset("(\"taip\"), \"ne\"."), "(„taip“), „ne“.");
+    assert_eq!(typeset("\"a \"b\" c\""), "„a ‚b‘ c“");
+    assert_eq!(typeset("\"'vidus' ir\""), "„‚vidus‘ ir“");
+}
+
+#[test]
+fn typed_quotes_stay_and_count() {
+    assert_eq!(typeset("„Aušra“ “x” «y»"), "„Aušra“ “x” «y»");
+    assert_eq!(typeset("„Aušra\" ir"), "„Aušra“ ir");
+    assert_eq!(typeset("„mokykla \"Aušra\" veikia“"), "„mokykla ‚Aušra‘ veikia“");
+}
+
+#[test]
+fn apostrophes_and_inches_are_no_quotes() {
+    assert_eq!(typeset("d'Artanjanas students' '90"), "d’Artanjanas students’ ’90");
+    assert_eq!(typeset("15\" ekranas"), "15\" ekranas");
+}
+
+#[test]
+fn quotes_at_the_borders_of_markup() {
+    let rules = lithuanian();
+    let mut flow = rules.start();
+    assert_eq!(flow.text("\"", Some('a')), "„");
+    assert_eq!(flow.text("a", Some('"')), "a");
+    assert_eq!(flow.text("\" b", None), "“ b");
+}
+
+#[test]
+fn dashes_and_dots() {
+    assert_eq!(typeset("5--6, a -- b, a---b, 5-6, --flag ..."), "5–6, a – b, a—b, 5-6, --flag …");
+    assert_eq!(typeset("x -------- y .... z"), "x -------- y .... z");
+}
+
+#[test]
+fn spaces_that_must_not_break() {
+    assert_eq!(typeset("2017 m. gruodžio 22 d. 5 kl."), "2017_m. gruodžio 22_d. 5_kl.");
+    assert_eq!(typeset("67 984 € ir 12 %"), "67_984_€ ir 12_%");
+    assert_eq!(typeset("1 234 567"), "1_234_567");
+    assert_eq!(typeset("2017 984 ir 5 12"), "2017 984 ir 5 12");
+    assert_eq!(typeset("Prienų r. ir Kauno sav."), "Prienų_r. ir Kauno_sav.");
+    assert_eq!(typeset("B. Sruogos, B. K. Balučio, Ačiū. Taip"), "B._Sruogos, B._K._Balučio, Ačiū. Taip");
+    assert_eq!(typeset("2025–2026 m. m. pradžia"), "2025–2026_m._m. pradžia");
+    assert_eq!(typeset("5 mokyklos 7 dalys"), "5 mokyklos 7 dalys");
+}
+
+#[test]
+fn short_words_bind_only_where_the_language_wants_it() {
+    assert_eq!(typeset("o mes į mišką"), "o mes į mišką");
+    let rules = Typography::new(&TypographyData { bind_short_words: true, ..TypographyData::default() });
+    assert_eq!(rules.plain("o mes į mišką").replace(NBSP, "_"), "o_mes į_mišką");
+}
+
+#[test]
+fn a_space_after_markup_still_binds() {
+    let rules = lithuanian();
+    let mut flow = rules.start();
+    flow.text("2017", None);
+    assert!(flow.binds_over_break("m. gruodį"));
+    assert!(!flow.binds_over_break("metai"));
+    assert_eq!(flow.text(" m.", None), "\u{a0}m.");
+}
+
+#[test]
+fn text_without_candidates_is_borrowed() {
+    assert!(matches!(lithuanian().plain("Paprastas sakinys be nieko."), Cow::Borrowed(_)));
+}
+
+#[test]
+fn without_data_quotes_stay() {
+    assert_eq!(Typography::default().plain("\"a\" 5 %"), "\"a\" 5\u{a0}%");
+}
+
+proptest! {
+    #[test]
+    fn letters_and_digits_are_never_touched(text in "[a-ž0-9 \"'.„“-]{0,40}") {
+        let kept = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        prop_assert_eq!(kept(&typeset(&text)), kept(&text));
+    }
+}

@@ -1,0 +1,7 @@
+//! The program `avilys`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    avilys::cli::main()
+}

@@ -1,0 +1,314 @@
+//! Blocks: paragraphs, headings, lists, tables, quotations, code, and HTML of the author.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+
+use super::escape::{push_attribute, push_text};
+use super::frames::Kind;
+use super::writer::Writer;
+use super::{Heading, headings};
+use crate::diagnostics::Diagnostic;
+
+impl<'e> Writer<'_, 'e> {
+    /// Writes a start tag and says where to go on.
+    pub fn start(&mut self, at: usize, tag: &'e Tag<'e>, range: &Range<usize>) -> usize {
+        if is_block(tag) {
+            self.flow = self.options.typography.start();
+            self.close_label();
+        }
+        match tag {
+            Tag::Image { .. } => return self.image(at, false),
+            Tag::CodeBlock(kind) => return self.code_block(at, kind),
+            Tag::Paragraph if self.is_lone_titled_image(at) => {
+                self.image(at + 1, true);
+                return self.after_subtree(at);
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.depth += 1;
+                self.push_frame(Kind::Note(label.to_string()));
+                return at + 1;
+            }
+            _ => {}
+        }
+        self.depth += 1;
+        self.start_tag(at, tag, range);
+        at + 1
+    }
+
+    fn start_tag(&mut self, at: usize, tag: &'e Tag<'e>, range: &Range<usize>) {
+        let html = match tag {
+            Tag::Paragraph => "<p>",
+            Tag::BlockQuote(kind) => return self.start_quote(*kind),
+            Tag::List(first) => return self.start_list(*first),
+            Tag::Item => self.item_tag(at),
+            Tag::DefinitionList => "<dl>\n",
+            Tag::DefinitionListTitle => "<dt>",
+            Tag::DefinitionListDefinition => "<dd>",
+            Tag::Heading { level, id, classes, attrs } => {
+                return self.start_heading(*level, id.as_ref(), classes, attrs, range);
+            }
+            Tag::Table(alignments) => return self.start_table(alignments),
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                "<thead>\n<tr>"
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                "<tr>"
+            }
+            Tag::TableCell => return self.start_cell(at),
+            Tag::Emphasis => "<em>",
+            Tag::Strong => "<strong>",
+            Tag::Strikethrough => "<del>",
+            Tag::Superscript => "<sup>",
+            Tag::Subscript => "<sub>",
+            Tag::Link { link_type, dest_url, title, id } => {
+                return self.start_link(*link_type, dest_url, title, id, range);
+            }
+            _ => "",
+        };
+        self.top.html.push_str(html);
+    }
+
+    pub fn end_tag(&mut self, tag: TagEnd) {
+        let html = match tag {
+            TagEnd::Paragraph => {
+                self.close_label();
+                "</p>\n"
+            }
+            TagEnd::BlockQuote(kind) => {
+                if kind.is_some() {
+                    "</div>\n"
+                } else {
+                    "</blockquote>\n"
+                }
+            }
+            TagEnd::List(ordered) => {
+                if ordered {
+                    "</ol>\n"
+                } else {
+                    "</ul>\n"
+                }
+            }
+            TagEnd::Item => {
+                self.close_label();
+                "</li>\n"
+            }
+            TagEnd::DefinitionList => "</dl>\n",
+            TagEnd::DefinitionListTitle => "</dt>\n",
+            TagEnd::DefinitionListDefinition => "</dd>\n",
+            TagEnd::Heading(_) => {
+                self.end_heading();
+                ""
+            }
+            TagEnd::Table => "</tbody>\n</table></div>\n",
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                "</tr>\n</thead>\n<tbody>\n"
+            }
+            TagEnd::TableRow => "</tr>\n",
+            TagEnd::TableCell => return self.end_cell(),
+            TagEnd::Link => return self.end_link(),
+            TagEnd::Emphasis => return self.top.html.push_str("</em>"),
+            TagEnd::Strong => return self.top.html.push_str("</strong>"),
+            TagEnd::Strikethrough => return self.top.html.push_str("</del>"),
+            TagEnd::Superscript => return self.top.html.push_str("</sup>"),
+            TagEnd::Subscript => return self.top.html.push_str("</sub>"),
+            _ => "",
+        };
+        self.top.html.push_str(html);
+        self.break_text();
+    }
+
+    /// A block within a tight list item begins on its own line.
+    fn new_line(&mut self) {
+        if !self.top.html.is_empty() && !self.top.html.ends_with('\n') {
+            self.top.html.push('\n');
+        }
+        self.break_text();
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        self.new_line();
+        let labels = self.options.labels;
+        let (class, label) = match kind {
+            None => return self.top.html.push_str("<blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("note", &labels.note),
+            Some(BlockQuoteKind::Tip) => ("tip", &labels.tip),
+            Some(BlockQuoteKind::Important) => ("important", &labels.important),
+            Some(BlockQuoteKind::Warning) => ("warning", &labels.warning),
+            Some(BlockQuoteKind::Caution) => ("caution", &labels.caution),
+        };
+        let html = &mut self.top.html;
+        let _ = write!(html, "<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">");
+        push_text(html, label);
+        html.push_str("</p>\n");
+    }
+
+    fn start_list(&mut self, first: Option<u64>) {
+        self.new_line();
+        match first {
+            None => self.top.html.push_str("<ul>\n"),
+            Some(1) => self.top.html.push_str("<ol>\n"),
+            Some(first) => {
+                let _ = writeln!(self.top.html, "<ol start=\"{first}\">");
+            }
+        }
+    }
+
+    fn item_tag(&self, at: usize) -> &'static str {
+        let first = match self.event(at + 1) {
+            Some(Event::Start(Tag::Paragraph)) => self.event(at + 2),
+            other => other,
+        };
+        if matches!(first, Some(Event::TaskListMarker(_))) { "<li class=\"task\">" } else { "<li>" }
+    }
+
+    pub fn task_marker(&mut self, done: bool) {
+        let checked = if done { " checked=\"\"" } else { "" };
+        let _ = write!(self.top.html, "<label><input type=\"checkbox\" disabled=\"\"{checked}> ");
+        self.in_label = true;
+    }
+
+    pub fn close_label(&mut self) {
+        if std::mem::take(&mut self.in_label) {
+            self.top.html.push_str("</label>");
+        }
+    }
+
+    fn start_table(&mut self, alignments: &[Alignment]) {
+        self.new_line();
+        let count = self.table.count + 1;
+        self.table.count = count;
+        alignments.clone_into(&mut self.table.alignments);
+        let label = &self.options.labels.table;
+        let label = if count == 1 { label.clone() } else { format!("{label} {count}") };
+        let html = &mut self.top.html;
+        html.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
+        push_attribute(html, "aria-label", &label);
+        html.push_str("><table>\n");
+    }
+
+    fn start_cell(&mut self, at: usize) {
+        let empty = matches!(self.event(at + 1), Some(Event::End(TagEnd::TableCell)));
+        // A heading without text heads nothing.
+        let tag = if self.table.in_head && !empty { "<th scope=\"col\"" } else { "<td" };
+        let class = match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            _ => "",
+        };
+        self.table.column += 1;
+        self.top.html.push_str(tag);
+        self.top.html.push_str(class);
+        self.top.html.push('>');
+        self.table.heads_column = self.table.in_head && !empty;
+    }
+
+    fn end_cell(&mut self) {
+        self.top.html.push_str(if self.table.heads_column { "</th>" } else { "</td>" });
+        self.break_text();
+    }
+
+    fn code_block(&mut self, at: usize, kind: &CodeBlockKind) -> usize {
+        self.new_line();
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',', '\t', '{']).next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        self.top.html.push_str("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            push_attribute(&mut self.top.html, "class", &format!("language-{language}"));
+        }
+        self.top.html.push('>');
+        let after = self.after_subtree(at);
+        for (event, range) in self.events.get(at..after).unwrap_or_default() {
+            if let Event::Text(text) = event {
+                self.verbatim_restored(text, range);
+            }
+        }
+        self.top.html.push_str("</code></pre>\n");
+        self.break_text();
+        after
+    }
+
+    fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&CowStr>,
+        classes: &[CowStr],
+        attributes: &[(CowStr, Option<CowStr>)],
+        range: &Range<usize>,
+    ) {
+        self.new_line();
+        let span = self.in_file(range);
+        let line = self.first_line(&span);
+        let (level, skipped) = self.headings.level(level);
+        if let Some(last) = skipped {
+            let problem = Diagnostic::warning("heading-level-skipped").arg("from", last).arg("to", level);
+            self.report(problem.arg("expected", last + 1), line.clone());
+        }
+        let id = id.filter(|id| !id.is_empty()).map(ToString::to_string);
+        if let Some(id) = &id
+            && let Some(first) = self.headings.give(id, line.clone())
+        {
+            let problem = Diagnostic::error("heading-id-duplicate").arg("id", id);
+            self.report(problem.and_at(self.source, first), line.clone());
+        }
+        let mut markup = String::new();
+        if !classes.is_empty() {
+            push_attribute(&mut markup, "class", &classes.join(" "));
+        }
+        for (name, value) in attributes {
+            if matches!(&**name, "lang" | "dir" | "title") {
+                push_attribute(&mut markup, name, value.as_deref().unwrap_or_default());
+            } else {
+                self.report(Diagnostic::warning("heading-attribute-unknown").arg("name", name), line.clone());
+            }
+        }
+        let (html, text) = (self.top.html.len(), self.text.len());
+        self.heading = Some(headings::Open { level, id, html, text, attributes: markup });
+    }
+
+    fn end_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let text = self.text.get(open.text..).unwrap_or_default().trim().to_owned();
+        let id = open.id.unwrap_or_else(|| self.headings.id_for(&text));
+        let level = open.level;
+        let mut start = format!("<h{level}");
+        push_attribute(&mut start, "id", &id);
+        start.push_str(&open.attributes);
+        start.push('>');
+        let html = &mut self.top.html;
+        html.insert_str(open.html.min(html.len()), &start);
+        html.push_str(" <a class=\"anchor\"");
+        push_attribute(html, "href", &format!("#{id}"));
+        push_attribute(html, "aria-label", &format!("{}: {text}", self.options.labels.permalink));
+        let _ = writeln!(html, "><span aria-hidden=\"true\">#</span></a></h{level}>");
+        self.headings.outline.push(Heading { level, id, text });
+    }
+
+    /// The part of a span that stands on its first line.
+    pub fn first_line(&self, span: &Range<usize>) -> Range<usize> {
+        let text = self.source.text.get(span.clone()).unwrap_or_default();
+        let length = text.lines().next().unwrap_or_default().trim_end().len();
+        span.start..span.start + length
+    }
+}
+
+fn is_block(tag: &Tag) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}

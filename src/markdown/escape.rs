@@ -1,0 +1,106 @@
+//! Text made safe to stand in HTML. Control characters are dropped: no reader sees them and no parser wants them.
+
+type Special = [bool; 256];
+
+/// Bytes at which something may have to be done, so that all others are copied in one go.
+const fn special(escaped: &[u8]) -> Special {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 32 {
+        table[byte] = byte != 9 && byte != 10;
+        byte += 1;
+    }
+    table[127] = true;
+    // Begins the C1 controls in UTF-8, among others.
+    table[0xC2] = true;
+    let mut index = 0;
+    while index < escaped.len() {
+        table[escaped[index] as usize] = true;
+        index += 1;
+    }
+    table
+}
+
+const IN_MARKUP: Special = special(b"");
+const IN_TEXT: Special = special(b"&<>\"");
+const IN_ADDRESS: Special = special(b"& \"<>\\^`{|}");
+
+/// Appends text with `&`, `<`, `>` and `"` escaped.
+pub fn push_text(out: &mut String, text: &str) {
+    push(out, text, &IN_TEXT, |byte| match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        _ => "",
+    });
+}
+
+/// Appends markup as it is, but for control characters.
+pub fn push_markup(out: &mut String, markup: &str) {
+    push(out, markup, &IN_MARKUP, |_| "");
+}
+
+/// Appends an address for a quoted attribute; what no address may hold is percent-encoded.
+pub fn push_address(out: &mut String, address: &str) {
+    push(out, address, &IN_ADDRESS, |byte| match byte {
+        b'&' => "&amp;",
+        b' ' => "%20",
+        b'"' => "%22",
+        b'<' => "%3C",
+        b'>' => "%3E",
+        b'\\' => "%5C",
+        b'^' => "%5E",
+        b'`' => "%60",
+        b'{' => "%7B",
+        b'|' => "%7C",
+        b'}' => "%7D",
+        _ => "",
+    });
+}
+
+/// Appends ` name="value"`.
+pub fn push_attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    push_text(out, value);
+    out.push('"');
+}
+
+fn push(out: &mut String, text: &str, special: &Special, escape: impl Fn(u8) -> &'static str) {
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| special[usize::from(*b)])) {
+        at += step;
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        let is_letter = byte == 0xC2 && !bytes.get(at + 1).is_some_and(|next| (0x80..0xA0).contains(next));
+        let length = if byte == 0xC2 { 2 } else { 1 };
+        if !is_letter {
+            out.push_str(text.get(done..at).unwrap_or_default());
+            out.push_str(escape(byte));
+            done = at + length;
+        }
+        at += length;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn special_characters_are_escaped_and_controls_dropped() {
+        let mut out = String::new();
+        push_text(&mut out, "a<b>&\"\0\u{1}\u{85}ą\u{a0}\r\n\t");
+        assert_eq!(out, "a&lt;b&gt;&amp;&quot;ą\u{a0}\n\t");
+    }
+
+    #[test]
+    fn addresses_keep_letters_and_lose_what_breaks_them() {
+        let mut out = String::new();
+        push_address(&mut out, "ž a?x=1&y=\"2\"#é");
+        assert_eq!(out, "ž%20a?x=1&amp;y=%222%22#é");
+    }
+}

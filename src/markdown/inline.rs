@@ -1,0 +1,189 @@
+//! What stands within a line: code, breaks, links and pictures.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::escape::{push_address, push_attribute, push_markup, push_text};
+use super::links::{Reference, Target};
+use super::writer::Writer;
+use crate::diagnostics::Diagnostic;
+
+/// A link whose text is being written.
+#[derive(Debug)]
+pub struct OpenLink {
+    /// Its start tag was written; a link that leads nowhere is shown as text.
+    written: bool,
+    /// Where its text begins in the plain text.
+    text: usize,
+    /// A picture in it says where it leads.
+    pub has_picture: bool,
+    /// What the target calls itself.
+    title: Option<String>,
+    span: Range<usize>,
+}
+
+impl Writer<'_, '_> {
+    /// Text that is shown as it is, without the language's typography.
+    pub fn verbatim(&mut self, text: &str) {
+        push_text(&mut self.top.html, text);
+        push_markup(&mut self.text, text);
+        if let Some(last) = text.chars().next_back() {
+            self.flow.pass(last);
+        }
+    }
+
+    /// The same, with component lines in it put back.
+    pub fn verbatim_restored(&mut self, text: &str, range: &Range<usize>) {
+        self.see_markers(range);
+        let restored = self.masked.restore(text, range);
+        self.verbatim(&restored);
+    }
+
+    pub fn code(&mut self, code: &str, range: &Range<usize>) {
+        self.top.html.push_str("<code>");
+        self.verbatim_restored(code, range);
+        self.top.html.push_str("</code>");
+        self.flow.pass('x');
+    }
+
+    pub fn soft_break(&mut self, range: &Range<usize>) {
+        let rest = self.masked.text.get(range.end..).unwrap_or_default();
+        let breaks = if self.flow.binds_over_break(rest.trim_start()) { '\u{a0}' } else { '\n' };
+        self.top.html.push(breaks);
+        self.text.push(if breaks == '\n' { ' ' } else { breaks });
+        self.flow.pass(' ');
+    }
+
+    pub fn hard_break(&mut self) {
+        self.top.html.push_str("<br>\n");
+        self.text.push(' ');
+        self.flow.pass(' ');
+    }
+
+    pub fn start_link(&mut self, kind: LinkType, dest: &CowStr, title: &str, id: &str, range: &Range<usize>) {
+        let mail;
+        let dest: &str = if kind == LinkType::Email {
+            mail = format!("mailto:{dest}");
+            &mail
+        } else {
+            dest
+        };
+        let span = self.in_file(range);
+        let reference = Reference { kind, dest, id, range };
+        let target = self.target(dest, false, |writer| writer.destination_span(&reference));
+        let written = target.is_some();
+        let mut own_title = None;
+        if let Some(target) = target {
+            push_link(&mut self.top.html, &target, &self.options.typography.plain(title));
+            own_title = target.title;
+        }
+        self.link = Some(OpenLink { written, text: self.text.len(), has_picture: false, title: own_title, span });
+    }
+
+    pub fn end_link(&mut self) {
+        let Some(link) = self.link.take() else { return };
+        let silent = self.text.get(link.text..).is_none_or(|text| text.trim().is_empty()) && !link.has_picture;
+        if silent {
+            match &link.title {
+                Some(title) => self.verbatim(title),
+                None => self.report(Diagnostic::warning("link-without-text"), link.span),
+            }
+        }
+        if link.written {
+            self.top.html.push_str("</a>");
+        }
+    }
+
+    /// A link that the author wrote as a bare address. `span` is in the file.
+    pub fn bare_link(&mut self, address: &str, shown: &str, span: Range<usize>) {
+        let target = self.target(address, false, |_| span);
+        if let Some(target) = &target {
+            push_link(&mut self.top.html, target, "");
+        }
+        self.verbatim(shown);
+        if target.is_some() {
+            self.top.html.push_str("</a>");
+        }
+    }
+
+    /// A paragraph that holds a picture with a title and nothing else becomes a figure.
+    pub fn is_lone_titled_image(&self, at: usize) -> bool {
+        let titled = matches!(self.event(at + 1), Some(Event::Start(Tag::Image { title, .. })) if !title.is_empty());
+        titled && matches!(self.event(self.after_subtree(at + 1)), Some(Event::End(TagEnd::Paragraph)))
+    }
+
+    /// Writes the picture at `at` and says where to go on.
+    pub fn image(&mut self, at: usize, as_figure: bool) -> usize {
+        let after = self.after_subtree(at);
+        let Some((Event::Start(Tag::Image { link_type, dest_url, title, id }), range)) = self.events.get(at) else {
+            return after;
+        };
+        let alt = self.alternative(at, after);
+        if alt.trim().is_empty() {
+            self.report(Diagnostic::warning("image-without-alt").arg("image", dest_url), self.in_file(range));
+        }
+        let reference = Reference { kind: *link_type, dest: dest_url, id, range };
+        let target = self.target(dest_url, true, |writer| writer.destination_span(&reference));
+        let title = self.options.typography.plain(title);
+        self.top.html.push_str(if as_figure { "<figure>" } else { "" });
+        match target {
+            Some(target) => self.push_image(&target, &alt, if as_figure { "" } else { &title }),
+            None => push_text(&mut self.top.html, &alt),
+        }
+        if as_figure {
+            self.top.html.push_str("<figcaption>");
+            self.verbatim(&title);
+            self.top.html.push_str("</figcaption></figure>\n");
+            self.break_text();
+        }
+        if let Some(link) = &mut self.link {
+            link.has_picture |= !alt.trim().is_empty();
+        }
+        self.flow.pass('x');
+        after
+    }
+
+    fn push_image(&mut self, target: &Target, alt: &str, title: &str) {
+        let html = &mut self.top.html;
+        html.push_str("<img src=\"");
+        push_address(html, &target.href);
+        html.push('"');
+        push_attribute(html, "alt", alt);
+        if !title.is_empty() {
+            push_attribute(html, "title", title);
+        }
+        html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// The text within a picture's brackets, without markup.
+    fn alternative(&self, at: usize, after: usize) -> String {
+        let mut flow = self.options.typography.start();
+        let mut alt = String::new();
+        for (event, range) in self.events.get(at..after).unwrap_or_default() {
+            match event {
+                Event::Text(text) => alt.push_str(&flow.text(text, self.next_visible(range.end))),
+                Event::Code(text) => alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => {
+                    alt.push(' ');
+                    flow.pass(' ');
+                }
+                _ => {}
+            }
+        }
+        alt
+    }
+}
+
+fn push_link(html: &mut String, target: &Target, title: &str) {
+    html.push_str("<a href=\"");
+    push_address(html, &target.href);
+    html.push('"');
+    if target.external {
+        html.push_str(" rel=\"noopener\"");
+    }
+    if !title.is_empty() {
+        push_attribute(html, "title", title);
+    }
+    html.push('>');
+}

@@ -1,0 +1,110 @@
+//! Where links and pictures lead, and where in the file their destination stands.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::Resolution;
+use super::address::{self, Kind};
+use super::writer::Writer;
+use crate::diagnostics::Diagnostic;
+
+/// A destination that may be written.
+#[derive(Debug)]
+pub struct Target {
+    pub href: String,
+    /// Another site on the web.
+    pub external: bool,
+    pub title: Option<String>,
+}
+
+/// A link or picture as the parser gives it; the range is in the masked text.
+#[derive(Debug)]
+pub struct Reference<'r> {
+    pub kind: LinkType,
+    pub dest: &'r str,
+    pub id: &'r str,
+    pub range: &'r Range<usize>,
+}
+
+impl Writer<'_, '_> {
+    /// Resolves a destination. A problem is reported at `place`, which is only asked for when it is needed.
+    pub fn target(&mut self, dest: &str, file: bool, place: impl FnOnce(&Self) -> Range<usize>) -> Option<Target> {
+        let direct = |href: &str| Some(Target { href: href.to_owned(), external: false, title: None });
+        if dest.trim().is_empty() {
+            let span = place(self);
+            self.report(Diagnostic::error(if file { "image-without-address" } else { "link-without-address" }), span);
+            return None;
+        }
+        match address::kind(dest) {
+            Kind::Dangerous(scheme) => {
+                let span = place(self);
+                self.refuse(scheme, span);
+                return None;
+            }
+            Kind::Direct if !file => return direct(dest),
+            Kind::Fragment if !file => {
+                let span = place(self);
+                self.fragments.push((dest.trim_start_matches('#').to_owned(), span));
+                return direct(dest);
+            }
+            _ => {}
+        }
+        let resolver = self.options.resolver;
+        let resolution = if file { resolver.image(dest) } else { resolver.link(dest) };
+        let target = match resolution {
+            Resolution::Internal { href, title } => Target { href, external: false, title },
+            Resolution::External(href) => Target { external: address::is_web(&href), href, title: None },
+            Resolution::Unpublished => return None,
+            Resolution::Problem { code, args, help } => {
+                let span = place(self);
+                let mut problem = Diagnostic::error(code).help(help);
+                problem.args = args;
+                self.report(problem, span);
+                return None;
+            }
+        };
+        if let Kind::Dangerous(scheme) = address::kind(&target.href) {
+            let span = place(self);
+            self.refuse(scheme, span);
+            return None;
+        }
+        Some(target)
+    }
+
+    fn refuse(&mut self, scheme: &str, span: Range<usize>) {
+        self.report(Diagnostic::error("link-scheme-refused").arg("scheme", scheme), span);
+    }
+
+    /// The destination's own characters in the file; the whole link where they cannot be told.
+    pub fn destination_span(&self, reference: &Reference) -> Range<usize> {
+        let range = match reference.kind {
+            LinkType::Inline => reference.range.clone(),
+            LinkType::Autolink | LinkType::Email => reference.range.start + 1..reference.range.end.saturating_sub(1),
+            _ => match self.definitions.get(reference.id) {
+                Some(definition) => definition.span.clone(),
+                None => reference.range.clone(),
+            },
+        };
+        let text = self.masked.text.get(range.clone()).unwrap_or_default();
+        let opening = if reference.kind == LinkType::Inline { "](" } else { "]:" };
+        let after = text.rfind(opening).map_or(0, |at| at + opening.len());
+        let found = text.get(after..).and_then(|tail| destination(tail, reference.dest));
+        let range = match found {
+            Some(found) => range.start + after + found.start..range.start + after + found.end,
+            None => range,
+        };
+        self.in_file(&range)
+    }
+}
+
+/// The destination at the beginning of what follows `](`: as resolved, or up to the space or bracket that ends it.
+fn destination(text: &str, dest: &str) -> Option<Range<usize>> {
+    if let Some(at) = text.find(dest).filter(|_| !dest.is_empty()) {
+        return Some(at..at + dest.len());
+    }
+    let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '<').len();
+    let tail = text.get(start..)?;
+    let length = tail.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>')).unwrap_or(tail.len());
+    (length > 0).then_some(start..start + length)
+}

@@ -1,0 +1,198 @@
+//! Component lines (`:::name …`, `:::`) taken out before the Markdown parser sees them, and found again afterwards.
+//!
+//! Each such line is replaced by a processing instruction, `<?7?>`: the one block that Markdown lets interrupt any
+//! other, that ends on its own line, and that cannot end an HTML comment around it. So the parser itself decides what
+//! a line belongs to: a list item, a quotation, or a code block, where it is put back as it was.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// The body as the parser gets it, with the way back to the file.
+#[derive(Debug)]
+pub struct Masked<'a> {
+    pub text: Cow<'a, str>,
+    file: &'a str,
+    /// Where the body begins in the file.
+    base: usize,
+    markers: Vec<Marker>,
+}
+
+#[derive(Debug)]
+struct Marker {
+    masked: Range<usize>,
+    /// In the file, from the first colon to the last visible character.
+    line: Range<usize>,
+}
+
+/// What a component line says. Ranges are in the file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Fence {
+    Open {
+        colons: usize,
+        name: Range<usize>,
+        attributes: Range<usize>,
+    },
+    Close {
+        colons: usize,
+    },
+    /// Colons, then something that is no name.
+    Broken {
+        rest: Range<usize>,
+    },
+}
+
+impl<'a> Masked<'a> {
+    /// `body` is drawn in to the file's text.
+    pub fn new(file: &'a str, body: Range<usize>) -> Self {
+        let base = file.floor_char_boundary(body.start);
+        let end = file.floor_char_boundary(body.end).max(base);
+        let body = file.get(base..end).unwrap_or_default();
+        let mut masked = Self { text: Cow::Borrowed(body), file, base, markers: Vec::new() };
+        if body.contains(":::") {
+            masked.mask(body);
+        }
+        masked
+    }
+
+    fn mask(&mut self, body: &str) {
+        let mut text = String::with_capacity(body.len() + 64);
+        let mut offset = 0;
+        for line in body.split_inclusive('\n') {
+            let start = prefix(line);
+            let content = line.get(start..).unwrap_or_default();
+            if content.starts_with(":::") {
+                let visible = content.trim_end().len();
+                text.push_str(line.get(..start).unwrap_or_default());
+                let at = text.len();
+                let _ = write!(text, "<?{}?>", self.markers.len());
+                let from = self.base + offset + start;
+                self.markers.push(Marker { masked: at..text.len(), line: from..from + visible });
+                text.push_str(content.get(visible..).unwrap_or_default());
+            } else {
+                text.push_str(line);
+            }
+            offset += line.len();
+        }
+        self.text = Cow::Owned(text);
+    }
+
+    pub fn len(&self) -> usize {
+        self.markers.len()
+    }
+
+    /// A place in the masked text, as a place in the file.
+    pub fn to_file(&self, at: usize) -> usize {
+        let after = self.markers.partition_point(|marker| marker.masked.start <= at);
+        match after.checked_sub(1).and_then(|index| self.markers.get(index)) {
+            None => self.base + at,
+            Some(marker) if at < marker.masked.end => marker.line.start,
+            Some(marker) => marker.line.end + (at - marker.masked.end),
+        }
+    }
+
+    /// The markers that begin within a range of the masked text.
+    pub fn within(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.markers.partition_point(|marker| marker.masked.start < range.start);
+        let end = self.markers.partition_point(|marker| marker.masked.start < range.end);
+        first..end.max(first)
+    }
+
+    /// The marker that begins exactly here in the masked text.
+    pub fn marker_at(&self, at: usize) -> Option<usize> {
+        self.markers.binary_search_by_key(&at, |marker| marker.masked.start).ok()
+    }
+
+    /// A component line in the file.
+    pub fn line(&self, index: usize) -> Range<usize> {
+        self.markers.get(index).map_or(self.base..self.base, |marker| marker.line.clone())
+    }
+
+    /// Text of the range with its markers turned back into what the author wrote.
+    pub fn restore<'t>(&self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        let mut restored = Cow::Borrowed(text);
+        for index in self.within(range) {
+            let line = self.file.get(self.line(index)).unwrap_or_default();
+            restored = Cow::Owned(restored.replacen(&format!("<?{index}?>"), line, 1));
+        }
+        restored
+    }
+
+    pub fn fence(&self, index: usize) -> Fence {
+        let line = self.line(index);
+        let content = self.file.get(line.clone()).unwrap_or_default();
+        let colons = content.bytes().take_while(|byte| *byte == b':').count();
+        let rest = content.get(colons..).unwrap_or_default();
+        let name = rest.trim_start();
+        if name.is_empty() {
+            return Fence::Close { colons };
+        }
+        let start = line.start + colons + (rest.len() - name.len());
+        let length = name.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(name.len());
+        let follows = name.get(length..).and_then(|tail| tail.chars().next());
+        if !name.starts_with(char::is_alphabetic) || follows.is_some_and(|c| !c.is_whitespace()) {
+            return Fence::Broken { rest: start..line.end };
+        }
+        Fence::Open { colons, name: start..start + length, attributes: start + length..line.end }
+    }
+}
+
+/// How much of a line is indentation, quotation marks and list marks.
+fn prefix(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let mark = match byte {
+            b' ' | b'\t' | b'>' => 1,
+            b'-' | b'*' | b'+' => list_mark(bytes, at, 1),
+            b'0'..=b'9' => list_mark(bytes, at, numeral(bytes, at)),
+            _ => 0,
+        };
+        if mark == 0 {
+            break;
+        }
+        at += mark;
+    }
+    at
+}
+
+/// The length of a list mark, if a space follows it.
+fn list_mark(bytes: &[u8], at: usize, length: usize) -> usize {
+    if length > 0 && matches!(bytes.get(at + length), Some(b' ' | b'\t')) { length + 1 } else { 0 }
+}
+
+fn numeral(bytes: &[u8], at: usize) -> usize {
+    let digits = bytes.iter().skip(at).take(9).take_while(|byte| byte.is_ascii_digit()).count();
+    if matches!(bytes.get(at + digits), Some(b'.' | b')')) { digits + 1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_without_components_is_borrowed() {
+        assert!(matches!(Masked::new("a\nb", 0..3).text, Cow::Borrowed("a\nb")));
+    }
+
+    #[test]
+    fn component_lines_are_masked_and_found_again() {
+        let file = "+++\n+++\n- :::quote author=\"A\"\r\n  ž\r\n  :::  \r\nend";
+        let masked = Masked::new(file, 8..file.len());
+        assert_eq!(masked.text, "- <?0?>\r\n  ž\r\n  <?1?>  \r\nend");
+        let at = masked.text.find("end").unwrap();
+        assert_eq!(file.get(masked.to_file(at)..), Some("end"));
+        assert_eq!(file.get(masked.line(0)), Some(":::quote author=\"A\""));
+        assert!(matches!(masked.fence(0), Fence::Open { colons: 3, .. }));
+        assert_eq!(masked.fence(1), Fence::Close { colons: 3 });
+        assert_eq!(masked.restore("<?1?>\n", &(0..masked.text.len())), ":::\n");
+    }
+
+    #[test]
+    fn what_is_no_name_is_broken() {
+        let broken = |line: &str| matches!(Masked::new(line, 0..line.len()).fence(0), Fence::Broken { .. });
+        assert!(broken("::: 5"));
+        assert!(broken(":::quote{.x}"));
+        assert!(!broken("::: quote"));
+    }
+}

@@ -1,0 +1,148 @@
+//! A body (Markdown) becomes a tree of HTML and component calls, with its outline and plain text.
+//!
+//! Stages: [`markers`] takes the component lines out, pulldown-cmark reads the rest, [`writer`] turns its events into
+//! nodes. Links and pictures are resolved by the caller's [`Resolver`]; every problem points into the file itself.
+//! This module must not know the disk, themes or the portal.
+
+mod address;
+mod attributes;
+mod blocks;
+mod calls;
+mod components;
+mod escape;
+mod frames;
+mod headings;
+mod inline;
+mod links;
+mod list_table;
+mod markers;
+mod notes;
+mod passthrough;
+mod policy;
+mod raw;
+mod runs;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_components;
+#[cfg(test)]
+mod tests_robustness;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::locale::typography::Typography;
+
+pub use components::{Attribute, Body, Components, Kind, Spec};
+
+/// What a body is read with.
+pub struct Options<'a> {
+    pub resolver: &'a dyn Resolver,
+    pub typography: &'a Typography,
+    pub labels: &'a Labels,
+    pub components: &'a Components,
+    /// A body's `#` becomes h(1 + shift), if it has one; else its `##` becomes h(1 + shift). Usually 1.
+    pub heading_shift: u8,
+}
+
+/// The words that generated markup needs, in the language of the page.
+#[derive(Debug, Clone, Default)]
+pub struct Labels {
+    pub note: String,
+    pub tip: String,
+    pub important: String,
+    pub warning: String,
+    pub caution: String,
+    /// Heading of the notes at the end.
+    pub footnotes: String,
+    /// Name of the link from a note back to its place; a number follows.
+    pub back_to_text: String,
+    /// Name of the link beside a heading; the heading follows.
+    pub permalink: String,
+    /// Name of a table that scrolls; a number follows from the second on.
+    pub table: String,
+}
+
+/// Knows the site: what a destination in a body leads to.
+pub trait Resolver {
+    /// The destination of a link, as written.
+    fn link(&self, dest: &str) -> Resolution;
+    /// The destination of a picture or another file, as written.
+    fn image(&self, dest: &str) -> Resolution;
+}
+
+/// Where a destination leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// Into the site. `title` stands in for a link's missing text.
+    Internal {
+        href: String,
+        title: Option<String>,
+    },
+    External(String),
+    /// To something that is not published (yet): the text is shown, without a link.
+    Unpublished,
+    /// Nowhere: an error with this code, placeholders and help text is reported at the destination.
+    Problem {
+        code: &'static str,
+        args: Vec<(&'static str, String)>,
+        help: &'static str,
+    },
+}
+
+/// A body, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// One after the other they are well-formed; a single `Html` node need not be, since a component may stand within
+    /// a list item.
+    pub nodes: Vec<Node>,
+    pub outline: Vec<Heading>,
+    /// What a reader reads, without markup; for search and summaries. Blocks end with a line feed.
+    pub text: String,
+    pub word_count: usize,
+}
+
+/// A heading of the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The level in the page, 1 to 6; usually 2 or more.
+    pub level: u8,
+    pub id: String,
+    /// Plain, not escaped.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Node {
+    Html(String),
+    Component(ComponentCall),
+}
+
+/// A component with what stands in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ComponentCall {
+    pub name: String,
+    /// Checked; links and files resolved; defaults filled in. Plain, not escaped.
+    pub attributes: BTreeMap<String, String>,
+    pub body: Vec<Node>,
+    /// Only `list-table` has rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// The opening line in the file.
+    pub span: Range<usize>,
+}
+
+/// A cell of a list table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    pub nodes: Vec<Node>,
+}
+
+/// Reads the body that stands at the byte range `body` of `source`. It never fails: problems come beside the document.
+pub fn parse(source: &Arc<SourceText>, body: Range<usize>, options: &Options) -> (Document, Vec<Diagnostic>) {
+    let masked = markers::Masked::new(&source.text, body);
+    writer::write(source, &masked, options)
+}

@@ -1,0 +1,162 @@
+//! Runs of text: typography, bare addresses, `m^2^` within a word, and references to notes that are not there.
+//!
+//! The parser cuts text at every character that might have been markup; pieces that touch in the source are one run.
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use super::address;
+use super::escape::{push_markup, push_text};
+use super::writer::Writer;
+use crate::diagnostics::Diagnostic;
+
+/// Something in a run that is more than text. Ranges are in the run.
+#[derive(Debug)]
+enum Special {
+    Web(Range<usize>),
+    Mail(Range<usize>),
+    /// Raised or lowered: the tag, and the whole with its marks.
+    Script(&'static str, Range<usize>),
+    MissingNote(Range<usize>),
+}
+
+impl Special {
+    fn range(&self) -> Range<usize> {
+        match self {
+            Self::Web(range) | Self::Mail(range) | Self::Script(_, range) | Self::MissingNote(range) => range.clone(),
+        }
+    }
+}
+
+impl Writer<'_, '_> {
+    /// Writes the run that begins at `at` and says where to go on.
+    pub fn text_run(&mut self, at: usize) -> usize {
+        let masked = self.masked;
+        let Some((Event::Text(text), range)) = self.events.get(at) else { return at + 1 };
+        // An entity stands for a character that the author did not want to type as it is.
+        if !self.is_verbatim(text, range) {
+            self.verbatim(text);
+            return at + 1;
+        }
+        let (end, after) = self.run_end(at, range.end);
+        let run = masked.text.get(range.start..end).unwrap_or_default();
+        let escaped = masked.text.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
+        let first = if escaped { run.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        let (literal, run) = run.split_at_checked(first).unwrap_or((run, ""));
+        self.verbatim(literal);
+        self.run(run, range.start + first);
+        after
+    }
+
+    /// Where the run ends in the masked text, and the index of the event after it.
+    fn run_end(&self, at: usize, mut end: usize) -> (usize, usize) {
+        let mut after = at + 1;
+        while let Some((Event::Text(text), range)) = self.events.get(after) {
+            if range.start != end || !self.is_verbatim(text, range) {
+                break;
+            }
+            end = range.end;
+            after += 1;
+        }
+        (end, after)
+    }
+
+    /// Whether the parser's text is the very piece of the source at that range.
+    fn is_verbatim(&self, text: &str, range: &Range<usize>) -> bool {
+        let source = self.masked.text.get(range.clone()).unwrap_or_default();
+        source.len() == text.len() && (std::ptr::eq(source.as_ptr(), text.as_ptr()) || source == text)
+    }
+
+    fn run(&mut self, run: &str, start: usize) {
+        let mut done = 0;
+        if self.features.any() && run.bytes().any(|byte| matches!(byte, b':' | b'@' | b'^' | b'~')) {
+            while let Some(special) = self.next_special(run, done) {
+                let range = special.range();
+                let next = if matches!(special, Special::MissingNote(_)) { '[' } else { 'x' };
+                self.typeset(run.get(done..range.start).unwrap_or_default(), Some(next));
+                self.special(&special, run.get(range.clone()).unwrap_or_default(), start + range.start);
+                done = range.end;
+            }
+        }
+        let rest = run.get(done..).unwrap_or_default();
+        let next = self.next_visible(start + run.len());
+        self.typeset(rest, next);
+    }
+
+    fn typeset(&mut self, text: &str, next: Option<char>) {
+        let set = self.flow.text(text, next);
+        push_text(&mut self.top.html, &set);
+        push_markup(&mut self.text, &set);
+    }
+
+    /// The character that a reader will see after this place of the masked text.
+    pub fn next_visible(&self, end: usize) -> Option<char> {
+        let rest = self.masked.text.get(end..)?;
+        for (at, c) in rest.char_indices() {
+            match c {
+                '*' | '_' | '~' | '^' | '[' | '\\' => {}
+                '`' | '<' => return Some('x'),
+                '!' if rest.get(at + 1..).is_some_and(|tail| tail.starts_with('[')) => return Some('x'),
+                '|' => return Some(' '),
+                c => return Some(c),
+            }
+        }
+        None
+    }
+
+    fn next_special(&self, run: &str, from: usize) -> Option<Special> {
+        let features = self.features;
+        let no_link = self.link.is_none();
+        run.bytes().enumerate().skip(from).find_map(|(at, byte)| match byte {
+            b':' if features.web && no_link && run.get(at..).is_some_and(|tail| tail.starts_with("://")) => {
+                address::web_at(run, from, at).map(Special::Web)
+            }
+            b'@' if features.mail && no_link => address::mail_at(run, from, at).map(Special::Mail),
+            b'^' if features.scripts => script(run, from, at, b'^').map(|range| Special::Script("sup", range)),
+            b'~' if features.scripts => script(run, from, at, b'~').map(|range| Special::Script("sub", range)),
+            b'[' if features.notes => missing_note(run, at).map(Special::MissingNote),
+            _ => None,
+        })
+    }
+
+    fn special(&mut self, special: &Special, text: &str, at: usize) {
+        let span = self.in_file(&(at..at + text.len()));
+        match special {
+            Special::Web(_) => self.bare_link(text, text, span),
+            Special::Mail(_) => self.bare_link(&format!("mailto:{text}"), text, span),
+            Special::Script(tag, _) => {
+                let inside = text.get(1..text.len() - 1).unwrap_or_default();
+                for part in ["<", tag, ">"] {
+                    self.top.html.push_str(part);
+                }
+                self.verbatim(inside);
+                for part in ["</", tag, ">"] {
+                    self.top.html.push_str(part);
+                }
+            }
+            Special::MissingNote(_) => {
+                let label = text.get(2..text.len() - 1).unwrap_or_default();
+                self.report(Diagnostic::error("footnote-undefined").arg("label", label), span);
+                self.verbatim(text);
+            }
+        }
+    }
+}
+
+/// A number or sign raised or lowered right after a letter or digit, where Markdown sees no markup: `m^2^`, `CO~2~`.
+fn script(run: &str, from: usize, at: usize, mark: u8) -> Option<Range<usize>> {
+    if !run.get(from..at)?.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let tail = run.as_bytes().get(at + 1..)?;
+    let length = tail.iter().take(6).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-')).count();
+    (length > 0 && tail.get(length) == Some(&mark)).then_some(at..at + length + 2)
+}
+
+fn missing_note(run: &str, at: usize) -> Option<Range<usize>> {
+    let label = run.get(at..)?.strip_prefix("[^")?;
+    let (label, _) = label.split_once(']')?;
+    let plain = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || matches!(c, '[' | '^'));
+    plain.then_some(at..at + label.len() + 3)
+}

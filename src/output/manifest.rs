@@ -1,0 +1,200 @@
+//! `.avilys.json` in the output: which files we wrote, and what they held.
+//!
+//! The manifest is published, so it holds nothing that differs between two builds of one input: path, hash and length,
+//! but no times. A second build still need not read the old files back. The manifest is always the last file written,
+//! so a file whose times are *before* the manifest's own was not changed since, as git decides it with its index; only
+//! a file with the same or a later time is read and compared. Two times take part: the modification time, which tells
+//! of every ordinary edit, and on Unix the change time, which tells of an older file copied in with its times. Hard
+//! links move the change time, so [`seal`] moves the manifest's own after them. This way no cache stands anywhere else.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::place;
+use super::problems::{self, At};
+use crate::diagnostics::Diagnostic;
+
+pub(super) const NAME: &str = ".avilys.json";
+const VERSION: u32 = 1;
+
+/// Path to print, sorted, so that the file is the same for the same pages.
+pub(super) type Files = BTreeMap<String, Print>;
+
+/// What a file held: the first 16 bytes of its BLAKE3 hash in hexadecimal, and its length in bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(String, u64)", into = "(String, u64)")]
+pub(super) struct Print {
+    hash: String,
+    pub length: u64,
+}
+
+impl From<(String, u64)> for Print {
+    fn from((hash, length): (String, u64)) -> Self {
+        Self { hash, length }
+    }
+}
+
+impl From<Print> for (String, u64) {
+    fn from(print: Print) -> Self {
+        (print.hash, print.length)
+    }
+}
+
+impl Print {
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(bytes);
+        Self::from_hasher(&hasher)
+    }
+
+    pub fn from_hasher(hasher: &blake3::Hasher) -> Self {
+        let hash = hasher.finalize().to_hex().chars().take(32).collect();
+        Self { hash, length: hasher.count() }
+    }
+
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(File::open(path)?)?;
+        Ok(Self::from_hasher(&hasher))
+    }
+
+    /// Whether the regular file `path`, whose metadata is `found`, holds just this.
+    pub fn is_held_by(&self, path: &Path, found: &Metadata) -> io::Result<bool> {
+        Ok(found.is_file() && found.len() == self.length && Self::of_file(path)? == *self)
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    version: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored<F> {
+    version: u32,
+    files: F,
+}
+
+/// The manifest of an earlier build, with the times of its file.
+#[derive(Debug)]
+pub(super) struct Manifest {
+    pub files: Files,
+    metadata: Metadata,
+}
+
+impl Manifest {
+    /// `None` when the output does not exist or is empty: then everything in it will be ours.
+    pub fn load(output: &Path) -> Result<Option<Self>, Diagnostic> {
+        match place::lstat(output).reading(output)? {
+            None => return Ok(None),
+            Some(found) if !found.is_dir() => return Err(problems::not_a_folder(output)),
+            Some(_) => {}
+        }
+        let path = output.join(NAME);
+        let Some(metadata) = place::lstat(&path).reading(&path)? else {
+            let empty = place::is_empty(output).reading(output)?;
+            return if empty { Ok(None) } else { Err(problems::not_ours(output)) };
+        };
+        if !metadata.is_file() {
+            return Err(problems::manifest_broken(&path, "not a regular file"));
+        }
+        let files = parse(&path, &fs::read(&path).reading(&path)?)?;
+        Ok(Some(Self { files, metadata }))
+    }
+
+    /// Whether a file was surely not changed since this manifest was written.
+    pub fn vouches_for(&self, file: &Metadata) -> bool {
+        times(file).iter().zip(times(&self.metadata)).all(|(file, manifest)| *file < manifest)
+    }
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Files, Diagnostic> {
+    let head: Head = serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))?;
+    if head.version > VERSION {
+        return Err(problems::manifest_newer(path, head.version));
+    }
+    let stored: Stored<Files> =
+        serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))?;
+    Ok(stored.files)
+}
+
+/// Writes the manifest into a stage where it does not stand yet.
+pub(super) fn write(stage: &Path, files: &Files) -> io::Result<()> {
+    let mut bytes = serde_json::to_vec(&Stored { version: VERSION, files })?;
+    bytes.push(b'\n');
+    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes)
+}
+
+/// Moves the manifest's change time to now, after the hard links have moved those of the pages. Its bytes, mode, inode
+/// and modification time stay. Without it, the next build only has more to read back.
+pub(super) fn seal(output: &Path) -> io::Result<()> {
+    let path = output.join(NAME);
+    fs::set_permissions(&path, fs::symlink_metadata(&path)?.permissions())
+}
+
+#[cfg(unix)]
+fn times(file: &Metadata) -> [(i64, i64); 2] {
+    use std::os::unix::fs::MetadataExt;
+    [(file.mtime(), file.mtime_nsec()), (file.ctime(), file.ctime_nsec())]
+}
+
+#[cfg(not(unix))]
+fn times(file: &Metadata) -> [Option<std::time::SystemTime>; 1] {
+    [file.modified().ok()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(text: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NAME), text).unwrap();
+        folder
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let files: Files = [("ą/index.html".to_owned(), Print::of(&[0])), ("a".to_owned(), Print::of(b""))].into();
+        write(folder.path(), &files).unwrap();
+        assert_eq!(Manifest::load(folder.path()).unwrap().unwrap().files, files);
+        let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
+        assert_eq!(
+            text,
+            "{\"version\":1,\"files\":{\"a\":[\"af1349b9f5f9a1a6a0404dea36dcc949\",0],\
+             \"ą/index.html\":[\"2d3adedff11b61f14c886e35afa03673\",1]}}\n"
+        );
+    }
+
+    #[test]
+    fn a_broken_manifest_is_refused() {
+        for text in ["", "{", "[]", "{\"version\":1}", "{\"version\":1,\"files\":{\"a\":3}}", "\u{0}"] {
+            let problem = Manifest::load(folder_with(text).path()).unwrap_err();
+            assert_eq!(problem.code, "output-manifest-broken", "{text}");
+        }
+        let newer = folder_with("{\"version\":2,\"pages\":[]}");
+        assert_eq!(Manifest::load(newer.path()).unwrap_err().code, "output-manifest-newer");
+    }
+
+    #[test]
+    fn a_manifest_that_is_no_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(NAME)).unwrap();
+        assert_eq!(Manifest::load(folder.path()).unwrap_err().code, "output-manifest-broken");
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_refused_an_empty_one_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Manifest::load(folder.path()).unwrap().is_none());
+        assert!(Manifest::load(&folder.path().join("new")).unwrap().is_none());
+        fs::write(folder.path().join("letter.txt"), "").unwrap();
+        assert_eq!(Manifest::load(folder.path()).unwrap_err().code, "output-not-ours");
+        assert_eq!(Manifest::load(&folder.path().join("letter.txt")).unwrap_err().code, "output-not-a-folder");
+    }
+}

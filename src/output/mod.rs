@@ -1,0 +1,202 @@
+//! A directory made equal to a set of pages: the only writer of the built site.
+//!
+//! Takes paths and a function that gives the bytes of each; must not know how pages are made, what they mean or how
+//! problems are shown.
+//!
+//! **Whole or not at all.** A publish builds a complete new tree in a sibling work folder (see `work`): what changed is
+//! written there, everything else (unchanged pages, and files that somebody else put there) is hard-linked from the old
+//! tree, and then the two directories are exchanged in one step. Whatever stops a build, the old site stays whole.
+//! Files are not synced to the disk one by one, because that would cost minutes on 13,000 files: a loss of power in the
+//! same seconds is the one case not covered, and the next build mends what it left (`manifest` says how it notices).
+//!
+//! **Only its own files.** A manifest in the output lists what was written. Nothing else is ever overwritten or
+//! deleted. Folders keep their mode and group, but not access lists or other extended attributes; a file that somebody
+//! adds to the output in the instant between the reading of the old tree and the exchange is not carried over.
+//!
+//! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
+
+mod manifest;
+mod paths;
+mod place;
+mod problems;
+mod render;
+mod stage;
+mod survey;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Diagnostic;
+use manifest::{Files, Manifest};
+use work::Work;
+
+/// What a published file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// The bytes of this file of the site. Links are followed; permissions and times are not taken over.
+    CopyOf(PathBuf),
+}
+
+/// What a publish did. Paths are relative to the output, `/`-separated.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Files that are new or differ from what was there.
+    pub written: usize,
+    /// Files left exactly as they were: same inode, same modification time.
+    pub unchanged: usize,
+    /// Files of an earlier build that are no longer pages.
+    pub removed: usize,
+    /// Files of an earlier build that are no longer pages, but that somebody changed since: left in place, and from
+    /// now on not ours.
+    pub kept: Vec<String>,
+    /// Warnings: one for each kept file, and one when the old tree could not be cleared away.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Why nothing was published. The old site is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PublishError {
+    /// At least one page could not be made; its problems are the caller's.
+    PageFailed,
+    /// At least one problem of the output itself.
+    Problems(Vec<Diagnostic>),
+}
+
+impl From<Diagnostic> for PublishError {
+    fn from(problem: Diagnostic) -> Self {
+        Self::Problems(vec![problem])
+    }
+}
+
+impl From<Vec<Diagnostic>> for PublishError {
+    fn from(problems: Vec<Diagnostic>) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+/// An output folder that may be written to.
+#[derive(Debug)]
+pub struct Target {
+    dir: PathBuf,
+}
+
+impl Target {
+    /// Checks an output folder; writes nothing. It need not exist; a symbolic link to it is resolved first.
+    ///
+    /// `root` is the site's root: the output may stand inside it, but may not be it or contain it. `sources` are the
+    /// folders and files the site is read from (content, themes, static files…): the output may not be one of them,
+    /// contain one or stand inside one. None of them need exist.
+    ///
+    /// # Errors
+    /// A folder that is a source, is no folder, holds somebody else's files, or has an unreadable manifest.
+    pub fn open(dir: &Path, root: &Path, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
+        let dir = place::resolve(dir)?;
+        place::protect(&dir, root, sources)?;
+        if !Work::is_half_swapped(&dir) {
+            Manifest::load(&dir)?;
+        }
+        Ok(Self { dir })
+    }
+
+    /// The output folder, absolute and without symbolic links.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The sibling folder that exists while a publish runs. A watcher should ignore it.
+    pub fn work_folder(&self) -> PathBuf {
+        work::folder_of(&self.dir)
+    }
+
+    /// Makes the output equal to these pages.
+    ///
+    /// `paths` are relative, `/`-separated and unique, also by letter case where the disk ignores it. `make(i)` gives
+    /// page `i`, or `None` when it failed; it is called once a page, from many threads, also after another page failed,
+    /// so that the caller learns every problem. No more pages than threads are held in memory. `progress` hears how
+    /// many pages are done, from any thread, not always in order.
+    ///
+    /// # Errors
+    /// A failed page, or problems of the output. Either way the old site is as it was.
+    pub fn publish<M, P>(self, paths: &[String], make: M, progress: P) -> Result<Report, PublishError>
+    where
+        M: Fn(usize) -> Option<Content> + Sync,
+        P: Fn(usize) + Sync,
+    {
+        self.publish_by(&Means::default(), paths, &make, &progress)
+    }
+
+    fn publish_by(
+        self,
+        means: &Means,
+        paths: &[String],
+        make: &render::Make,
+        progress: &render::Progress,
+    ) -> Result<Report, PublishError> {
+        paths::check(paths)?;
+        let work = Work::begin(&self.dir, means)?;
+        let old = Manifest::load(&self.dir)?;
+        let none = Files::new();
+        let known = old.as_ref().map_or(&none, |old| &old.files);
+        let standing = survey::standing(&self.dir, paths, known)?;
+        let job = render::Job { output: &self.dir, stage: work.stage(), old: old.as_ref(), paths, standing: &standing };
+        let rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
+        if rendered.written == 0 && old.as_ref().is_some_and(|old| old.files == rendered.files) {
+            if rendered.read_back > 0 {
+                manifest::seal(&self.dir).ok();
+            }
+            return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });
+        }
+        let pages: HashSet<&str> = paths.iter().map(String::as_str).collect();
+        let tree = survey::scan(&self.dir, &pages, known)?;
+        let assembly = stage::Assembly { output: &self.dir, stage: work.stage(), tree: &tree };
+        assembly.complete(&rendered, means)?;
+        work.swap(means)?;
+        let left = work.finish(means).err().map(|error| problems::left_over(&self.work_folder(), &error));
+        Ok(report(&rendered, tree, left))
+    }
+}
+
+fn report(rendered: &render::Rendered, tree: survey::OldTree, left: Option<Diagnostic>) -> Report {
+    let warnings = tree.kept.iter().map(|path| problems::stale_kept(path)).chain(left).collect();
+    Report {
+        written: rendered.written,
+        unchanged: rendered.unchanged.len(),
+        removed: tree.removed,
+        kept: tree.kept,
+        warnings,
+    }
+}
+
+/// The points at which a publish can be stopped; the tests stop it at each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Locked,
+    Recovered,
+    PageStored,
+    FileCarried,
+    ManifestWritten,
+    ModesSet,
+    MovedAside,
+    Swapped,
+    Discarded,
+    Sealed,
+}
+
+/// What the file system can do, as far as tests may take it away, and a hook that sees every step.
+struct Means<'a> {
+    exchange: bool,
+    links: bool,
+    reached: &'a (dyn Fn(Step) -> io::Result<()> + Sync),
+}
+
+impl Default for Means<'_> {
+    fn default() -> Self {
+        Self { exchange: true, links: true, reached: &|_| Ok(()) }
+    }
+}

@@ -1,0 +1,82 @@
+//! Which page paths can be files below one folder: relative, `/`-separated, unique, none standing inside another.
+//!
+//! A bad path is a mistake of the caller, but it may come from what an author typed, so it is a problem, not a panic.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::{Component, MAIN_SEPARATOR, Path};
+
+use super::manifest;
+use super::problems;
+use crate::diagnostics::Diagnostic;
+
+pub(super) fn check(paths: &[String]) -> Result<(), Vec<Diagnostic>> {
+    let mut found: Vec<_> =
+        paths.iter().filter(|path| !is_valid(path)).map(|path| problems::path_invalid(path)).collect();
+    let mut seen = HashSet::with_capacity(paths.len());
+    found.extend(paths.iter().filter(|path| !seen.insert(path.as_str())).map(|path| problems::path_clash(path, path)));
+    for path in paths {
+        let inside = folders(path).find(|folder| seen.contains(folder));
+        found.extend(inside.map(|other| problems::path_clash(path, other)));
+    }
+    if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+fn is_valid(path: &str) -> bool {
+    !path.contains(['\\', '\0']) && path != manifest::NAME && path.split('/').all(is_plain_name)
+}
+
+/// One name of a path. What the system itself takes for more than a name, such as a drive, is refused too.
+fn is_plain_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    matches!((parts.next(), parts.next()), (Some(Component::Normal(part)), None) if part == name)
+}
+
+/// The folders a page stands in, innermost first, without the output folder itself.
+pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(outer(path), |folder| outer(folder))
+}
+
+fn outer(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(outer, _)| outer)
+}
+
+/// The page path of a file below the output; `None` when its name is not UTF-8, so that it cannot be a page.
+pub(super) fn key(relative: &Path) -> Option<Cow<'_, str>> {
+    let text = relative.to_str()?;
+    Some(if MAIN_SEPARATOR == '/' { text.into() } else { text.replace(MAIN_SEPARATOR, "/").into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::codes;
+
+    fn problems_of(paths: &[&str]) -> Vec<Diagnostic> {
+        check(&paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>()).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn ordinary_paths_pass() {
+        assert_eq!(problems_of(&["index.html", "a/index.html", "a/b/ąč ę.html", ".nojekyll", "a/.avilys.json"]), []);
+    }
+
+    #[test]
+    fn what_could_leave_the_folder_is_refused() {
+        for path in ["", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a/.", "a\\b", "a\0b", ".avilys.json"] {
+            assert_eq!(codes(&problems_of(&[path])), ["output-path-invalid"].into(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_twice_or_inside_another_is_refused() {
+        assert_eq!(problems_of(&["a", "b", "a"]), [problems::path_clash("a", "a")]);
+        assert_eq!(problems_of(&["a/b/c", "a"]), [problems::path_clash("a/b/c", "a")]);
+    }
+
+    #[test]
+    fn folders_go_from_the_innermost_outwards() {
+        assert_eq!(folders("a/b/c.html").collect::<Vec<_>>(), ["a/b", "a"]);
+        assert_eq!(folders("c.html").count(), 0);
+    }
+}

@@ -1,0 +1,144 @@
+//! Every page made, compared with what stands there, and written into the stage when it differs.
+//!
+//! A page's bytes live only in the worker that made them.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::manifest::{Files, Manifest, Print};
+use super::problems::At;
+use super::{Content, Means, Step, stage};
+use crate::diagnostics::Diagnostic;
+
+/// Gives a page, or nothing when it failed.
+pub(super) type Make<'a> = dyn Fn(usize) -> Option<Content> + Sync + 'a;
+/// Hears how many pages are done.
+pub(super) type Progress<'a> = dyn Fn(usize) + Sync + 'a;
+
+pub(super) struct Job<'a> {
+    pub output: &'a Path,
+    pub stage: &'a Path,
+    pub old: Option<&'a Manifest>,
+    pub paths: &'a [String],
+    /// For each page, our earlier file at its path.
+    pub standing: &'a [Option<Metadata>],
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    pub files: Files,
+    pub written: usize,
+    /// The paths of the pages to carry over.
+    pub unchanged: Vec<String>,
+    /// How many unchanged files the manifest could not vouch for, so that they were read.
+    pub read_back: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Written,
+    Unchanged,
+    ReadBack,
+}
+
+/// `None` when a page failed. Pages after it are still made, for their problems, but no longer written. A problem of
+/// the disk ends the work at once.
+pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) -> Result<Option<Rendered>, Diagnostic> {
+    let (failed, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let fates = (job.paths, job.standing)
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, (path, standing))| {
+            let content = make(index);
+            let fate = match content {
+                Some(content) if !failed.load(Ordering::Relaxed) => {
+                    Some(Page { job, path, standing: standing.as_ref() }.settle(&content, means)?)
+                }
+                Some(_) => None,
+                None => {
+                    failed.store(true, Ordering::Relaxed);
+                    None
+                }
+            };
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Ok(fate)
+        })
+        .collect::<Result<Vec<_>, Diagnostic>>()?;
+    // Only now the failed ones: collected in parallel, the first of them would keep later pages from being made.
+    let fates = fates.into_iter().collect::<Option<Vec<_>>>();
+    Ok(fates.map(|fates| gather(job.paths, fates)))
+}
+
+fn gather(paths: &[String], fates: Vec<(Print, Fate)>) -> Rendered {
+    let mut rendered = Rendered::default();
+    for (path, (print, fate)) in paths.iter().zip(fates) {
+        rendered.files.insert(path.clone(), print);
+        rendered.read_back += usize::from(fate == Fate::ReadBack);
+        match fate {
+            Fate::Written => rendered.written += 1,
+            Fate::Unchanged | Fate::ReadBack => rendered.unchanged.push(path.clone()),
+        }
+    }
+    rendered
+}
+
+struct Page<'a> {
+    job: &'a Job<'a>,
+    path: &'a str,
+    standing: Option<&'a Metadata>,
+}
+
+impl Page<'_> {
+    fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {
+        let new = self.job.stage.join(self.path);
+        let settled = match content {
+            Content::Bytes(bytes) => {
+                let print = Print::of(bytes);
+                if let Some(fate) = self.unchanged(&print)? {
+                    return Ok((print, fate));
+                }
+                stage::store(&new, bytes, self.standing).writing(&new)?;
+                print
+            }
+            Content::CopyOf(source) => {
+                if let Some(same) = self.unchanged_copy(source)? {
+                    return Ok(same);
+                }
+                stage::store_copy(&new, source, self.standing)?
+            }
+        };
+        (means.reached)(Step::PageStored).writing(&new)?;
+        Ok((settled, Fate::Written))
+    }
+
+    /// Whether the file that stands there already holds this. The manifest knows; where it cannot vouch for the file,
+    /// the file is read.
+    fn unchanged(&self, print: &Print) -> Result<Option<Fate>, Diagnostic> {
+        let (Some(old), Some(standing)) = (self.job.old, self.standing) else { return Ok(None) };
+        if old.files.get(self.path) != Some(print) || standing.len() != print.length {
+            return Ok(None);
+        }
+        if old.vouches_for(standing) {
+            return Ok(Some(Fate::Unchanged));
+        }
+        let path = self.job.output.join(self.path);
+        Ok(print.is_held_by(&path, standing).reading(&path)?.then_some(Fate::ReadBack))
+    }
+
+    /// As for bytes; a file of another length than the old one differs, and need not be read for that.
+    fn unchanged_copy(&self, source: &PathBuf) -> Result<Option<(Print, Fate)>, Diagnostic> {
+        let metadata = fs::metadata(source).reading(source)?;
+        if !metadata.is_file() {
+            return Err(std::io::Error::from(std::io::ErrorKind::InvalidInput)).reading(source);
+        }
+        let length = self.job.old.and_then(|old| old.files.get(self.path)).map(|print| print.length);
+        if self.standing.is_none() || length != Some(metadata.len()) {
+            return Ok(None);
+        }
+        let print = Print::of_file(source).reading(source)?;
+        Ok(self.unchanged(&print)?.map(|fate| (print, fate)))
+    }
+}

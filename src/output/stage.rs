@@ -1,0 +1,171 @@
+//! Making the stage a complete copy of the new site: files written into it, files carried into it.
+//!
+//! Every file is created new, never opened for change: it may share its inode with the old site.
+
+use std::fs::{self, File, FileType, Metadata};
+use std::io::{self, Write};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::manifest::{self, Print};
+use super::place::lstat;
+use super::problems::{self, At};
+use super::render::Rendered;
+use super::survey::OldTree;
+use super::{Means, Step};
+use crate::diagnostics::Diagnostic;
+
+const BUFFER: usize = 64 * 1024;
+
+/// Makes the stage's own folder, for the time being with the owner, group and (for us writable) mode of the output, so
+/// that a group folder hands its group down to what is made in it.
+pub(super) fn found(stage: &Path, output: &Path) -> io::Result<()> {
+    fs::create_dir(stage)?;
+    match lstat(output)? {
+        Some(old) => dress(stage, &old, 0o700),
+        None => Ok(()),
+    }
+}
+
+/// Writes a file of the stage; a file that replaces one of ours keeps its mode.
+pub(super) fn store(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
+    let mut file = create(path)?;
+    file.write_all(bytes)?;
+    old.map_or(Ok(()), |old| file.set_permissions(old.permissions()))
+}
+
+/// Copies a file of the site into the stage and says what was copied: it may have changed since it was looked at.
+pub(super) fn store_copy(path: &Path, source: &Path, old: Option<&Metadata>) -> Result<Print, Diagnostic> {
+    let mut from = File::open(source).reading(source)?;
+    let mut file = create(path).writing(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        let part = match io::Read::read(&mut from, &mut buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => buffer.get(..read.reading(source)?).unwrap_or_default(),
+        };
+        if part.is_empty() {
+            break;
+        }
+        hasher.update(part);
+        file.write_all(part).writing(path)?;
+    }
+    old.map_or(Ok(()), |old| file.set_permissions(old.permissions())).writing(path)?;
+    Ok(Print::from_hasher(&hasher))
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    with_parents(path, || File::create_new(path))
+}
+
+/// Folders are made when the first file needs them: once, and none at all in a build that changes nothing.
+fn with_parents<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match (make(), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(parent)?;
+            make()
+        }
+        (first, _) => first,
+    }
+}
+
+/// What the stage still lacks once the changed pages stand in it.
+pub(super) struct Assembly<'a> {
+    pub output: &'a Path,
+    pub stage: &'a Path,
+    pub tree: &'a OldTree,
+}
+
+impl Assembly<'_> {
+    pub fn complete(&self, rendered: &Rendered, means: &Means) -> Result<(), Diagnostic> {
+        let carried = |(path, kind): (&Path, Option<FileType>)| self.carry(path, kind, means);
+        rendered.unchanged.par_iter().map(|path| (Path::new(path), None)).try_for_each(carried)?;
+        self.tree.foreign.par_iter().map(|(path, kind)| (path.as_path(), Some(*kind))).try_for_each(carried)?;
+        for folder in &self.tree.empty {
+            let new = self.stage.join(folder);
+            fs::create_dir_all(&new).writing(&new)?;
+        }
+        let manifest = self.stage.join(manifest::NAME);
+        manifest::write(self.stage, &rendered.files).writing(&manifest)?;
+        (means.reached)(Step::ManifestWritten).writing(&manifest)?;
+        self.dress_folders()?;
+        (means.reached)(Step::ModesSet).writing(self.stage)
+    }
+
+    /// Brings a file of the old tree into the stage: as a link, or where that cannot be, as a copy. Pages are regular
+    /// files and come without a kind.
+    fn carry(&self, relative: &Path, kind: Option<FileType>, means: &Means) -> Result<(), Diagnostic> {
+        let (old, new) = (self.output.join(relative), self.stage.join(relative));
+        let linked = if means.links {
+            with_parents(&new, || fs::hard_link(&old, &new))
+        } else {
+            Err(io::ErrorKind::Unsupported.into())
+        };
+        if linked.is_err() {
+            match kind {
+                Some(kind) if kind.is_symlink() => with_parents(&new, || copy_link(&old, &new)).writing(&new)?,
+                Some(kind) if !kind.is_file() => return Err(problems::special_file(&old)),
+                _ => copy_file(&old, &new).writing(&new)?,
+            }
+        }
+        (means.reached)(Step::FileCarried).writing(&new)
+    }
+
+    /// Gives every folder that stays its old mode and group, inner folders first: an outer one may forbid entering.
+    fn dress_folders(&self) -> Result<(), Diagnostic> {
+        for folder in self.tree.folders.iter().rev() {
+            let (old, new) = (self.output.join(folder), self.stage.join(folder));
+            if lstat(&new).reading(&new)?.is_some_and(|found| found.is_dir()) {
+                let wanted = fs::symlink_metadata(&old).reading(&old)?;
+                dress(&new, &wanted, 0).writing(&new)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A copy that the next build cannot tell from the file itself: with its mode and modification time.
+fn copy_file(old: &Path, new: &Path) -> io::Result<()> {
+    let mut from = File::open(old)?;
+    let metadata = from.metadata()?;
+    let mut file = create(new)?;
+    io::copy(&mut from, &mut file)?;
+    file.set_permissions(metadata.permissions())?;
+    file.set_modified(metadata.modified()?)
+}
+
+#[cfg(unix)]
+fn copy_link(old: &Path, new: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(old)?, new)
+}
+
+#[cfg(not(unix))]
+fn copy_link(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Gives a new folder the owner, group and mode of an old one, with `more` bits set. Owner and group are taken over as
+/// far as the system lets us.
+#[cfg(unix)]
+fn dress(folder: &Path, old: &Metadata, more: u32) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let new = fs::symlink_metadata(folder)?;
+    if new.gid() != old.gid() {
+        chown(folder, None, Some(old.gid())).ok();
+    }
+    if new.uid() != old.uid() {
+        chown(folder, Some(old.uid()), None).ok();
+    }
+    let wanted = (old.mode() | more) & 0o7777;
+    if fs::symlink_metadata(folder)?.mode() & 0o7777 == wanted {
+        return Ok(());
+    }
+    fs::set_permissions(folder, fs::Permissions::from_mode(wanted))
+}
+
+#[cfg(not(unix))]
+fn dress(_: &Path, _: &Metadata, _: u32) -> io::Result<()> {
+    Ok(())
+}

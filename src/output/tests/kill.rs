@@ -1,0 +1,139 @@
+//! A publish stopped at each of its steps, by an error and by the death of the process: the old site stays whole, and
+//! the next publish succeeds.
+
+use std::process::Command;
+
+use super::*;
+
+const OLD: &[(&str, &str)] =
+    &[("index.html", "1"), ("a/index.html", "a"), ("b/c/index.html", "stale"), ("same.css", "s")];
+const NEW: &[(&str, &str)] = &[("index.html", "2"), ("a/index.html", "a"), ("new/d.html", "d"), ("same.css", "s")];
+const SITE: &str = "AVILYS_TEST_KILL_SITE";
+const STEP: &str = "AVILYS_TEST_KILL_STEP";
+const EXCHANGE: &str = "AVILYS_TEST_KILL_EXCHANGE";
+
+fn old_site() -> Site {
+    let site = Site::new();
+    site.publish(OLD).unwrap();
+    site.put("a/notes.txt", "mine");
+    fs::create_dir(site.public("empty")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a", site.public("link")).unwrap();
+    site
+}
+
+fn new_tree() -> Tree {
+    let site = old_site();
+    site.publish(NEW).unwrap();
+    site.tree()
+}
+
+/// Publishes [`NEW`], stopped as `stop` does it when the `at`-th step is reached. Says which step that was.
+fn stopped_at(site: &Path, at: usize, exchange: bool, stop: fn() -> io::Result<()>) -> (Option<Step>, bool) {
+    let (count, stopped) = (AtomicUsize::new(0), std::sync::Mutex::new(None));
+    let reached = |step| {
+        if count.fetch_add(1, Ordering::SeqCst) != at {
+            return Ok(());
+        }
+        *stopped.lock().unwrap() = Some(step);
+        stop()
+    };
+    let means = Means { exchange, links: true, reached: &reached };
+    let done = open(site).map_err(PublishError::from).and_then(|target| publish_pages(target, &means, NEW));
+    (stopped.into_inner().unwrap(), done.is_ok())
+}
+
+#[test]
+fn an_error_at_any_step_leaves_one_whole_site() {
+    for exchange in [true, false] {
+        let new = new_tree();
+        for at in 0.. {
+            let site = old_site();
+            let old = site.tree();
+            let fail = || Err(io::ErrorKind::StorageFull.into());
+            let (step, done) = stopped_at(&site.root(), at, exchange, fail);
+            assert_eq!(site.tree(), if done { new.clone() } else { old }, "{step:?}");
+            assert!(!site.has_work_folder(), "{step:?}");
+            assert!(site.publish(NEW).is_ok());
+            assert_eq!(site.tree(), new, "{step:?}");
+            if step.is_none() {
+                assert!(done && at >= 10, "only {at} steps");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn death_at_any_step_leaves_one_whole_site() {
+    for exchange in [true, false] {
+        let new = new_tree();
+        for at in 0.. {
+            let site = old_site();
+            let old = site.tree();
+            let survived = run_child(&site.root(), at, exchange);
+            let now = site.tree();
+            let aside_only = !exchange && now.is_empty() && tree(&site.root().join(".public.avilys/old")) == old;
+            assert!(now == old || now == new || aside_only, "step {at}: {now:?}");
+            assert_eq!(site.has_work_folder(), !survived);
+            assert!(Target::open(&site.public(""), &site.root(), &[]).is_ok());
+            site.publish(NEW).unwrap();
+            assert_eq!(site.tree(), new, "step {at}");
+            assert!(!site.has_work_folder(), "step {at}");
+            if survived {
+                assert!(at >= 10, "only {at} steps");
+                break;
+            }
+        }
+    }
+}
+
+/// After a death between the two renames, a build whose pages fail still gives the old site back.
+#[test]
+fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
+    let mut undone = 0;
+    for at in 0.. {
+        let site = old_site();
+        let old = site.tree();
+        if run_child(&site.root(), at, false) {
+            break;
+        }
+        if !site.public("").exists() {
+            undone += 1;
+            let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+            assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
+            assert_eq!(site.tree(), old);
+            assert!(!site.has_work_folder());
+        }
+    }
+    assert_eq!(undone, 1);
+}
+
+/// True when the publish came to its end, because it has no more than `at` steps.
+fn run_child(site: &Path, at: usize, exchange: bool) -> bool {
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "output::tests::kill::child", "--ignored", "--test-threads=1"])
+        .env(SITE, site)
+        .env(STEP, at.to_string())
+        .env(EXCHANGE, if exchange { "1" } else { "0" })
+        .output()
+        .unwrap();
+    match status.status.code() {
+        Some(DEAD) => false,
+        Some(0) => true,
+        other => panic!("{other:?}: {}", String::from_utf8_lossy(&status.stdout)),
+    }
+}
+
+const DEAD: i32 = 86;
+
+/// Runs in a process of its own and dies there: no destructor runs, as with SIGKILL.
+#[test]
+#[ignore = "run by the tests above, in a process of its own"]
+fn child() {
+    let Ok(site) = std::env::var(SITE) else { return };
+    let at = std::env::var(STEP).unwrap().parse().unwrap();
+    let exchange = std::env::var(EXCHANGE).unwrap() == "1";
+    let (_, done) = stopped_at(Path::new(&site), at, exchange, || std::process::exit(DEAD));
+    assert!(done);
+}

@@ -1,0 +1,260 @@
+//! A body as HTML: parsed, its links led to pages, its components rendered by the theme.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::maker::Maker;
+use super::root_of;
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolution, Resolver};
+use crate::portal::LinkTarget;
+use crate::theme::{LanguageWords, Query, Theme};
+use crate::view;
+
+/// What all bodies of a language are read with.
+pub struct BodyMaker {
+    pub labels: Labels,
+    pub components: Components,
+}
+
+/// Where a body stands.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    pub source: &'a Arc<SourceText>,
+    pub body: &'a Range<usize>,
+    /// Address of the page, relative to the site's root.
+    pub url: &'a str,
+    /// The entry's own view, for components that show it.
+    pub own: Option<&'a Value>,
+}
+
+/// A body on its page.
+#[derive(Default)]
+pub struct Body {
+    pub html: String,
+    pub outline: Vec<view::Heading>,
+    pub problems: Vec<Diagnostic>,
+}
+
+impl BodyMaker {
+    pub fn new(words: &LanguageWords, components: Components) -> Self {
+        let label = |name: &str| words.say(&format!("labels.{name}"));
+        let labels = Labels {
+            note: label("note"),
+            tip: label("tip"),
+            important: label("important"),
+            warning: label("warning"),
+            caution: label("caution"),
+            footnotes: label("footnotes"),
+            back_to_text: label("back_to_text"),
+            permalink: label("permalink"),
+            table: label("table"),
+        };
+        Self { labels, components }
+    }
+
+    pub fn make(&self, maker: &Maker, theme: &Theme, place: Place<'_>) -> Body {
+        let root = root_of(place.url);
+        let resolver = SiteResolver { maker, path: &place.source.path, root: &root };
+        let options = markdown::Options {
+            resolver: &resolver,
+            typography: &maker.words.typography,
+            labels: &self.labels,
+            components: &self.components,
+            heading_shift: 1,
+        };
+        let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
+        let Document { nodes, outline, .. } = document;
+        let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
+        let mut writer = Writer { maker, theme, place, root: &root, problems };
+        let html = writer.nodes(nodes);
+        Body { html, outline, problems: writer.problems }
+    }
+}
+
+struct Writer<'a> {
+    maker: &'a Maker,
+    theme: &'a Theme,
+    place: Place<'a>,
+    root: &'a str,
+    problems: Vec<Diagnostic>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    html: Value,
+}
+
+impl Writer<'_> {
+    fn nodes(&mut self, nodes: Vec<Node>) -> String {
+        let mut out = String::new();
+        for node in nodes {
+            match node {
+                Node::Html(html) if out.is_empty() => out = html,
+                Node::Html(html) => out.push_str(&html),
+                Node::Component(call) => out.push_str(&self.component(call)),
+            }
+        }
+        out
+    }
+
+    fn component(&mut self, call: ComponentCall) -> String {
+        let ComponentCall { name, mut attributes, body, rows, span } = call;
+        let body = self.nodes(body);
+        let rows: Vec<Vec<Cell>> = rows
+            .into_iter()
+            .map(|row| row.into_iter().map(|cell| Cell { html: Value::safe_string(&self.nodes(cell.nodes)) }).collect())
+            .collect();
+        let mut context = Context::new();
+        context.insert_value("body", Value::safe_string(&body));
+        context.insert("rows", &rows);
+        context.insert("root", self.root);
+        context.insert("lang", &self.maker.words.language);
+        context.insert_value("page_own", self.place.own.cloned().unwrap_or_else(Value::none));
+        context.insert("cards", &self.cards(&name, &attributes, &span));
+        context.insert("files", &self.gallery(&name, &attributes, &span));
+        context.insert("file", &self.file(&attributes));
+        if attributes.get("url").is_some_and(|url| !url.contains("://")) {
+            attributes.insert("local".into(), "true".into());
+        }
+        context.insert("attrs", &attributes);
+        match self.theme.render(&format!("components/{name}.html"), &context) {
+            Ok(html) => html,
+            Err(problem) => {
+                self.problems.push(*problem);
+                String::new()
+            }
+        }
+    }
+
+    fn cards(
+        &mut self,
+        name: &str,
+        attributes: &std::collections::BTreeMap<String, String>,
+        span: &Range<usize>,
+    ) -> Vec<Value> {
+        if name != "entries" {
+            return Vec::new();
+        }
+        let get = |name: &str| attributes.get(name).cloned();
+        let query = Query {
+            kind: get("kind"),
+            school: get("school"),
+            topic: get("topic"),
+            municipality: get("municipality"),
+            organisation: get("organisation"),
+            year: get("year"),
+            order: get("order"),
+            limit: get("limit").and_then(|limit| limit.parse().ok()),
+        };
+        self.maker.query(&query).unwrap_or_else(|problem| {
+            self.problems.push(problem.at(self.place.source, span.clone()));
+            Vec::new()
+        })
+    }
+
+    /// The pictures beside the entry whose names fit the pattern.
+    fn gallery(
+        &mut self,
+        name: &str,
+        attributes: &std::collections::BTreeMap<String, String>,
+        span: &Range<usize>,
+    ) -> Vec<Picture> {
+        if name != "gallery" {
+            return Vec::new();
+        }
+        let typed = attributes.get("pattern").map_or("", String::as_str);
+        let folder = self.place.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let full = format!("{}/{typed}", glob::Pattern::escape(folder));
+        let pictures: Vec<_> = match glob::Pattern::new(&full) {
+            Ok(pattern) => self
+                .maker
+                .portal
+                .assets
+                .iter()
+                .filter(|(path, _)| pattern.matches_with(path, crate::source::MATCH) && is_picture(path))
+                .map(|(path, asset)| Picture { url: asset.url.clone(), alt: words_of(path), title: words_of(path) })
+                .collect(),
+            Err(_) => Vec::new(),
+        };
+        if pictures.is_empty() {
+            let problem = Diagnostic::error("gallery-empty").arg("pattern", typed).arg("folder", folder);
+            self.problems.push(problem.at(self.place.source, span.clone()));
+        }
+        pictures
+    }
+
+    fn file(&self, attributes: &std::collections::BTreeMap<String, String>) -> Option<view::File> {
+        let resolved = attributes.get("file").or_else(|| attributes.get("src"))?;
+        let url = resolved.strip_prefix(self.root).unwrap_or(resolved);
+        let asset = self.maker.portal.assets.values().find(|asset| asset.url == url)?;
+        let title =
+            attributes.get("title").cloned().unwrap_or_else(|| url.rsplit('/').next().unwrap_or(url).to_owned());
+        Some(view::File {
+            title,
+            url: asset.url.clone(),
+            external: false,
+            format: super::maker::format_of(url),
+            size: Some(self.maker.words.locale.file_size(asset.file.len)),
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Picture {
+    url: String,
+    alt: String,
+    title: String,
+}
+
+fn is_picture(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or("").to_lowercase();
+    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg")
+}
+
+/// A file's name as words: the only description that a picture found by a pattern has.
+fn words_of(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    stem.replace(['-', '_'], " ")
+}
+
+/// Leads what a body names to addresses relative to its page.
+struct SiteResolver<'a> {
+    maker: &'a Maker,
+    path: &'a str,
+    root: &'a str,
+}
+
+impl Resolver for SiteResolver<'_> {
+    fn link(&self, dest: &str) -> Resolution {
+        let portal = &self.maker.portal;
+        match portal.link(self.path, dest) {
+            Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
+            Ok(LinkTarget::Entry { id, .. }) if !portal.entry(id).visible => Resolution::Unpublished,
+            Ok(LinkTarget::Entry { id, fragment }) => {
+                let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+                let title = Some(self.maker.prose(&self.maker.record(id).common.title));
+                Resolution::Internal { href: format!("{}{}{fragment}", self.root, self.maker.url(id)), title }
+            }
+            Ok(LinkTarget::File(url)) => Resolution::Internal { href: format!("{}{url}", self.root), title: None },
+            Ok(LinkTarget::Page(url)) => {
+                Resolution::Internal { href: format!("{}{}", self.root, self.maker.href(&url)), title: None }
+            }
+            Err(problem) => Resolution::Problem { code: problem.code, args: problem.args, help: problem.help },
+        }
+    }
+
+    fn image(&self, dest: &str) -> Resolution {
+        if dest.contains("://") {
+            return Resolution::External(dest.to_owned());
+        }
+        match self.maker.portal.file(self.path, dest) {
+            Ok(url) => Resolution::Internal { href: format!("{}{url}", self.root), title: None },
+            Err(problem) => Resolution::Problem { code: problem.code, args: problem.args, help: problem.help },
+        }
+    }
+}

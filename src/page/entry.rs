@@ -1,0 +1,163 @@
+//! An entry's own page.
+
+use tera::Value;
+
+use super::body::{Body, Place};
+use super::render::Renderer;
+use crate::diagnostics::Diagnostic;
+use crate::portal::{EntryId, Index};
+use crate::record::{Kind, Role};
+use crate::view::{EntryPage, FollowUps, Link, PageHead, Translation};
+
+const RELATED: usize = 6;
+
+impl Renderer {
+    /// The view of an entry's page at its address in this language.
+    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (EntryPage, Vec<Diagnostic>) {
+        let maker = &*self.maker;
+        let portal = &maker.portal;
+        let entry = portal.entry(id);
+        let record = maker.record(id);
+        let common = &record.common;
+        let own = Value::from_serializable(&maker.own(id));
+        let place = Place { source: &record.source, body: &record.body, url, own: Some(&own) };
+        let Body { html, outline, problems } = self.bodies.make(maker, &self.theme, place);
+        let (previous, next) = self.neighbours(id);
+        let page = EntryPage {
+            head: self.entry_head(id, url),
+            card: maker.card(id),
+            body: Value::safe_string(&html),
+            outline,
+            updated: maker.opt_date(common.updated.as_ref()),
+            reviewed: maker.opt_date(common.reviewed.as_ref()),
+            status: common.status.name().to_owned(),
+            school_year: entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year)),
+            authors: entry.record.common.authors.iter().map(|person| maker.author(id, person)).collect(),
+            byline: maker.opt_prose(common.byline.as_ref()),
+            audience: maker.proses(&common.audience),
+            licence: common.licence.clone(),
+            source: common.original.as_ref().map(|link| maker.outside(link)),
+            links: common.links.iter().map(|link| maker.outside(link)).collect(),
+            attachments: common.attachments.iter().filter_map(|file| maker.attachment(&entry.record, file)).collect(),
+            own,
+            follow_ups: self.follow_ups(id),
+            related: self.related(id),
+            backlinks: self.backlinks(id),
+            collections: maker.links(portal.incoming(id).filter(|edge| edge.role == Role::Item).map(|edge| edge.other)),
+            previous,
+            next,
+            extra: common.extra.0.clone(),
+        };
+        (page, problems)
+    }
+
+    fn entry_head(&self, id: EntryId, url: &str) -> PageHead {
+        let maker = &*self.maker;
+        let entry = maker.portal.entry(id);
+        let record = maker.record(id);
+        let description = maker.opt_prose(record.common.summary.as_ref());
+        let title = maker.prose(&record.common.title);
+        let mut breadcrumbs = Vec::new();
+        if entry.kind != Kind::Page {
+            breadcrumbs.push(self.section_link(entry.kind));
+        }
+        if entry.kind == Kind::Topic {
+            breadcrumbs.extend(maker.portal.indexes.topics.ancestors(id).into_iter().map(|above| maker.link(above)));
+        }
+        breadcrumbs.push(Link { title: title.clone(), url: Some(maker.href(url)), ..Link::default() });
+        let translations = self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
+        let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
+        head.translations = translations;
+        head
+    }
+
+    pub(super) fn section_link(&self, kind: Kind) -> Link {
+        let url = Some(self.maker.index_url(Index::Section(kind)));
+        Link { title: self.maker.section_title(kind), url, ..Link::default() }
+    }
+
+    /// The same page in each language that has it; none when there is only one.
+    pub(super) fn translations(&self, path: impl Fn(usize) -> Option<String>) -> Vec<Translation> {
+        let portal = &self.maker.portal;
+        let all: Vec<_> = portal
+            .editions
+            .iter()
+            .enumerate()
+            .filter_map(|(at, edition)| {
+                let path = path(at)?;
+                Some(Translation {
+                    lang: edition.language.clone(),
+                    title: self.language_titles[at].clone(),
+                    absolute: self.absolute(&path),
+                    url: self.maker.href(&path),
+                    current: at == self.maker.edition,
+                })
+            })
+            .collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// The neighbours in the section's list: „previous“ is the one that stands before.
+    fn neighbours(&self, id: EntryId) -> (Option<Link>, Option<Link>) {
+        let maker = &*self.maker;
+        let kind = maker.portal.entry(id).kind;
+        if kind == Kind::Page {
+            return (None, None);
+        }
+        let list = self.section(kind);
+        let Ok(at) = list.binary_search_by_key(&maker.edition().rank(id), |other| maker.edition().rank(*other)) else {
+            return (None, None);
+        };
+        let link = |at: Option<usize>| at.and_then(|at| list.get(at)).map(|id| maker.link(*id));
+        (link(at.checked_sub(1)), link(at.checked_add(1)))
+    }
+
+    fn follow_ups(&self, id: EntryId) -> Option<FollowUps> {
+        let maker = &*self.maker;
+        if !matches!(maker.portal.entry(id).kind, Kind::Conference | Kind::Programme | Kind::Project) {
+            return None;
+        }
+        let practices = maker.portal.practices_from(id);
+        let schools = maker.portal.schools_of(&practices).len();
+        let text = if practices.is_empty() {
+            maker.words.say("follow_ups_none")
+        } else {
+            maker.words.count("follow_ups", schools)
+        };
+        Some(FollowUps { text, schools, practices: maker.cards(maker.edition().sorted(practices)) })
+    }
+
+    fn related(&self, id: EntryId) -> Vec<Value> {
+        let kind = self.maker.portal.entry(id).kind;
+        if matches!(kind, Kind::School | Kind::Organisation | Kind::Topic | Kind::Collection) {
+            // Their pages list what belongs to them; only what an author relates stands beside that.
+            return self.maker.cards(self.maker.targets(id, Role::Related));
+        }
+        self.maker.cards(self.maker.portal.related(id, RELATED))
+    }
+
+    /// What names this entry and is not listed on its page already.
+    fn backlinks(&self, id: EntryId) -> Vec<Link> {
+        let portal = &self.maker.portal;
+        let kind = portal.entry(id).kind;
+        let listed = |other: EntryId| {
+            let index = &portal.indexes;
+            let list = match kind {
+                Kind::School => index.by_school.get(&id),
+                Kind::Organisation => index.by_organisation.get(&id),
+                Kind::Topic => index.by_topic.get(&id),
+                _ => None,
+            };
+            list.is_some_and(|list| list.contains(&other))
+        };
+        let named = portal.incoming(id).filter(|edge| {
+            let by_role = match edge.role {
+                Role::Body | Role::Related => true,
+                Role::About | Role::Project => kind != Kind::Project,
+                _ => false,
+            };
+            by_role && !listed(edge.other)
+        });
+        self.maker.links(named.map(|edge| edge.other))
+    }
+}

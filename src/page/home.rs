@@ -1,0 +1,102 @@
+//! The home page, the page for what is not there, and old addresses.
+
+use super::render::Renderer;
+use crate::portal::{EntryId, Index};
+use crate::record::Kind;
+use crate::view::{CountedLink, HomePage, Link, NotFoundPage, RedirectPage};
+
+const LATEST: usize = 9;
+const UPCOMING: usize = 4;
+const COLLECTIONS: usize = 4;
+const MUNICIPALITIES: usize = 12;
+
+impl Renderer {
+    pub(super) fn home_page(&self, url: &str) -> (HomePage, Vec<crate::diagnostics::Diagnostic>) {
+        let maker = &*self.maker;
+        let portal = &maker.portal;
+        let (body, problems) = self.section_body(None, url, 1);
+        let text = self.section_text(None);
+        let title = text.and_then(|text| text.title.as_ref()).map(|title| maker.prose(title));
+        let description = text.and_then(|text| text.summary.as_ref()).or(portal.config.description.as_ref());
+        let mut head = self.head(
+            "home",
+            title.unwrap_or_else(|| self.site_title.clone()),
+            url,
+            maker.opt_prose(description),
+            Vec::new(),
+        );
+        head.translations = self.translations(|edition| Some(portal.routes.index(edition, Index::Home)));
+        let page = HomePage {
+            head,
+            body,
+            latest: maker.cards(self.latest()),
+            upcoming: maker.cards(portal.upcoming().into_iter().take(UPCOMING)),
+            due: maker.cards(maker.edition().sorted(portal.due())),
+            collections: maker.cards(self.section(Kind::Collection).iter().copied().take(COLLECTIONS)),
+            topics: self.top_topics(),
+            municipalities: self.top_municipalities(),
+            sections: self.sections.clone(),
+        };
+        (page, problems)
+    }
+
+    /// The newest of what is published and current, across kinds.
+    fn latest(&self) -> Vec<EntryId> {
+        let maker = &*self.maker;
+        let candidates = Kind::all().filter(|kind| kind.is_content()).flat_map(|kind| {
+            let current =
+                |id: &&EntryId| maker.portal.entry(**id).record.common.status != crate::record::Status::Archived;
+            self.section(kind).iter().filter(current).take(LATEST)
+        });
+        let mut ids: Vec<_> = candidates.copied().collect();
+        maker.newest_first(&mut ids);
+        ids.truncate(LATEST);
+        ids
+    }
+
+    fn top_topics(&self) -> Vec<CountedLink> {
+        let maker = &*self.maker;
+        let roots = maker.portal.indexes.topics.roots.clone();
+        maker.edition().sorted(roots).into_iter().map(|id| maker.counted_topic(id)).collect()
+    }
+
+    fn top_municipalities(&self) -> Vec<CountedLink> {
+        let maker = &*self.maker;
+        if !maker.portal.config.indexes.municipalities {
+            return Vec::new();
+        }
+        let mut counted: Vec<_> = maker
+            .portal
+            .indexes
+            .by_municipality
+            .iter()
+            .enumerate()
+            .filter(|(_, ids)| !ids.is_empty())
+            .map(|(at, ids)| {
+                let link = maker.municipality(at);
+                CountedLink { title: link.title, url: link.url, count: ids.len(), lang: None }
+            })
+            .collect();
+        let locale = &maker.words.locale;
+        counted.sort_by_cached_key(|item| (std::cmp::Reverse(item.count), locale.sort_key(&item.title)));
+        counted.truncate(MUNICIPALITIES);
+        counted
+    }
+
+    pub(super) fn not_found_page(&self, url: &str) -> NotFoundPage {
+        let title = self.maker.words.say("not_found.title");
+        let mut head = self.head("404", title, url, None, Vec::new());
+        head.noindex = true;
+        head.canonical = None;
+        NotFoundPage { head }
+    }
+
+    pub(super) fn redirect_page(&self, id: EntryId, url: &str) -> RedirectPage {
+        let target: Link = self.maker.link(id);
+        let title = self.maker.words.say("redirect.title");
+        let mut head = self.head("redirect", title, url, None, Vec::new());
+        head.noindex = true;
+        head.canonical = self.absolute(self.maker.portal.routes.of(id));
+        RedirectPage { head, target }
+    }
+}

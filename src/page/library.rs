@@ -1,0 +1,116 @@
+//! What templates and the component `entries` ask of the portal.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::maker::Maker;
+use crate::date::SchoolYear;
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::portal::EntryId;
+use crate::record::Kind;
+use crate::theme::{Library, Query};
+
+/// The portal in one language, as templates see it.
+pub struct PortalLibrary(pub Arc<Maker>);
+
+impl Library for PortalLibrary {
+    fn entries(&self, query: &Query) -> Result<Vec<Value>, String> {
+        self.0.query(query).map_err(|problem| {
+            let catalogue = crate::diagnostics::Catalogue::for_language(&self.0.words.language);
+            let help = catalogue.help(&problem).map_or(String::new(), |help| format!("; {help}"));
+            format!("entries: {}{help}", catalogue.message(&problem))
+        })
+    }
+
+    fn card(&self, reference: &str) -> Option<Value> {
+        self.0.portal.find(reference, &[]).map(|id| self.0.card(id))
+    }
+
+    fn url(&self, reference: &str) -> Option<String> {
+        self.0.portal.find(reference, &[]).map(|id| self.0.url(id))
+    }
+}
+
+impl Maker {
+    /// The cards that a query finds. The problem has no place yet.
+    pub fn query(&self, query: &Query) -> Result<Vec<Value>, Diagnostic> {
+        let portal = &self.portal;
+        let indexes = &portal.indexes;
+        let kind = query.kind.as_deref().map(known_kind).transpose()?;
+        let mut lists: Vec<&[EntryId]> = Vec::new();
+        let none: &[EntryId] = &[];
+        let mut belongs = |name: &Option<String>, kind: Kind, index: &'static str| -> Result<(), Diagnostic> {
+            let Some(name) = name else { return Ok(()) };
+            let id = portal.resolve(name, &[kind])?;
+            let map = match index {
+                "school" => &indexes.by_school,
+                "topic" => &indexes.by_topic,
+                _ => &indexes.by_organisation,
+            };
+            lists.push(map.get(&id).map_or(none, Vec::as_slice));
+            Ok(())
+        };
+        belongs(&query.school, Kind::School, "school")?;
+        belongs(&query.topic, Kind::Topic, "topic")?;
+        belongs(&query.organisation, Kind::Organisation, "organisation")?;
+        if let Some(name) = &query.municipality {
+            let at = portal.config.municipality(name).ok_or_else(|| {
+                let near = portal.config.nearest_municipality(name).map(str::to_owned);
+                Diagnostic::error("municipality-unknown").arg("name", name).suggest(near)
+            })?;
+            lists.push(&indexes.by_municipality[at]);
+        }
+        if let Some(name) = &query.year {
+            let year = SchoolYear::parse(name).map_err(|_| Diagnostic::error("year-invalid").arg("value", name))?;
+            lists.push(indexes.by_year.get(&year).map_or(none, Vec::as_slice));
+        }
+        let found = self.intersect(kind, &lists);
+        Ok(self.cards(self.ordered(found, query)))
+    }
+
+    fn intersect(&self, kind: Option<Kind>, lists: &[&[EntryId]]) -> Vec<EntryId> {
+        let (first, rest): (Vec<EntryId>, &[&[EntryId]]) = match (lists.split_first(), kind) {
+            (Some((first, rest)), _) => (first.to_vec(), rest),
+            (None, Some(kind)) => (self.portal.of_kind(kind).to_vec(), &[]),
+            (None, None) => (
+                Kind::all()
+                    .filter(|kind| kind.is_content())
+                    .flat_map(|kind| self.portal.of_kind(kind))
+                    .copied()
+                    .collect(),
+                &[],
+            ),
+        };
+        let fits = |id: &EntryId| {
+            kind.is_none_or(|kind| self.portal.entry(*id).kind == kind) && rest.iter().all(|list| list.contains(id))
+        };
+        first.into_iter().filter(fits).collect()
+    }
+
+    fn ordered(&self, ids: Vec<EntryId>, query: &Query) -> Vec<EntryId> {
+        let mut ids = self.edition().sorted(ids);
+        match query.order.as_deref() {
+            Some("title") => ids.sort_by_cached_key(|id| self.words.locale.sort_key(&self.record(*id).common.title)),
+            _ if query.kind.is_none() => self.newest_first(&mut ids),
+            _ => {}
+        }
+        ids.truncate(query.limit.unwrap_or(usize::MAX));
+        ids
+    }
+
+    /// Across kinds: by date, newest first.
+    pub fn newest_first(&self, ids: &mut [EntryId]) {
+        ids.sort_by_key(|id| std::cmp::Reverse(self.portal.entry(*id).date().map(crate::date::Edtf::first_day)));
+    }
+}
+
+fn known_kind(name: &str) -> Result<Kind, Diagnostic> {
+    Kind::from_name(name).ok_or_else(|| {
+        let names: Vec<_> = Kind::all().map(Kind::name).collect();
+        Diagnostic::error("kind-unknown")
+            .arg("kind", name)
+            .arg("known", names.join(", "))
+            .suggest(nearest(name, names.iter().copied()))
+    })
+}

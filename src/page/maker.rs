@@ -1,0 +1,257 @@
+//! The parts that views are made of, in one language: links, dates, counts, files, groups.
+
+use std::sync::{Arc, OnceLock};
+
+use tera::Value;
+
+use crate::date::Edtf;
+use crate::portal::{Edition, EntryId, Index, Portal};
+use crate::record::values::{Attachment, Count, Link, Party, Person, Reference};
+use crate::record::{Kind, Record};
+use crate::theme::LanguageWords;
+use crate::view;
+
+/// Makes views of a portal in one language. Cards are made once and shared.
+pub struct Maker {
+    pub portal: Arc<Portal>,
+    pub edition: usize,
+    pub words: Arc<LanguageWords>,
+    cards: Vec<OnceLock<Value>>,
+}
+
+impl Maker {
+    pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>) -> Self {
+        let cards = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
+        Self { portal: Arc::clone(portal), edition, words: Arc::clone(words), cards }
+    }
+
+    pub fn edition(&self) -> &Edition {
+        &self.portal.editions[self.edition]
+    }
+
+    /// The record to show: the translation, or the original where there is none.
+    pub fn record(&self, id: EntryId) -> &Record {
+        let entry = self.portal.entry(id);
+        if self.edition == 0 { &entry.record } else { entry.in_language(&self.edition().language) }
+    }
+
+    /// Language of an entry's text where it is not this edition's.
+    pub fn foreign(&self, id: EntryId) -> Option<String> {
+        let translated = self.edition == 0 || self.portal.routes.in_edition(self.edition, id).is_some();
+        (!translated).then(|| self.portal.config.language.clone())
+    }
+
+    /// Address of an entry: its page in this language, or the original's.
+    pub fn url(&self, id: EntryId) -> String {
+        let path = self.portal.routes.in_edition(self.edition, id).unwrap_or_else(|| self.portal.routes.of(id));
+        self.href(path)
+    }
+
+    /// An address as it is written into a page.
+    pub fn href(&self, path: &str) -> String {
+        let folder = path.is_empty() || path.ends_with('/');
+        if self.portal.offline && folder { format!("{path}index.html") } else { path.to_owned() }
+    }
+
+    pub fn index_url(&self, index: Index) -> String {
+        self.href(&self.portal.routes.index(self.edition, index))
+    }
+
+    pub fn link(&self, id: EntryId) -> view::Link {
+        let entry = self.portal.entry(id);
+        view::Link {
+            title: self.prose(&self.record(id).common.title),
+            url: Some(self.url(id)),
+            external: false,
+            lang: self.foreign(id),
+            kind: Some(entry.kind.name().to_owned()),
+        }
+    }
+
+    pub fn links(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<view::Link> {
+        self.edition().sorted(ids).into_iter().map(|id| self.link(id)).collect()
+    }
+
+    /// The visible entries that references name, in the order in which they are written.
+    pub fn named<'r>(&self, from: EntryId, references: impl IntoIterator<Item = &'r Reference>) -> Vec<view::Link> {
+        references.into_iter().filter_map(|reference| self.reference(from, reference)).collect()
+    }
+
+    /// References are those of the original: a translation writes none of its own.
+    pub fn reference(&self, from: EntryId, reference: &Reference) -> Option<view::Link> {
+        self.portal.target(from, reference).map(|id| self.link(id))
+    }
+
+    /// A party as a link where an entry has its name, else the name alone; nothing for an entry that is not published.
+    pub fn party(&self, from: EntryId, party: &Party) -> Option<view::Link> {
+        if let Some(link) = self.reference(from, &party.0) {
+            return Some(link);
+        }
+        let hidden = crate::record::is_id(party.0.text());
+        (!hidden).then(|| view::Link { title: self.prose(party.0.text()), ..view::Link::default() })
+    }
+
+    pub fn parties(&self, from: EntryId, parties: &[Party]) -> Vec<view::Link> {
+        parties.iter().filter_map(|party| self.party(from, party)).collect()
+    }
+
+    /// A link that an author wrote.
+    pub fn outside(&self, link: &Link) -> view::Link {
+        let url = link.url.as_ref().map(|url| url.0.clone());
+        let title = link.title.as_deref().map(|title| self.prose(title));
+        let title = title.or_else(|| url.clone()).unwrap_or_default();
+        view::Link { title, external: url.is_some(), url, lang: None, kind: None }
+    }
+
+    pub fn municipality(&self, at: usize) -> view::Link {
+        let municipality = &self.portal.config.municipalities[at];
+        let published =
+            self.portal.config.indexes.municipalities && !self.portal.indexes.by_municipality[at].is_empty();
+        let url = published
+            .then(|| self.href(&self.portal.routes.below(self.edition, Index::Municipalities, &municipality.id)));
+        view::Link { title: self.prose(&municipality.short), url, ..view::Link::default() }
+    }
+
+    pub fn municipality_named(&self, name: &str) -> Option<view::Link> {
+        self.portal.config.municipality(name).map(|at| self.municipality(at))
+    }
+
+    pub fn year(&self, year: crate::date::SchoolYear) -> view::Link {
+        let url = self.portal.config.indexes.years.then(|| self.index_url(Index::Year(year)));
+        view::Link { title: self.words.locale.school_year(year), url, ..view::Link::default() }
+    }
+
+    pub fn date(&self, date: &Edtf) -> view::Date {
+        view::Date { text: self.words.locale.date(date), machine: date.datetime(), edtf: date.to_string() }
+    }
+
+    pub fn opt_date(&self, date: Option<&Edtf>) -> Option<view::Date> {
+        date.map(|date| self.date(date))
+    }
+
+    pub fn count(&self, count: &Count) -> view::Count {
+        match count {
+            Count::Number(number) => {
+                view::Count { text: self.words.locale.integer(i64::from(*number)), number: Some(*number) }
+            }
+            Count::Words(words) => view::Count { text: self.prose(words), number: None },
+        }
+    }
+
+    /// Text of an author with the quotes, dashes and spaces of the language.
+    pub fn prose(&self, text: &str) -> String {
+        self.words.typography.plain(text).into_owned()
+    }
+
+    pub fn opt_prose(&self, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.prose(text))
+    }
+
+    pub fn proses(&self, texts: &[String]) -> Vec<String> {
+        texts.iter().map(|text| self.prose(text)).collect()
+    }
+
+    pub fn author(&self, from: EntryId, person: &Person) -> view::Author {
+        view::Author {
+            name: self.prose(&person.name),
+            role: self.opt_prose(person.role.as_ref()),
+            school: person.school.as_ref().and_then(|school| self.reference(from, school)),
+            organisation: person.organisation.as_ref().and_then(|organisation| self.reference(from, organisation)),
+        }
+    }
+
+    /// A file that an entry names, with its format and size.
+    pub fn file(&self, record: &Record, title: &str, name: &str) -> Option<view::File> {
+        let asset = self.portal.assets.get(&record.path_of(name)?)?;
+        Some(view::File {
+            title: self.prose(title),
+            url: asset.url.clone(),
+            external: false,
+            format: format_of(name),
+            size: Some(self.words.locale.file_size(asset.file.len)),
+        })
+    }
+
+    pub fn attachment(&self, record: &Record, attachment: &Attachment) -> Option<view::File> {
+        match (&attachment.file, &attachment.url) {
+            (Some(file), _) => self.file(record, &attachment.title, &file.text),
+            (None, Some(url)) => Some(view::File {
+                title: self.prose(&attachment.title),
+                url: url.0.clone(),
+                external: true,
+                format: format_of(&url.0),
+                size: None,
+            }),
+            (None, None) => None,
+        }
+    }
+
+    pub fn card(&self, id: EntryId) -> Value {
+        self.cards[id.index()].get_or_init(|| Value::from_serializable(&self.make_card(id))).clone()
+    }
+
+    pub fn cards(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<Value> {
+        ids.into_iter().map(|id| self.card(id)).collect()
+    }
+
+    /// Entries grouped by kind, each group with its first ones; `owner` is the address below which the rest stands.
+    pub fn groups(&self, ids: impl IntoIterator<Item = EntryId>, owner: Option<&str>) -> Vec<view::Group> {
+        let ids = self.edition().sorted(ids);
+        let kinds = ids.chunk_by(|a, b| self.portal.entry(*a).kind == self.portal.entry(*b).kind);
+        kinds.map(|ids| self.group(self.portal.entry(ids[0]).kind, ids, owner)).collect()
+    }
+
+    fn group(&self, kind: Kind, ids: &[EntryId], owner: Option<&str>) -> view::Group {
+        let shown = if owner.is_some() { ids.len().min(self.portal.config.group_size) } else { ids.len() };
+        let more = owner
+            .filter(|_| shown < ids.len())
+            .map(|owner| self.href(&format!("{owner}{}/", self.portal.routes.segment(self.edition, kind.folder()))));
+        view::Group {
+            kind: kind.name().to_owned(),
+            title: self.section_title(kind),
+            icon: kind.info().icon.to_owned(),
+            count: ids.len(),
+            count_text: self.count_of(kind, ids.len()),
+            entries: self.cards(ids[..shown].iter().copied()),
+            more,
+        }
+    }
+
+    pub fn section_title(&self, kind: Kind) -> String {
+        let language = &self.edition().language;
+        let key = |language: Option<String>| (Some(kind), language);
+        let own = match self.edition {
+            0 => self.portal.sections.get(&key(None)),
+            _ => self.portal.sections.get(&key(Some(language.clone()))),
+        };
+        let own = own.and_then(|section| section.title.as_deref());
+        own.map_or_else(|| self.words.say(&format!("section.{}", kind.name())), |title| self.prose(title))
+    }
+
+    pub fn count_of(&self, kind: Kind, count: usize) -> String {
+        self.words.count(&format!("count.{}", kind.name()), count)
+    }
+}
+
+/// The ending of a file's name in capitals; empty when it has none.
+pub fn format_of(name: &str) -> String {
+    let name = name.split(['?', '#']).next().unwrap_or(name);
+    let file = name.rsplit('/').next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && (1..=5).contains(&ending.len()) => ending.to_uppercase(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::format_of;
+
+    #[test]
+    fn the_format_is_the_ending() {
+        assert_eq!(format_of("a/b.tar.pdf"), "PDF");
+        assert_eq!(format_of("https://x.lt/plan.docx?x=1"), "DOCX");
+        assert_eq!(format_of("https://x.lt/"), "");
+        assert_eq!(format_of(".htaccess"), "");
+    }
+}

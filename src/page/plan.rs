@@ -1,0 +1,329 @@
+//! Which pages there are: a pure function of the portal.
+
+use std::collections::HashMap;
+
+use crate::date::SchoolYear;
+use crate::diagnostics::Diagnostic;
+use crate::portal::{EntryId, Index, Portal};
+use crate::record::Kind;
+use crate::record::kinds::Evidence;
+use crate::theme::ThemeFiles;
+
+/// A page, or a file that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it is written, relative to the output.
+    pub path: String,
+    /// Address relative to the site's root.
+    pub url: String,
+    /// Place in [`Portal::editions`].
+    pub edition: usize,
+    pub subject: Subject,
+}
+
+/// What a page is about. Numbers of pages count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    Home,
+    Entry(EntryId),
+    Section(Kind, usize),
+    /// All entries of one kind that belong to an owner.
+    Group(Owner, Kind, usize),
+    Municipalities,
+    Municipality(usize),
+    Years,
+    Year(SchoolYear),
+    EvidenceLevels,
+    Evidence(Evidence, usize),
+    /// The row of letters.
+    Letters,
+    /// The entries under one letter, by its place in the row.
+    Letter(usize, usize),
+    NotFound,
+    /// An old address of an entry.
+    Redirect(EntryId),
+    /// A file of the content, by its path below the site's root.
+    Asset(String),
+    /// A static file of site or theme, by name.
+    Static(String),
+}
+
+/// What a list of entries belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A school, topic or organisation.
+    Entry(EntryId),
+    Municipality(usize),
+    Year(SchoolYear),
+}
+
+impl Owner {
+    /// The entries that belong to it.
+    pub fn entries(self, portal: &Portal) -> &[EntryId] {
+        let indexes = &portal.indexes;
+        let list = match self {
+            Self::Municipality(at) => indexes.by_municipality.get(at),
+            Self::Year(year) => indexes.by_year.get(&year),
+            Self::Entry(id) => match portal.entry(id).kind {
+                Kind::School => indexes.by_school.get(&id),
+                Kind::Topic => indexes.by_topic.get(&id),
+                Kind::Organisation => indexes.by_organisation.get(&id),
+                _ => None,
+            },
+        };
+        list.map_or(&[], Vec::as_slice)
+    }
+
+    /// Address of its own page.
+    pub fn path(self, portal: &Portal, edition: usize) -> String {
+        match self {
+            Self::Entry(id) => portal.routes.in_edition(edition, id).unwrap_or_else(|| portal.routes.of(id)).to_owned(),
+            Self::Municipality(at) => {
+                portal.routes.below(edition, Index::Municipalities, &portal.config.municipalities[at].id)
+            }
+            Self::Year(year) => portal.routes.index(edition, Index::Year(year)),
+        }
+    }
+}
+
+/// Lists every page of the site, and tells where two would be written to one file.
+pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>) {
+    let mut pages = Vec::new();
+    for edition in 0..portal.editions.len() {
+        Planner { portal, edition, pages: &mut pages }.all();
+    }
+    for (path, asset) in portal.assets.iter().filter(|(_, asset)| asset.visible) {
+        pages.push(file(asset.url.clone(), Subject::Asset(path.clone())));
+    }
+    for name in theme.files.keys() {
+        pages.push(file(name.clone(), Subject::Static(name.clone())));
+    }
+    let problems = collisions(portal, &pages);
+    (pages, problems)
+}
+
+fn file(path: String, subject: Subject) -> Page {
+    Page { url: path.clone(), path, edition: 0, subject }
+}
+
+/// Number of pages that a list takes; an empty list still has its first.
+pub fn pages_of(count: usize, size: usize) -> usize {
+    count.div_ceil(size.max(1)).max(1)
+}
+
+struct Planner<'a> {
+    portal: &'a Portal,
+    edition: usize,
+    pages: &'a mut Vec<Page>,
+}
+
+impl Planner<'_> {
+    fn all(&mut self) {
+        self.add(&self.portal.routes.index(self.edition, Index::Home), Subject::Home);
+        self.entries();
+        self.sections();
+        self.computed();
+        self.redirects();
+        if self.edition == 0 {
+            let (path, url) = ("404.html".to_owned(), "404.html".to_owned());
+            self.pages.push(Page { path, url, edition: 0, subject: Subject::NotFound });
+        }
+    }
+
+    fn add(&mut self, url: &str, subject: Subject) {
+        let path = format!("{url}index.html");
+        self.pages.push(Page { path, url: url.to_owned(), edition: self.edition, subject });
+    }
+
+    /// A list of pages at `url`.
+    fn list(&mut self, url: &str, count: usize, subject: impl Fn(usize) -> Subject) {
+        for number in 1..=pages_of(count, self.portal.config.page_size) {
+            self.add(&self.portal.routes.page(self.edition, url, number), subject(number));
+        }
+    }
+
+    fn entries(&mut self) {
+        for id in self.portal.ids().filter(|id| self.portal.entry(*id).visible) {
+            let Some(url) = self.portal.routes.in_edition(self.edition, id).map(str::to_owned) else { continue };
+            self.add(&url, Subject::Entry(id));
+            if matches!(self.portal.entry(id).kind, Kind::School | Kind::Topic | Kind::Organisation) {
+                self.groups(Owner::Entry(id));
+            }
+        }
+    }
+
+    /// Pages for the kinds of which an owner has more than its own page shows.
+    fn groups(&mut self, owner: Owner) {
+        let mut counts: HashMap<Kind, usize> = HashMap::new();
+        for id in owner.entries(self.portal) {
+            *counts.entry(self.portal.entry(*id).kind).or_default() += 1;
+        }
+        let path = owner.path(self.portal, self.edition);
+        for kind in Kind::all() {
+            let count = counts.get(&kind).copied().unwrap_or(0);
+            if count > self.portal.config.group_size {
+                let segment = self.portal.routes.segment(self.edition, kind.folder());
+                let url = format!("{path}{segment}/");
+                self.list(&url, count, |number| Subject::Group(owner, kind, number));
+            }
+        }
+    }
+
+    fn sections(&mut self) {
+        for kind in Kind::all().filter(|kind| *kind != Kind::Page) {
+            let url = self.portal.routes.index(self.edition, Index::Section(kind));
+            let count = self.portal.of_kind(kind).len();
+            if is_paginated(kind) {
+                self.list(&url, count, |number| Subject::Section(kind, number));
+            } else {
+                self.add(&url, Subject::Section(kind, 1));
+            }
+        }
+    }
+
+    fn computed(&mut self) {
+        let (portal, edition) = (self.portal, self.edition);
+        let indexes = portal.config.indexes;
+        if indexes.municipalities {
+            self.add(&portal.routes.index(edition, Index::Municipalities), Subject::Municipalities);
+            for (at, entries) in portal.indexes.by_municipality.iter().enumerate().filter(|(_, ids)| !ids.is_empty()) {
+                debug_assert!(!entries.is_empty());
+                let owner = Owner::Municipality(at);
+                self.add(&owner.path(portal, edition), Subject::Municipality(at));
+                self.groups(owner);
+            }
+        }
+        if indexes.years {
+            self.add(&portal.routes.index(edition, Index::Years), Subject::Years);
+            for year in portal.indexes.by_year.keys() {
+                let owner = Owner::Year(*year);
+                self.add(&owner.path(portal, edition), Subject::Year(*year));
+                self.groups(owner);
+            }
+        }
+        if indexes.evidence {
+            self.add(&portal.routes.index(edition, Index::EvidenceLevels), Subject::EvidenceLevels);
+            for (level, entries) in &portal.indexes.by_evidence {
+                let url = portal.routes.index(edition, Index::Evidence(*level));
+                self.list(&url, entries.len(), |number| Subject::Evidence(*level, number));
+            }
+        }
+        if indexes.letters {
+            self.letters();
+        }
+    }
+
+    fn letters(&mut self) {
+        let url = self.portal.routes.index(self.edition, Index::Letters);
+        self.add(&url, Subject::Letters);
+        for (at, letter) in letters(self.portal, self.edition).into_iter().enumerate() {
+            if letter.entries.is_empty() {
+                continue;
+            }
+            let url = format!("{url}{}/", letter.slug);
+            self.list(&url, letter.entries.len(), |number| Subject::Letter(at, number));
+        }
+    }
+
+    fn redirects(&mut self) {
+        if self.edition != 0 {
+            return;
+        }
+        for id in self.portal.ids().filter(|id| self.portal.entry(*id).visible) {
+            for alias in &self.portal.entry(id).record.common.aliases {
+                let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
+                let path = if url.ends_with(".html") { url.clone() } else { format!("{url}/index.html") };
+                let url = if url.ends_with(".html") { url } else { format!("{url}/") };
+                self.pages.push(Page { path, url, edition: 0, subject: Subject::Redirect(id) });
+            }
+        }
+    }
+}
+
+/// Sections that stand on one page: those that are looked through by letter, the tree of topics, the annual cycle.
+pub fn is_paginated(kind: Kind) -> bool {
+    !matches!(kind, Kind::School | Kind::Organisation | Kind::Collection | Kind::Topic | Kind::Cycle)
+}
+
+/// One heading of the alphabetical index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub text: String,
+    /// Its part of the address.
+    pub slug: String,
+    pub entries: Vec<EntryId>,
+}
+
+/// The alphabetical index of every entry that a reader may look for by name.
+pub fn letters(portal: &Portal, edition: usize) -> Vec<Letter> {
+    let ids = portal.ids().filter(|id| {
+        let entry = portal.entry(*id);
+        entry.visible && entry.kind != Kind::Cycle
+    });
+    by_letter(portal, edition, ids)
+}
+
+/// Entries under their letters, each list by title. Every letter of the language is there, also without entries.
+pub fn by_letter(portal: &Portal, edition: usize, ids: impl Iterator<Item = EntryId>) -> Vec<Letter> {
+    let edition = &portal.editions[edition];
+    let title = |id: EntryId| &portal.entry(id).in_language(&edition.language).common.title;
+    let mut found: HashMap<&str, Vec<EntryId>> = HashMap::new();
+    for id in ids {
+        found.entry(edition.locale.letter(title(id))).or_default().push(id);
+    }
+    let own: Vec<&str> = edition.locale.alphabet().iter().map(String::as_str).collect();
+    let headings = edition
+        .locale
+        .letters()
+        .iter()
+        .filter(|letter| own.contains(&letter.as_str()) || found.contains_key(letter.as_str()));
+    let mut slugs: Vec<String> = Vec::new();
+    headings
+        .map(|letter| {
+            let mut entries = found.get(letter.as_str()).cloned().unwrap_or_default();
+            entries.sort_by_cached_key(|id| (edition.locale.sort_key(title(*id)), *id));
+            let slug = letter_slug(letter, &slugs);
+            slugs.push(slug.clone());
+            Letter { text: letter.clone(), slug, entries }
+        })
+        .collect()
+}
+
+/// Č must not collide with C: a letter whose ASCII form is taken gets a number.
+fn letter_slug(letter: &str, taken: &[String]) -> String {
+    let base = crate::locale::slugify(letter);
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    std::iter::once(base.clone()).chain(numbered).find(|slug| !taken.contains(slug)).unwrap_or(base)
+}
+
+/// Two pages must not be written to one file, also where the disk takes upper and lower case for the same. What
+/// entries claim was told when the portal was joined.
+fn collisions(portal: &Portal, pages: &[Page]) -> Vec<Diagnostic> {
+    let mut taken: HashMap<String, &Page> = HashMap::with_capacity(pages.len());
+    let mut problems = Vec::new();
+    for page in pages {
+        let Some(earlier) = taken.insert(page.path.to_lowercase(), page) else { continue };
+        let both_entries = is_told(&earlier.subject) && is_told(&page.subject);
+        if both_entries {
+            continue;
+        }
+        let name = |page: &Page| source_of(portal, page);
+        let problem = Diagnostic::error("file-taken").arg("path", &page.path);
+        problems.push(problem.arg("first", name(earlier)).arg("second", name(page)));
+    }
+    problems
+}
+
+fn is_told(subject: &Subject) -> bool {
+    matches!(subject, Subject::Entry(_) | Subject::Redirect(_))
+}
+
+/// What a page is made from, for a reader of the problem.
+fn source_of(portal: &Portal, page: &Page) -> String {
+    match &page.subject {
+        Subject::Entry(id) | Subject::Redirect(id) => portal.entry(*id).record.source.path.clone(),
+        Subject::Asset(path) => path.clone(),
+        Subject::Static(name) => format!("static/{name}"),
+        _ => format!("/{}", page.url),
+    }
+}

@@ -1,0 +1,226 @@
+//! A page as bytes, in one language.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::body::BodyMaker;
+use super::library::PortalLibrary;
+use super::maker::Maker;
+use super::plan::{Letter, Page, Subject, letters};
+use super::root_of;
+use crate::diagnostics::Diagnostic;
+use crate::markdown::Components;
+use crate::portal::{EntryId, Index, Portal};
+use crate::record::{Kind, SectionText};
+use crate::theme::{LanguageWords, Theme, ThemeFiles, Words};
+use crate::view::{self, Link, PageHead};
+
+/// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
+pub struct Renderer {
+    pub(super) maker: Arc<Maker>,
+    pub(super) theme: Theme,
+    pub(super) bodies: BodyMaker,
+    pub(super) letters: Vec<Letter>,
+    pub(super) sections: Vec<view::Section>,
+    pub(super) site_title: String,
+    /// Own names of the languages, by edition.
+    pub(super) language_titles: Vec<String>,
+    /// By kind: what its section lists, in order.
+    lists: Vec<Vec<EntryId>>,
+    preview: bool,
+}
+
+impl Renderer {
+    pub fn new(
+        portal: &Arc<Portal>,
+        edition: usize,
+        words: &Arc<LanguageWords>,
+        all_words: &Words,
+        files: &ThemeFiles,
+        preview: bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let maker = Arc::new(Maker::new(portal, edition, words));
+        let lists = Kind::all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
+        let title = |language: &str| {
+            let words = all_words.get(language);
+            words.map_or_else(|| language.to_owned(), |words| words.say("language.title"))
+        };
+        let language_titles: Vec<_> = portal.editions.iter().map(|edition| title(&edition.language)).collect();
+        let sections = sections(&maker);
+        let site = super::site::site_view(&maker, &sections, &language_titles);
+        let site_title = site.title.clone();
+        let library = Arc::new(PortalLibrary(Arc::clone(&maker)));
+        let theme = Theme::new(files, words, library, Value::from_serializable(&site))?;
+        let mut components = Components::builtin();
+        for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
+            components.add_open(name);
+        }
+        let bodies = BodyMaker::new(words, components);
+        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
+        Ok(Self { maker, theme, bodies, letters, sections, site_title, language_titles, lists, preview })
+    }
+
+    /// What a section lists, in order.
+    pub(super) fn section(&self, kind: Kind) -> &[EntryId] {
+        &self.lists[kind as usize]
+    }
+
+    /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
+    pub fn render(&self, page: &Page) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let url = page.url.as_str();
+        match &page.subject {
+            Subject::Home => self.made(page, "home.html", self.home_page(url)),
+            Subject::Entry(id) => {
+                let template = format!("{}.html", self.maker.portal.entry(*id).kind.name());
+                self.made(page, &template, self.entry_page(*id, url))
+            }
+            Subject::Section(Kind::Topic, _) => self.made(page, "topics.html", self.topics_page(url)),
+            Subject::Section(Kind::Cycle, _) => self.made(page, "cycle_year.html", self.cycle_page(url)),
+            Subject::Section(kind, number) if super::plan::is_paginated(*kind) => {
+                self.made(page, "section.html", self.section_page(*kind, *number, url))
+            }
+            Subject::Section(kind, _) => self.made(page, "letters.html", self.letters_section(*kind, url)),
+            Subject::Group(owner, kind, number) => {
+                self.plain(page, "group.html", &self.group_page(*owner, *kind, *number, url))
+            }
+            Subject::Municipalities => self.plain(page, "index_list.html", &self.municipalities_page(url)),
+            Subject::Municipality(at) => self.plain(page, "municipality.html", &self.municipality_page(*at, url)),
+            Subject::Years => self.plain(page, "index_list.html", &self.years_page(url)),
+            Subject::Year(year) => self.plain(page, "year.html", &self.year_page(*year, url)),
+            Subject::EvidenceLevels => self.plain(page, "index_list.html", &self.evidence_levels_page(url)),
+            Subject::Evidence(level, number) => {
+                self.plain(page, "evidence.html", &self.evidence_page(*level, *number, url))
+            }
+            Subject::Letters => self.plain(page, "letters.html", &self.letters_page(url)),
+            Subject::Letter(at, number) => self.plain(page, "section.html", &self.letter_page(*at, *number, url)),
+            Subject::NotFound => self.plain(page, "404.html", &self.not_found_page(url)),
+            Subject::Redirect(id) => self.plain(page, "redirect.html", &self.redirect_page(*id, url)),
+            Subject::Asset(_) | Subject::Static(_) => (None, Vec::new()),
+        }
+    }
+
+    fn made<T: Serialize>(
+        &self,
+        page: &Page,
+        template: &str,
+        made: (T, Vec<Diagnostic>),
+    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let (view, mut problems) = made;
+        let (bytes, found) = self.plain(page, template, &view);
+        problems.extend(found);
+        (bytes, problems)
+    }
+
+    fn plain<T: Serialize>(&self, page: &Page, template: &str, view: &T) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let mut context = Context::new();
+        context.insert("page", view);
+        context.insert("lang", &self.maker.words.language);
+        context.insert("root", &self.root(page));
+        context.insert("preview", &self.preview);
+        context.insert("offline", &self.maker.portal.offline);
+        match self.theme.render(template, &context) {
+            Ok(html) => (Some(html.into_bytes()), Vec::new()),
+            Err(problem) => (None, vec![*problem]),
+        }
+    }
+
+    /// A page that may be shown at any address cannot use relative links.
+    fn root(&self, page: &Page) -> String {
+        match page.subject {
+            Subject::NotFound => self.maker.portal.config.base_path(),
+            _ => root_of(&page.url),
+        }
+    }
+
+    pub(super) fn head(
+        &self,
+        view: &str,
+        title: String,
+        url: &str,
+        description: Option<String>,
+        breadcrumbs: Vec<Link>,
+    ) -> PageHead {
+        PageHead {
+            view: view.to_owned(),
+            title,
+            url: self.maker.href(url),
+            description,
+            canonical: self.absolute(url),
+            breadcrumbs,
+            translations: Vec::new(),
+            noindex: false,
+        }
+    }
+
+    /// The head of a list, at whose first page `list` stands.
+    pub(super) fn list_head(
+        &self,
+        view: &str,
+        title: String,
+        number: usize,
+        url: &str,
+        above: Vec<Link>,
+        list: &str,
+    ) -> PageHead {
+        let mut breadcrumbs = above;
+        breadcrumbs.push(Link { title: title.clone(), url: Some(self.maker.href(list)), ..Link::default() });
+        let title = match number {
+            1 => title,
+            _ => self.maker.words.say_with("page_title", &[("title", title), ("page", number.to_string())]),
+        };
+        self.head(view, title, url, None, breadcrumbs)
+    }
+
+    pub(super) fn section_head(&self, kind: Kind, number: usize, url: &str) -> PageHead {
+        let portal = &self.maker.portal;
+        let list = portal.routes.index(self.maker.edition, Index::Section(kind));
+        let mut head = self.list_head("section", self.maker.section_title(kind), number, url, Vec::new(), &list);
+        let own = self.section_text(Some(kind)).and_then(|text| text.summary.as_ref());
+        head.description = match own {
+            Some(summary) => Some(self.maker.prose(summary)),
+            None => self.maker.words.get(&format!("section_lead.{}", kind.name()), &[], None),
+        };
+        if number == 1 {
+            head.translations = self.translations(|edition| Some(portal.routes.index(edition, Index::Section(kind))));
+        }
+        head
+    }
+
+    pub(super) fn index_head(&self, name: &str, index: Index, url: &str) -> PageHead {
+        let title = self.maker.words.say(&format!("index.{name}"));
+        let mut head = self.list_head(name, title, 1, url, Vec::new(), url);
+        head.translations = self.translations(|edition| Some(self.maker.portal.routes.index(edition, index)));
+        head
+    }
+
+    pub(super) fn index_link(&self, name: &str, index: Index) -> Link {
+        let title = self.maker.words.say(&format!("index.{name}"));
+        Link { title, url: Some(self.maker.index_url(index)), ..Link::default() }
+    }
+
+    /// The text of a section in this language.
+    pub(super) fn section_text(&self, kind: Option<Kind>) -> Option<&SectionText> {
+        let language = (self.maker.edition > 0).then(|| self.maker.edition().language.clone());
+        self.maker.portal.sections.get(&(kind, language))
+    }
+
+    /// The absolute address, where the settings name a base.
+    pub(super) fn absolute(&self, path: &str) -> Option<String> {
+        let base = &self.maker.portal.config.base_url;
+        (!base.is_empty()).then(|| format!("{base}/{path}"))
+    }
+}
+
+fn sections(maker: &Maker) -> Vec<view::Section> {
+    let kinds = Kind::all().filter(|kind| *kind != Kind::Page && !maker.portal.of_kind(*kind).is_empty());
+    let section = |kind: Kind| view::Section {
+        kind: kind.name().to_owned(),
+        title: maker.section_title(kind),
+        url: maker.index_url(Index::Section(kind)),
+        icon: kind.info().icon.to_owned(),
+        count: maker.portal.of_kind(kind).len(),
+    };
+    kinds.map(section).collect()
+}

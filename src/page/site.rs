@@ -1,0 +1,84 @@
+//! What is the same on every page of a language.
+
+use super::maker::Maker;
+use crate::portal::{EntryId, Index};
+use crate::record::{Kind, Own};
+use crate::view;
+use crate::view::{Link, Translation};
+
+pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titles: &[String]) -> view::Site {
+    let config = &maker.portal.config;
+    view::Site {
+        title: config.title.as_ref().map_or_else(|| maker.words.say("site.title"), |title| maker.prose(title)),
+        description: maker.opt_prose(config.description.as_ref()),
+        language: maker.words.language.clone(),
+        base_url: config.base_url.clone(),
+        today: maker.portal.today.to_string(),
+        home: maker.index_url(Index::Home),
+        languages: languages(maker, language_titles),
+        menu: menu(maker),
+        sections: sections.to_vec(),
+        indexes: indexes(maker),
+        extra: config.extra.0.clone(),
+    }
+}
+
+fn languages(maker: &Maker, titles: &[String]) -> Vec<Translation> {
+    let editions = &maker.portal.editions;
+    if editions.len() < 2 {
+        return Vec::new();
+    }
+    let language = |(at, title): (usize, &String)| Translation {
+        lang: editions[at].language.clone(),
+        title: title.clone(),
+        url: maker.href(&maker.portal.routes.index(at, Index::Home)),
+        current: at == maker.edition,
+        absolute: None,
+    };
+    titles.iter().enumerate().map(language).collect()
+}
+
+/// The settings' menu, or the pages that ask to be in it, in the order that they ask for.
+fn menu(maker: &Maker) -> Vec<Link> {
+    let portal = &maker.portal;
+    if !portal.config.menu.is_empty() {
+        return portal.config.menu.iter().filter_map(|item| menu_item(maker, item)).collect();
+    }
+    let place = |id: EntryId| match &portal.entry(id).record.own {
+        Own::Page(page) => page.menu,
+        _ => None,
+    };
+    let mut pages: Vec<_> = portal.of_kind(Kind::Page).iter().filter_map(|id| Some((place(*id)?, *id))).collect();
+    pages.sort_by_key(|(place, id)| (*place, maker.edition().rank(*id)));
+    pages.into_iter().map(|(_, id)| maker.link(id)).collect()
+}
+
+fn menu_item(maker: &Maker, item: &crate::config::MenuItem) -> Option<Link> {
+    let title = maker.opt_prose(item.title.as_ref());
+    if let Some(entry) = &item.entry {
+        let link = maker.link(maker.portal.find(&entry.text, &[])?);
+        return Some(Link { title: title.unwrap_or(link.title), ..link });
+    }
+    let url = item.url.clone()?;
+    let external = url.contains("://") || url.starts_with("mailto:");
+    let url = if external { url } else { url.trim_start_matches('/').to_owned() };
+    Some(Link { title: title.unwrap_or_else(|| url.clone()), url: Some(url), external, ..Link::default() })
+}
+
+fn indexes(maker: &Maker) -> Vec<view::Index> {
+    let on = maker.portal.config.indexes;
+    let all = [
+        ("municipalities", on.municipalities, Index::Municipalities),
+        ("years", on.years, Index::Years),
+        ("evidence", on.evidence, Index::EvidenceLevels),
+        ("letters", on.letters, Index::Letters),
+    ];
+    all.into_iter()
+        .filter(|(_, on, _)| *on)
+        .map(|(name, _, index)| view::Index {
+            name: name.to_owned(),
+            title: maker.words.say(&format!("index.{name}")),
+            url: maker.index_url(index),
+        })
+        .collect()
+}

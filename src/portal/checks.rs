@@ -1,0 +1,101 @@
+//! What can only be seen with the whole portal in view: municipalities, aliases, ids that are there twice.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Entry;
+use super::routes::Routes;
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::record::{Own, Record};
+
+/// Tells the municipalities that are not in the list.
+pub fn municipalities(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+    let named =
+        entries.iter().flat_map(|entry| entry.record.municipalities().into_iter().map(move |name| (entry, name)));
+    named
+        .filter(|(_, name)| config.municipality(&name.text).is_none())
+        .map(|(entry, name)| {
+            Diagnostic::error("municipality-unknown")
+                .arg("name", &name.text)
+                .suggest(config.nearest_municipality(&name.text))
+                .at(&entry.record.source, name.span.clone())
+        })
+        .collect()
+}
+
+/// The old addresses of an entry as paths relative to the site's root.
+pub fn alias_path(alias: &str) -> Option<String> {
+    let path = alias.trim_matches('/');
+    let good = !path.is_empty()
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && !path.contains(['\\', '\0', '?', '#', ':']);
+    good.then(|| path.to_owned())
+}
+
+/// Tells aliases that are no paths, and those that a page or another alias has.
+pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
+    let mut taken: HashMap<String, Place> = HashMap::new();
+    let mut problems = Vec::new();
+    for record in entries.iter().map(|entry| &entry.record) {
+        for alias in &record.common.aliases {
+            let place = Place { source: Arc::clone(&record.source), span: alias.span.clone() };
+            let Some(path) = alias_path(&alias.text) else {
+                let problem = Diagnostic::error("alias-invalid").arg("alias", &alias.text);
+                problems.push(problem.at(&place.source, place.span));
+                continue;
+            };
+            let page = format!("{path}/");
+            let other = match routes.entry_at(&page) {
+                Some(id) => Some(Place { source: Arc::clone(&entries[id.index()].record.source), span: 0..0 }),
+                None => taken.insert(path.to_lowercase(), place.clone()),
+            };
+            if let Some(other) = other {
+                let problem = Diagnostic::error("url-taken")
+                    .arg("url", format!("/{page}"))
+                    .arg("other", &other.source.path)
+                    .at(&place.source, place.span)
+                    .and_at(&other.source, other.span);
+                problems.push(problem);
+            } else if routes.is_index(&page) {
+                let problem = Diagnostic::error("url-reserved").arg("url", format!("/{page}"));
+                problems.push(problem.at(&place.source, place.span));
+            }
+        }
+    }
+    problems
+}
+
+/// Tells dates that cannot both be true.
+pub fn order_of_dates(record: &Record) -> Vec<Diagnostic> {
+    let Own::Programme(programme) = &record.own else { return Vec::new() };
+    match (programme.accredited, programme.valid_until) {
+        (Some(accredited), Some(until)) if until.last_day() < accredited.first_day() => {
+            vec![
+                Diagnostic::error("valid-before-accredited")
+                    .arg("until", until)
+                    .arg("accredited", accredited)
+                    .in_file(&record.source),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Tells an entry that two files claim.
+pub fn duplicate(record: &Record, earlier: &Record) -> Diagnostic {
+    Diagnostic::error("id-taken")
+        .arg("id", &record.identity.id)
+        .arg("kind", record.identity.kind)
+        .arg("other", &earlier.source.path)
+        .in_file(&record.source)
+        .and_at(&earlier.source, 0..0)
+}
+
+/// Tells a translation of nothing.
+pub fn orphan(record: &Record) -> Diagnostic {
+    Diagnostic::error("translation-orphan")
+        .arg("id", &record.identity.id)
+        .arg("language", record.identity.language.as_deref().unwrap_or(""))
+        .in_file(&record.source)
+}

@@ -1,0 +1,117 @@
+//! The entries' own files: where they are published, and that those which are named exist.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::routes::Routes;
+use super::{Entry, EntryId};
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::fields::Text;
+use crate::record::{Own, Record};
+use crate::source::SiteFile;
+
+/// A file of the content with its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    pub file: SiteFile,
+    /// Relative to the site's root.
+    pub url: String,
+    /// False while the entry that owns it is not published.
+    pub visible: bool,
+}
+
+/// Gives every file of the content its address: beside its entry's page, or under `files/` where it belongs to none.
+pub fn publish(files: BTreeMap<String, SiteFile>, entries: &[Entry], routes: &Routes) -> BTreeMap<String, Asset> {
+    let bundles: HashMap<&str, EntryId> = entries
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entry)| Some((entry.record.identity.bundle.as_deref()?, EntryId::new(index))))
+        .collect();
+    let address = |path: &str| {
+        let owner = path.match_indices('/').rev().find_map(|(at, _)| Some((at, *bundles.get(&path[..at])?)));
+        match owner {
+            Some((at, id)) => (format!("{}{}", routes.of(id), &path[at + 1..]), entries[id.index()].visible),
+            None => (path.replacen("content/", "files/", 1), true),
+        }
+    };
+    files
+        .into_iter()
+        .map(|(path, file)| {
+            let (url, visible) = address(&path);
+            (path, Asset { file, url, visible })
+        })
+        .collect()
+}
+
+impl Record {
+    /// Every file that the front matter names.
+    pub fn named_files(&self) -> Vec<&Text> {
+        let common = &self.common;
+        let mut files: Vec<&Text> =
+            common.attachments.iter().filter_map(|attachment| attachment.file.as_ref()).collect();
+        files.extend(common.image.as_ref().map(|image| &image.file).filter(|file| !file.text.is_empty()));
+        match &self.own {
+            Own::Conference(conference) => files.extend(conference.agenda.iter().filter_map(|item| item.file.as_ref())),
+            Own::Cycle(step) => files.extend(step.template.as_ref().and_then(|template| template.file.as_ref())),
+            _ => {}
+        }
+        files
+    }
+
+    /// Path of a file that this record names, below the site's root on disk.
+    pub fn path_of(&self, name: &str) -> Option<String> {
+        let folder = self.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        normalise(folder, name)
+    }
+}
+
+/// Tells the files that the front matter names and that are not there.
+pub fn check(entries: &[Entry], assets: &BTreeMap<String, Asset>) -> Vec<Diagnostic> {
+    let records = entries.iter().map(|entry| &entry.record);
+    records
+        .flat_map(|record| record.named_files().into_iter().map(move |file| (record, file)))
+        .filter_map(|(record, file)| missing(record, file, assets))
+        .collect()
+}
+
+fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Option<Diagnostic> {
+    let path = record.path_of(&file.text);
+    if path.as_deref().is_some_and(|path| assets.contains_key(path)) {
+        return None;
+    }
+    let folder = record.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let prefix = format!("{folder}/");
+    let beside = assets.keys().filter_map(|known| known.strip_prefix(&prefix));
+    let problem = Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder);
+    Some(problem.suggest(nearest(&file.text, beside)).at(&record.source, file.span.clone()))
+}
+
+/// Joins a folder and a relative path; nothing when the path leaves the site.
+pub fn normalise(folder: &str, path: &str) -> Option<String> {
+    if path.contains('\\') || path.contains('\0') {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_within_the_site() {
+        assert_eq!(normalise("content/news", "a.pdf").as_deref(), Some("content/news/a.pdf"));
+        assert_eq!(normalise("content/news", "../x/./b.md").as_deref(), Some("content/x/b.md"));
+        assert_eq!(normalise("content", "../../etc/passwd"), None);
+        assert_eq!(normalise("content", "a\\b"), None);
+    }
+}

@@ -1,0 +1,205 @@
+//! Who belongs where: by kind, school, organisation, topic, municipality, school year and level of evidence.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::edges::Edges;
+use super::{Entry, EntryId};
+use crate::config::Config;
+use crate::date::SchoolYear;
+use crate::diagnostics::Diagnostic;
+use crate::record::kinds::Evidence;
+use crate::record::{Kind, Own, Role};
+
+/// The tree of topics; only what is visible.
+#[derive(Debug, Default)]
+pub struct TopicTree {
+    /// Topics of the first level.
+    pub roots: Vec<EntryId>,
+    pub children: HashMap<EntryId, Vec<EntryId>>,
+    parents: HashMap<EntryId, EntryId>,
+}
+
+impl TopicTree {
+    /// The topics above one, the first level first.
+    pub fn ancestors(&self, topic: EntryId) -> Vec<EntryId> {
+        let mut above = Vec::new();
+        let mut at = topic;
+        while let Some(parent) = self.parents.get(&at) {
+            above.push(*parent);
+            at = *parent;
+        }
+        above.reverse();
+        above
+    }
+}
+
+/// The computed indexes. Every list holds visible entries only, each once, in no particular order.
+#[derive(Debug, Default)]
+pub struct Indexes {
+    pub by_kind: Vec<Vec<EntryId>>,
+    pub by_school: HashMap<EntryId, Vec<EntryId>>,
+    pub by_organisation: HashMap<EntryId, Vec<EntryId>>,
+    /// With the entries of the topics below.
+    pub by_topic: HashMap<EntryId, Vec<EntryId>>,
+    /// By place in the settings' list.
+    pub by_municipality: Vec<Vec<EntryId>>,
+    pub by_year: BTreeMap<SchoolYear, Vec<EntryId>>,
+    pub by_evidence: BTreeMap<Evidence, Vec<EntryId>>,
+    pub topics: TopicTree,
+    /// By entry: places in the settings' list of municipalities.
+    pub municipalities: Vec<Vec<usize>>,
+}
+
+impl Indexes {
+    pub fn new(entries: &[Entry], edges: &Edges, config: &Config) -> (Self, Vec<Diagnostic>) {
+        let (topics, problems) = topic_tree(entries, edges);
+        let mut indexes = Self {
+            by_kind: vec![Vec::new(); crate::record::KINDS.len()],
+            by_municipality: vec![Vec::new(); config.municipalities.len()],
+            municipalities: municipalities(entries, edges, config),
+            topics,
+            ..Self::default()
+        };
+        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.visible) {
+            indexes.add(EntryId::new(index), entry, entries, edges);
+        }
+        (indexes, problems)
+    }
+
+    fn add(&mut self, id: EntryId, entry: &Entry, entries: &[Entry], edges: &Edges) {
+        self.by_kind[entry.kind as usize].push(id);
+        for at in &self.municipalities[id.index()] {
+            self.by_municipality[*at].push(id);
+        }
+        if entry.kind.is_content()
+            && let Some(year) = entry.school_year()
+        {
+            self.by_year.entry(year).or_default().push(id);
+        }
+        if let Own::Practice(practice) = &entry.record.own {
+            for level in practice.evidence.iter().collect::<HashSet<_>>() {
+                self.by_evidence.entry(*level).or_default().push(id);
+            }
+        }
+        self.add_by_edges(id, entry, entries, edges);
+    }
+
+    fn add_by_edges(&mut self, id: EntryId, entry: &Entry, entries: &[Entry], edges: &Edges) {
+        let mut topics = Vec::new();
+        for edge in edges.outgoing(id).iter().filter(|edge| entries[edge.other.index()].visible) {
+            let list = match (entries[edge.other.index()].kind, edge.role) {
+                (Kind::School, role) if shows_on_school(role) => self.by_school.entry(edge.other).or_default(),
+                (Kind::Organisation, role) if shows_on_organisation(role, entry.kind) => {
+                    self.by_organisation.entry(edge.other).or_default()
+                }
+                (Kind::Topic, Role::Topic) => {
+                    topics.push(edge.other);
+                    topics.extend(self.topics.ancestors(edge.other));
+                    continue;
+                }
+                _ => continue,
+            };
+            if list.last() != Some(&id) {
+                list.push(id);
+            }
+        }
+        topics.sort_unstable();
+        topics.dedup();
+        for topic in topics {
+            self.by_topic.entry(topic).or_default().push(id);
+        }
+    }
+}
+
+fn shows_on_school(role: Role) -> bool {
+    matches!(role, Role::School | Role::Provider | Role::Host | Role::Coordinator | Role::Partner | Role::Organiser)
+}
+
+fn shows_on_organisation(role: Role, kind: Kind) -> bool {
+    let takes_part = matches!(
+        role,
+        Role::Organisation
+            | Role::Provider
+            | Role::Accreditor
+            | Role::Organiser
+            | Role::Coordinator
+            | Role::Funder
+            | Role::Agency
+            | Role::Partner
+            | Role::About
+            | Role::Curator
+    );
+    takes_part && kind != Kind::Organisation
+}
+
+/// An entry belongs to the municipality it names, and to those of the schools and organisations that did it.
+fn municipalities(entries: &[Entry], edges: &Edges, config: &Config) -> Vec<Vec<usize>> {
+    let named: Vec<Vec<usize>> = entries
+        .iter()
+        .map(|entry| {
+            let names = entry.record.municipalities();
+            names.into_iter().filter_map(|name| config.municipality(&name.text)).collect()
+        })
+        .collect();
+    (0..entries.len())
+        .map(|index| {
+            let mut found = named[index].clone();
+            for edge in edges.outgoing(EntryId::new(index)) {
+                if matches!(
+                    edge.role,
+                    Role::School | Role::Provider | Role::Host | Role::Coordinator | Role::Organisation
+                ) {
+                    let other = edge.other.index();
+                    let takes_part = matches!(entries[other].kind, Kind::School | Kind::Organisation);
+                    found.extend(named[other].iter().filter(|_| takes_part));
+                }
+            }
+            found.sort_unstable();
+            found.dedup();
+            found
+        })
+        .collect()
+}
+
+/// A topic that is its own ancestor is told, and stands at the first level.
+fn topic_tree(entries: &[Entry], edges: &Edges) -> (TopicTree, Vec<Diagnostic>) {
+    let visible = |id: EntryId| entries[id.index()].visible;
+    let topics: Vec<_> = (0..entries.len())
+        .map(EntryId::new)
+        .filter(|id| entries[id.index()].kind == Kind::Topic && visible(*id))
+        .collect();
+    let parent = |id: EntryId| {
+        let parents = edges.outgoing(id).iter().find(|edge| edge.role == Role::Parent);
+        parents.map(|edge| edge.other).filter(|parent| visible(*parent))
+    };
+    let (mut tree, mut problems) = (TopicTree::default(), Vec::new());
+    for id in topics {
+        let Some(above) = parent(id) else {
+            tree.roots.push(id);
+            continue;
+        };
+        if climbs_to(above, id, &parent, entries.len()) {
+            problems.push(cycle(&entries[id.index()]));
+            tree.roots.push(id);
+            continue;
+        }
+        tree.parents.insert(id, above);
+        tree.children.entry(above).or_default().push(id);
+    }
+    (tree, problems)
+}
+
+fn climbs_to(from: EntryId, wanted: EntryId, parent: &dyn Fn(EntryId) -> Option<EntryId>, limit: usize) -> bool {
+    let chain = std::iter::successors(Some(from), |at| parent(*at));
+    chain.take(limit + 1).any(|at| at == wanted)
+}
+
+fn cycle(entry: &Entry) -> Diagnostic {
+    let problem = Diagnostic::error("topic-cycle").arg("topic", &entry.record.common.title);
+    match &entry.record.own {
+        Own::Topic(topic) => {
+            problem.at(&entry.record.source, topic.parent.as_ref().map_or(0..0, |parent| parent.span()))
+        }
+        _ => problem.in_file(&entry.record.source),
+    }
+}

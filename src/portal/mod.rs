@@ -1,0 +1,164 @@
+//! The records joined into one frozen [`Portal`]: references resolved, routes, indexes, relations.
+//!
+//! A portal is joined whole from its records and never patched, so nothing in it can be stale. It knows nothing of
+//! themes or HTML.
+
+mod checks;
+mod edges;
+mod edition;
+mod files;
+mod indexes;
+mod join;
+mod links;
+mod names;
+mod relations;
+mod routes;
+mod scan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::date::{Edtf, SchoolYear};
+use crate::diagnostics::Diagnostic;
+use crate::record::{Kind, Own, Record, SectionText, Status};
+
+pub use checks::alias_path;
+pub use edges::Edge;
+pub use edition::{Edition, EditionInput};
+pub use files::Asset;
+pub use indexes::{Indexes, TopicTree};
+pub use join::{Input, join};
+pub use links::LinkTarget;
+pub use relations::{Delivered, Validity};
+pub use routes::{Index, Routes};
+
+/// An entry's place in [`Portal::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(u32);
+
+impl EntryId {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One entry: the record of its original and those of its translations.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub kind: Kind,
+    pub id: String,
+    pub record: Record,
+    /// By language.
+    pub translations: BTreeMap<String, Record>,
+    /// False for what is not published (yet), unless drafts are asked for.
+    pub visible: bool,
+}
+
+impl Entry {
+    /// The record in a language, or the original where it is not translated.
+    pub fn in_language(&self, language: &str) -> &Record {
+        self.translations.get(language).unwrap_or(&self.record)
+    }
+
+    /// When it was published or takes place: the date that lists are sorted by.
+    pub fn date(&self) -> Option<&Edtf> {
+        let common = self.record.common.date.as_ref();
+        match &self.record.own {
+            Own::Conference(conference) => conference.when.as_ref().or(common),
+            Own::Project(project) => common.or(project.period.as_ref()),
+            Own::Report(report) => common.or(report.period.as_ref()),
+            Own::Programme(programme) => common.or(programme.accredited.as_ref()),
+            _ => common,
+        }
+    }
+
+    pub fn school_year(&self) -> Option<SchoolYear> {
+        self.date().and_then(SchoolYear::of_edtf)
+    }
+
+    pub fn is_draft(&self) -> bool {
+        self.record.common.status == Status::Draft
+    }
+
+    /// True while its date lies ahead.
+    pub fn is_scheduled(&self, today: Date) -> bool {
+        self.record.common.date.as_ref().is_some_and(|date| date.first_day() > today)
+    }
+}
+
+/// The whole site, joined and frozen.
+#[derive(Debug)]
+pub struct Portal {
+    pub config: Arc<Config>,
+    /// The day that the site is built for.
+    pub today: Date,
+    /// Links end in `index.html`, for reading without a server.
+    pub offline: bool,
+    /// All entries, ordered by kind and id.
+    pub entries: Vec<Entry>,
+    /// One a language, the originals' first.
+    pub editions: Vec<Edition>,
+    /// Section texts by kind (none: the home page) and language (none: the originals').
+    pub sections: BTreeMap<(Option<Kind>, Option<String>), SectionText>,
+    pub indexes: Indexes,
+    pub routes: Routes,
+    /// Files that are published as they are, by their path below the site's root on disk.
+    pub assets: BTreeMap<String, Asset>,
+    /// Names of the static files of site and theme.
+    pub static_files: BTreeSet<String>,
+    names: names::Names,
+    edges: edges::Edges,
+    by_source: std::collections::HashMap<String, EntryId>,
+}
+
+impl Portal {
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// All visible entries of a kind, in no particular order of reading.
+    pub fn of_kind(&self, kind: Kind) -> &[EntryId] {
+        &self.indexes.by_kind[kind as usize]
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {
+        (0..self.entries.len()).map(EntryId::new)
+    }
+
+    /// The visible entry that a text names.
+    pub fn find(&self, text: &str, kinds: &[Kind]) -> Option<EntryId> {
+        self.names.resolve(text, kinds).ok().filter(|id| self.entry(*id).visible)
+    }
+
+    /// The entry that a text names, or what is wrong with it; the problem has no place yet.
+    pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Diagnostic> {
+        self.names.resolve(text, kinds).map_err(names::Unresolved::diagnostic)
+    }
+
+    /// The entry that a reference of this entry's record names, when it is visible.
+    pub fn target(&self, from: EntryId, reference: &crate::record::values::Reference) -> Option<EntryId> {
+        self.edges.target(from, reference.span().start).filter(|id| self.entry(*id).visible)
+    }
+
+    /// Where this entry points, with the part that the other plays; visible entries only.
+    pub fn outgoing(&self, from: EntryId) -> impl Iterator<Item = Edge> + '_ {
+        self.edges.outgoing(from).iter().copied().filter(|edge| self.entry(edge.other).visible)
+    }
+
+    /// What points at this entry; visible entries only.
+    pub fn incoming(&self, to: EntryId) -> impl Iterator<Item = Edge> + '_ {
+        self.edges.incoming(to).iter().copied().filter(|edge| self.entry(edge.other).visible)
+    }
+
+    /// The edition of a language, or the originals' own.
+    pub fn edition(&self, language: &str) -> &Edition {
+        self.editions.iter().find(|edition| edition.language == language).unwrap_or(&self.editions[0])
+    }
+}

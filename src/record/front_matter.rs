@@ -1,0 +1,92 @@
+//! Where a file's front matter ends and its body begins.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, SourceText};
+
+/// The parts of a content file as byte ranges of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The opening `+++` line, without its line break: what a problem of the front matter as a whole points at.
+    pub opening: Range<usize>,
+    pub front: Range<usize>,
+    pub body: Range<usize>,
+}
+
+/// Splits a file at its two `+++` lines. A file without front matter is all body.
+pub fn split(source: &Arc<SourceText>) -> (Parts, Vec<Diagnostic>) {
+    let text = source.text.as_str();
+    let Some(opening) = first_line(text).filter(|line| text[line.clone()].trim_end() == "+++") else {
+        return without_front_matter(source);
+    };
+    let front_start = after_line(text, opening.start);
+    let mut line_start = front_start;
+    while line_start < text.len() {
+        let line = line_start..line_end(text, line_start);
+        if text[line.clone()].trim_end() == "+++" {
+            let body = after_line(text, line_start)..text.len();
+            return (Parts { opening, front: front_start..line_start, body }, Vec::new());
+        }
+        line_start = after_line(text, line_start);
+    }
+    let problem = Diagnostic::error("front-matter-unclosed").at(source, opening.clone());
+    let end = text.len();
+    (Parts { opening, front: end..end, body: end..end }, vec![problem])
+}
+
+fn without_front_matter(source: &Arc<SourceText>) -> (Parts, Vec<Diagnostic>) {
+    let text = source.text.as_str();
+    let opening = first_line(text).unwrap_or(0..0);
+    let yaml = text[opening.clone()].trim_end() == "---";
+    let problem = Diagnostic::error(if yaml { "front-matter-yaml" } else { "front-matter-missing" });
+    let problem = problem.at(source, opening.clone());
+    (Parts { opening, front: 0..0, body: 0..text.len() }, vec![problem])
+}
+
+/// The first line that is not blank, without its line break.
+fn first_line(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    (start < text.len()).then(|| start..line_end(text, start))
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    let end = text[from..].find('\n').map_or(text.len(), |at| from + at);
+    if text[from..end].ends_with('\r') { end - 1 } else { end }
+}
+
+fn after_line(text: &str, from: usize) -> usize {
+    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (String, String, Vec<&'static str>) {
+        let source = SourceText::new("a.md", text);
+        let (parts, problems) = split(&source);
+        let codes = problems.iter().map(|problem| problem.code).collect();
+        (source.text[parts.front].to_owned(), source.text[parts.body].to_owned(), codes)
+    }
+
+    #[test]
+    fn front_matter_and_body_are_told_apart() {
+        assert_eq!(parts("+++\na = 1\n+++\nBody\n"), ("a = 1\n".into(), "Body\n".into(), vec![]));
+        assert_eq!(parts("+++\r\na = 1\r\n+++\r\nBody"), ("a = 1\r\n".into(), "Body".into(), vec![]));
+        assert_eq!(parts("\n\n+++\n+++"), (String::new(), String::new(), vec![]));
+    }
+
+    #[test]
+    fn a_line_of_pluses_in_the_body_is_body() {
+        assert_eq!(parts("+++\n+++\nx\n+++\n").1, "x\n+++\n");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(parts("Body").2, ["front-matter-missing"]);
+        assert_eq!(parts("").2, ["front-matter-missing"]);
+        assert_eq!(parts("---\ntitle: x\n---\n").2, ["front-matter-yaml"]);
+        assert_eq!(parts("+++\na = 1\n").2, ["front-matter-unclosed"]);
+    }
+}

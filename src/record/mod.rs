@@ -1,0 +1,131 @@
+//! One content file -> one typed [`Record`]: the fields common to every kind, the kind's own, and an unparsed body.
+//!
+//! A record knows its own file only. Whether a reference names anything, and where a page will be, is for the portal.
+
+mod common;
+mod front_matter;
+mod identity;
+mod kind;
+pub mod kinds;
+mod references;
+mod schema;
+mod section;
+pub mod values;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::fields::{self, Context, Reader};
+
+pub use common::{Common, Status};
+pub use front_matter::split;
+pub use identity::{Identity, Place, identify, is_id};
+pub use kind::{KINDS, Kind, KindInfo};
+pub use kinds::Own;
+pub use references::{Mention, Role};
+pub use schema::{document, required_fields};
+pub use section::SectionText;
+
+/// One content file, read and typed.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub identity: Identity,
+    pub source: Arc<SourceText>,
+    /// Byte range of the body in the source.
+    pub body: Range<usize>,
+    pub common: Common,
+    pub own: Own,
+}
+
+/// Reads a content file. `original` is the file that a translation takes its untranslated fields from.
+///
+/// Broken files give a record too, with what could be read: others may refer to it.
+pub fn read(
+    identity: Identity,
+    source: &Arc<SourceText>,
+    original: Option<&Arc<SourceText>>,
+) -> (Record, Vec<Diagnostic>) {
+    let (parts, mut problems) = front_matter::split(source);
+    let (table, syntax) = fields::parse(source, parts.front.clone());
+    let broken = !syntax.is_empty() || !problems.is_empty();
+    problems.extend(syntax);
+    let base = original.map(|original| (original, front_matter::split(original).0.front));
+    let base_table = base.as_ref().map(|(original, front)| fields::parse(original, front.clone()).0);
+
+    let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
+    let here =
+        parts.opening.start.saturating_sub(parts.front.start)..parts.opening.start.saturating_sub(parts.front.start);
+    let base_table = base_table.as_ref().map(|table| table.get_ref());
+    let (common, own) = read_table(&identity, table.get_ref(), base_table, here, broken, &mut context);
+    let mut found = context.problems;
+    relocate_missing(&mut found, &parts.opening);
+    problems.append(&mut found);
+    (Record { identity, source: Arc::clone(source), body: parts.body, common, own }, problems)
+}
+
+fn read_table<'t>(
+    identity: &Identity,
+    table: &'t DeTable<'t>,
+    base: Option<&'t DeTable<'t>>,
+    here: Range<usize>,
+    broken: bool,
+    context: &mut Context<'t>,
+) -> (Common, Own) {
+    let mut reader = Reader::new(table, here, context).over(base).forgiving(broken);
+    let mut common = Common::read(&mut reader);
+    let own = Own::read(identity.kind, &mut reader);
+    reader.finish();
+    if common.title.is_empty() {
+        common.title.clone_from(&identity.id);
+    }
+    (common, own)
+}
+
+/// A missing field has no place of its own: it is shown at the line that opens the front matter.
+fn relocate_missing(problems: &mut [Diagnostic], opening: &Range<usize>) {
+    for problem in problems {
+        if matches!(problem.code, "missing-field" | "missing-one-of")
+            && let Some(place) = &mut problem.place
+            && place.span.is_empty()
+        {
+            place.span = opening.clone();
+        }
+    }
+}
+
+impl Record {
+    /// Names other than the id that a reference may use: the title, short titles, abbreviations, synonyms and aliases.
+    pub fn other_names(&self) -> Vec<&str> {
+        let mut names = vec![self.common.title.as_str()];
+        names.extend(self.common.aliases.iter().map(|alias| alias.text.trim_matches('/')));
+        match &self.own {
+            Own::School(school) => names.extend(school.short_title.as_deref()),
+            Own::Organisation(organisation) => names.extend(organisation.abbreviations.iter().map(String::as_str)),
+            Own::Topic(topic) => names.extend(topic.synonyms.iter().map(String::as_str)),
+            _ => {}
+        }
+        names
+    }
+
+    /// Every place where the front matter names a municipality.
+    pub fn municipalities(&self) -> Vec<&fields::Text> {
+        match &self.own {
+            Own::School(school) => school.municipality.iter().collect(),
+            Own::Organisation(organisation) => organisation.municipality.iter().collect(),
+            Own::Conference(conference) => conference.municipality.iter().collect(),
+            Own::Report(report) => report.commitments.iter().filter_map(|row| row.municipality.as_ref()).collect(),
+            Own::Project(project) => {
+                project.partners_query.iter().filter_map(|query| query.municipality.as_ref()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The body's text.
+    pub fn body(&self) -> &str {
+        &self.source.text[self.body.clone()]
+    }
+}

@@ -1,0 +1,32 @@
+//! `_index.md`: title and introduction of a section's list page, or of the home page.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::front_matter;
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::fields::{self, Context, Extra, Reader};
+
+/// Title and introduction of a section, or of the home page.
+#[derive(Debug, Clone)]
+pub struct SectionText {
+    pub source: Arc<SourceText>,
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    pub body: Range<usize>,
+}
+
+impl SectionText {
+    pub fn read(source: &Arc<SourceText>) -> (Self, Vec<Diagnostic>) {
+        let (parts, mut problems) = front_matter::split(source);
+        let (table, syntax) = fields::parse(source, parts.front.clone());
+        problems.extend(syntax);
+        let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
+        let mut reader = Reader::new(table.get_ref(), 0..0, &mut context).forgiving(!problems.is_empty());
+        let (title, summary) = (reader.optional("title"), reader.optional("summary"));
+        reader.optional::<Extra>("extra");
+        reader.finish();
+        problems.append(&mut context.problems);
+        (Self { source: Arc::clone(source), title, summary, body: parts.body }, problems)
+    }
+}

@@ -1,0 +1,33 @@
+//! The default theme, part of the program.
+
+use include_dir::{Dir, include_dir};
+
+use super::{StaticFile, ThemeFiles};
+use crate::diagnostics::SourceText;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Path under which its files are shown in problems.
+const SHOWN: &str = "themes/default";
+
+pub fn files() -> ThemeFiles {
+    let mut all = ThemeFiles::default();
+    collect(&DEFAULT, &mut all);
+    all
+}
+
+fn collect(dir: &'static Dir<'static>, all: &mut ThemeFiles) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let source = || SourceText::new(format!("{SHOWN}/{path}"), file.contents_utf8().unwrap_or_default());
+        if let Some(name) = path.strip_prefix("templates/") {
+            all.templates.insert(name.to_owned(), source());
+        } else if let Some(name) = path.strip_prefix("static/") {
+            all.files.insert(name.to_owned(), StaticFile::Embedded(file.contents()));
+        } else if let Some(name) = path.strip_prefix("messages/") {
+            let language = name.trim_end_matches(".toml").to_owned();
+            all.messages.entry(language).or_default().push(source());
+        }
+    }
+    dir.dirs().for_each(|dir| collect(dir, all));
+}

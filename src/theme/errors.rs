@@ -1,0 +1,62 @@
+//! Tera's errors as problems with file, line and column.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Error, ErrorKind, ReportError};
+
+use super::ThemeFiles;
+use crate::diagnostics::{Diagnostic, SourceText};
+
+/// Every template that is broken on its own; where each is sound by itself, the error of the whole.
+pub fn all(whole: &Error, files: &ThemeFiles, check: impl Fn(&str, &str) -> Option<Error>) -> Vec<Diagnostic> {
+    let syntax = |error: &Error| matches!(error.kind(), ErrorKind::SyntaxError(_));
+    let mut problems: Vec<_> = files
+        .templates
+        .iter()
+        .filter_map(|(name, source)| Some((name, check(name, &source.text)?)))
+        .filter(|(_, error)| syntax(error) && !speaks_of_others(error))
+        .map(|(name, error)| diagnostic(&error, name, &files.templates))
+        .collect();
+    if problems.is_empty() {
+        problems.push(diagnostic(whole, "", &files.templates));
+    }
+    problems
+}
+
+/// A component of another template is unknown to a template alone; that is no error of its own.
+fn speaks_of_others(error: &Error) -> bool {
+    let text = error.to_string();
+    text.contains("omponent")
+        && (text.contains("not found") || text.contains("unknown") || text.contains("not defined"))
+}
+
+/// The problem of one template. `asked` is the one that was to be rendered, for errors that name none.
+pub fn diagnostic(error: &Error, asked: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) => located("template-syntax", report, templates),
+        ErrorKind::RenderingError(report) => located("template-failed", report, templates).arg("page", asked),
+        ErrorKind::TemplateNotFound(name) => {
+            in_template(Diagnostic::error("template-missing").arg("name", name), asked, templates)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            in_template(Diagnostic::error("template-missing").arg("name", parent), current, templates)
+        }
+        _ => in_template(Diagnostic::error("template-syntax").arg("reason", error), asked, templates),
+    }
+}
+
+fn located(code: &'static str, report: &ReportError, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
+    let problem = Diagnostic::error(code).arg("reason", report.message());
+    match templates.get(report.filename()) {
+        Some(source) => problem.at(source, report.span().range.clone()),
+        None => problem,
+    }
+}
+
+fn in_template(problem: Diagnostic, name: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
+    match templates.get(name) {
+        Some(source) => problem.in_file(source),
+        None => problem,
+    }
+}

@@ -1,0 +1,102 @@
+//! A theme in one language, ready to render: its templates, functions, messages and assets.
+//!
+//! Look-up order of every file: the site's own, the theme's, the one that is part of the program. A theme must not know
+//! the disk (files come read) nor how pages are chosen.
+
+mod embedded;
+mod errors;
+mod functions;
+mod manifest;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Tera, Value};
+
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::source::{Layer, SiteFile};
+
+pub use functions::{Library, Query};
+pub use manifest::Manifest;
+pub use words::{LanguageWords, Words, load as load_words};
+
+/// The version of the contract between themes and the program.
+pub const API: u32 = 1;
+
+/// A static file of a theme.
+#[derive(Debug, Clone)]
+pub enum StaticFile {
+    Disk(SiteFile),
+    Embedded(&'static [u8]),
+}
+
+/// The files of a theme after the look-up, the same for every language.
+#[derive(Debug, Clone, Default)]
+pub struct ThemeFiles {
+    pub templates: BTreeMap<String, Arc<SourceText>>,
+    pub files: BTreeMap<String, StaticFile>,
+    /// Languages of the catalogues, each with those that apply, the weakest first.
+    pub messages: BTreeMap<String, Vec<Arc<SourceText>>>,
+}
+
+impl ThemeFiles {
+    /// Lays the layers over the theme that is part of the program; the strongest comes last.
+    pub fn new(layers: &[&Layer]) -> Self {
+        let mut all = embedded::files();
+        for layer in layers {
+            all.templates.extend(layer.templates.clone());
+            all.files.extend(layer.files.iter().map(|(name, file)| (name.clone(), StaticFile::Disk(file.clone()))));
+            for (language, text) in &layer.messages {
+                all.messages.entry(language.clone()).or_default().push(Arc::clone(text));
+            }
+        }
+        all
+    }
+
+    /// Names of the components that a body may call, by the templates that render them.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.templates.keys().filter_map(|name| name.strip_prefix("components/")?.strip_suffix(".html"))
+    }
+}
+
+/// A theme in one language.
+pub struct Theme {
+    tera: Tera,
+    templates: BTreeMap<String, Arc<SourceText>>,
+}
+
+impl Theme {
+    /// Compiles the templates. `library` answers what they ask of the portal.
+    pub fn new(
+        files: &ThemeFiles,
+        words: &Arc<LanguageWords>,
+        library: Arc<dyn Library>,
+        site: Value,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html", ".htm", ".xml"]);
+        functions::register(&mut tera, words, &library, files);
+        let sources = || files.templates.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        if let Err(error) = tera.add_raw_templates(sources()) {
+            return Err(errors::all(&error, files, |name, text| {
+                let mut alone = Tera::new();
+                functions::register(&mut alone, words, &library, files);
+                alone.add_raw_template(name, text).err()
+            }));
+        }
+        tera.global_context().insert_value("site", site);
+        Ok(Self { tera, templates: files.templates.clone() })
+    }
+
+    /// Renders a template. An error names the template's file, line and column.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        self.tera
+            .render(template, context)
+            .map_err(|error| Box::new(errors::diagnostic(&error, template, &self.templates)))
+    }
+
+    pub fn has(&self, template: &str) -> bool {
+        self.templates.contains_key(template)
+    }
+}

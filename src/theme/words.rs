@@ -1,0 +1,88 @@
+//! What a theme says in each language: the locale's data and the messages, after the look-up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::ThemeFiles;
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::locale::typography::Typography;
+use crate::locale::{Locale, LocaleData, Messages};
+
+/// The language whose words stand in for those that another lacks.
+const FALLBACK: &str = "en";
+
+/// One language.
+#[derive(Debug)]
+pub struct LanguageWords {
+    pub language: String,
+    pub locale: Arc<Locale>,
+    pub typography: Typography,
+    pub messages: Messages,
+}
+
+/// All languages of a portal.
+pub type Words = BTreeMap<String, Arc<LanguageWords>>;
+
+impl LanguageWords {
+    /// The message of a key, or the key itself, so that what is missing can be seen.
+    pub fn say(&self, key: &str) -> String {
+        self.get(key, &[], None).unwrap_or_else(|| key.to_owned())
+    }
+
+    pub fn say_with(&self, key: &str, args: &[(&str, String)]) -> String {
+        self.get(key, args, None).unwrap_or_else(|| key.to_owned())
+    }
+
+    pub fn count(&self, key: &str, count: usize) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "no portal has 2^52 entries")]
+        self.get(key, &[], Some(count as f64)).unwrap_or_else(|| count.to_string())
+    }
+
+    pub fn get(&self, key: &str, args: &[(&str, String)], count: Option<f64>) -> Option<String> {
+        self.messages.get(key, &self.locale, args, count)
+    }
+
+    /// URL segments by folder or index name.
+    pub fn segments(&self) -> BTreeMap<String, String> {
+        let names = self.messages.keys().filter_map(|key| key.strip_prefix("segments."));
+        names.map(|name| (name.to_owned(), self.say(&format!("segments.{name}")))).collect()
+    }
+
+    /// The word for a country, or its code.
+    pub fn country(&self, code: &str) -> String {
+        self.get(&format!("country.{code}"), &[], None).unwrap_or_else(|| code.to_owned())
+    }
+}
+
+/// The words of a language. Without any catalogue of its own it is told, and English stands in.
+pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let (mut messages, mut data) = (Messages::default(), None);
+    let own = files.messages.get(language);
+    let fallback = files.messages.get(FALLBACK).filter(|_| language != FALLBACK);
+    for source in fallback.into_iter().chain(own).flatten() {
+        match Messages::parse(&source.text) {
+            Ok((over, over_data)) => {
+                messages.merge(over);
+                data = over_data.map(|data| (Arc::clone(source), data)).or(data);
+            }
+            Err(error) => problems.push(error.diagnostic(source)),
+        }
+    }
+    if own.is_none() {
+        problems.push(Diagnostic::error("language-without-messages").arg("language", language));
+    }
+    let locale = data.and_then(|(source, data)| locale(language, data, &source).map_err(|p| problems.push(*p)).ok());
+    let words = locale.map(|(locale, typography)| {
+        Arc::new(LanguageWords { language: language.to_owned(), locale: Arc::new(locale), typography, messages })
+    });
+    (words, problems)
+}
+
+fn locale(language: &str, data: LocaleData, source: &Arc<SourceText>) -> Result<(Locale, Typography), Box<Diagnostic>> {
+    let typography = Typography::new(&data.typography);
+    match Locale::new(language, data) {
+        Ok(locale) => Ok((locale, typography)),
+        Err(error) => Err(Box::new(error.diagnostic().in_file(source))),
+    }
+}
