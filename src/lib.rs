@@ -7,12 +7,15 @@ pub mod diagnostics;
 pub mod fields;
 pub mod locale;
 pub mod markdown;
+#[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]
 pub mod output;
 pub mod page;
 pub mod portal;
 pub mod record;
+#[expect(clippy::disallowed_methods, reason = "the only maker of an author's new files")]
 pub mod scaffold;
 pub mod site;
+#[expect(clippy::disallowed_methods, reason = "the only reader of the site's disk")]
 pub mod source;
 pub mod theme;
 pub mod view;

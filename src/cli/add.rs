@@ -16,15 +16,18 @@ use crate::source::Source;
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
     match add(ui, environment, matches) {
-        Ok(path) => {
+        Ok((path, empty)) => {
             anstream::println!("{}", ui.say_with("cli.add.done", &[("path", path)]));
+            if !empty.is_empty() {
+                anstream::println!("{}", ui.say_with("cli.add.fill", &[("fields", empty.join(", "))]));
+            }
             DONE
         }
         Err(problem) => build::misuse(ui, &problem),
     }
 }
 
-fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<String, Diagnostic> {
+fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(String, Vec<&'static str>), Diagnostic> {
     let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from("."));
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
     let kind = Kind::from_name(text("kind")).unwrap_or(Kind::Page);
@@ -52,7 +55,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<Strin
     let path = format!("content/{}/{id}.md", kind.folder());
     let draft = Draft { kind, title, school, topics, today: environment.today };
     scaffold::write_new(&root, &path, &draft.text(ui))?;
-    Ok(root.join(path).display().to_string())
+    Ok((root.join(path).display().to_string(), draft.empty_fields()))
 }
 
 /// The id of an entry that a flag names.
@@ -75,8 +78,7 @@ struct Draft<'a> {
 impl Draft<'_> {
     fn text(&self, ui: &Ui) -> String {
         let mut lines = vec!["+++".to_owned(), format!("title = {}", quoted(self.title))];
-        let required: Vec<_> = record::required_fields(self.kind);
-        for field in required {
+        for field in self.required_fields() {
             lines.push(self.required(ui, field));
         }
         if let Some(line) = self.school_line() {
@@ -85,7 +87,7 @@ impl Draft<'_> {
         if self.kind.is_content() && self.kind != Kind::Conference {
             lines.push(format!("date = {}", self.today));
         }
-        lines.push("summary = \"\"".replace("\"\"", &quoted(&ui.say("cli.add.summary"))));
+        lines.push(format!("summary = {}", quoted(&ui.say("cli.add.summary"))));
         if !self.topics.is_empty() {
             let topics: Vec<_> = self.topics.iter().map(|topic| quoted(topic)).collect();
             lines.push(format!("topics = [{}]", topics.join(", ")));
@@ -93,6 +95,22 @@ impl Draft<'_> {
         lines.push("status = \"draft\"".to_owned());
         lines.push("+++".to_owned());
         format!("{}\n\n{}\n", lines.join("\n"), ui.say("cli.add.body"))
+    }
+
+    /// The required fields, but for the date, which is today's.
+    fn required_fields(&self) -> Vec<&'static str> {
+        record::required_fields(self.kind).into_iter().filter(|field| *field != "date").collect()
+    }
+
+    /// The required fields that the author has yet to fill in.
+    fn empty_fields(&self) -> Vec<&'static str> {
+        let known = self.school.as_ref().and(self.school_field());
+        let mut empty = self.required_fields();
+        empty.retain(|field| Some(*field) != known && !matches!(*field, "items" | "window"));
+        if self.kind == Kind::Practice && self.school.is_none() {
+            empty.push("school");
+        }
+        empty
     }
 
     /// The field of this kind that a school is named in.

@@ -15,6 +15,7 @@ pub fn command(ui: &Ui) -> Command {
         Command::new(name)
             .about(ui.say(&format!("cli.{name}.about")))
             .after_help(ui.say(&format!("cli.{name}.more")))
+            .override_usage(ui.say(&format!("cli.usage.{name}")))
             .help_template(template.clone())
             .disable_help_flag(true)
             .arg(help(ui))
@@ -23,6 +24,7 @@ pub fn command(ui: &Ui) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about(ui.say("cli.about"))
         .after_help(ui.say("cli.more"))
+        .override_usage(ui.say("cli.usage.main"))
         .help_template(template.clone())
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -135,6 +137,7 @@ fn path(ui: &Ui, name: &'static str, default: &'static str, key: &str) -> Arg {
         .value_hint(ValueHint::DirPath)
         .value_parser(clap::value_parser!(std::path::PathBuf))
         .default_value(default)
+        .hide_default_value(true)
 }
 
 /// Prints a completion script for a shell.

@@ -28,3 +28,39 @@ fn of_kind(ui: &Ui, kind: Kind) -> Value {
     let common = |field: &str| ui.words.get(&format!("field.common.{field}"), &[], None);
     record::document(kind, &|field| own(field).or_else(|| common(field)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Environment;
+    use super::*;
+
+    fn ui(language: &str) -> Ui {
+        Ui::new(&Environment { language: language.into(), today: jiff::civil::date(2026, 1, 1), terminal: false })
+    }
+
+    #[test]
+    fn every_field_is_described_in_both_languages() {
+        for language in ["lt", "en"] {
+            let ui = ui(language);
+            for kind in Kind::all() {
+                let schema = of_kind(&ui, kind);
+                let fields = schema["properties"].as_object().unwrap();
+                let mute: Vec<_> = fields.iter().filter(|(_, field)| field["description"].as_str().is_none()).collect();
+                assert!(mute.is_empty(), "{language}: {kind} has fields without a description: {mute:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_description_is_of_a_field() {
+        let ui = ui("en");
+        let schemas: Vec<_> = Kind::all().map(|kind| (kind.name(), of_kind(&ui, kind))).collect();
+        for key in ui.words.messages.keys().filter_map(|key| key.strip_prefix("field.")) {
+            let (owner, field) = key.split_once('.').unwrap();
+            let known = schemas.iter().any(|(kind, schema)| {
+                (owner == "common" || owner == *kind) && schema["properties"].get(field).is_some()
+            });
+            assert!(known, "field.{key} describes no field");
+        }
+    }
+}

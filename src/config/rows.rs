@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use crate::fields::{Context, OneOrMany, Reader, Table, Text, Value, wrong};
 
 /// Which of the computed indexes are published.
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the settings, not a state")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Indexes {
     pub municipalities: bool,

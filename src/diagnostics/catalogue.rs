@@ -103,7 +103,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+        let names = text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name);
+        names.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).collect()
     }
 
     #[test]

@@ -146,7 +146,8 @@ pub fn has_errors(problems: &[Diagnostic]) -> bool {
 /// Upper and lower case count as equal. „Near enough“ is up to a third of the letters wrong, as rustc takes it.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
-    let bound = (typed.chars().count().max(3)) / 3;
+    let letters = typed.chars().count();
+    let bound = if letters < 3 { 0 } else { letters / 3 };
     known
         .into_iter()
         .map(|name| (strsim::osa_distance(&typed, &name.to_lowercase()), name))

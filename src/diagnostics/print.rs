@@ -40,7 +40,7 @@ pub fn render_one(problem: &Diagnostic, catalogue: &Catalogue, styled: bool) -> 
         group = group.element(Level::HELP.with_name(catalogue.help.as_str()).message(help));
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group]).to_string()
+    renderer.decor_style(DecorStyle::Ascii).render(&[group]).clone()
 }
 
 /// Only the lines around the place are handed over: a renderer should not have to walk a long file for each problem.

@@ -7,6 +7,7 @@
 
 mod reader;
 mod schema;
+mod syntax;
 mod values;
 
 use std::ops::Range;
@@ -51,7 +52,7 @@ pub trait Value: Sized {
 }
 
 /// A parsed TOML text with the problems of its syntax.
-pub fn parse<'s>(source: &'s Arc<SourceText>, range: Range<usize>) -> (Spanned<DeTable<'s>>, Vec<Diagnostic>) {
+pub fn parse(source: &Arc<SourceText>, range: Range<usize>) -> (Spanned<DeTable<'_>>, Vec<Diagnostic>) {
     let text = &source.text[range.clone()];
     let (table, errors) = DeTable::parse_recoverable(text);
     let problems = errors
@@ -59,7 +60,7 @@ pub fn parse<'s>(source: &'s Arc<SourceText>, range: Range<usize>) -> (Spanned<D
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
             let span = visible(text, span);
-            Diagnostic::error("toml-syntax")
+            Diagnostic::error(syntax::code(error.message()))
                 .arg("reason", error.message())
                 .at(source, span.start + range.start..span.end + range.start)
         })

@@ -83,6 +83,14 @@ impl<'t, 'c> Reader<'t, 'c> {
         self.optional::<OneOrMany<T>>(name).map(|OneOrMany(list)| list).unwrap_or_default()
     }
 
+    /// Requires a field that is read elsewhere.
+    pub fn insist(&mut self, name: &'static str) {
+        self.note(name, true, serde_json::Value::Null);
+        if !self.has(name) {
+            self.missing(name);
+        }
+    }
+
     /// Tells that none of some fields is there, when one must be.
     pub fn require_one_of(&mut self, names: &[&'static str]) {
         if !self.quiet_missing && !names.iter().any(|name| self.has(name)) {
@@ -124,10 +132,24 @@ impl<'t, 'c> Reader<'t, 'c> {
         for (key, _) in unknown {
             let typed = key.get_ref().as_ref();
             let problem = Diagnostic::error("unknown-key").arg("key", typed).arg("known", names.join(", "));
-            let problem = problem.suggest(nearest(typed, names.iter().copied()));
-            self.report_at(problem, key.span());
+            let meant = nearest(typed, names.iter().copied());
+            if let Some(meant) = meant {
+                self.withdraw_missing(meant);
+            }
+            self.report_at(problem.suggest(meant), key.span());
         }
         self.fields
+    }
+
+    /// A field that is there under a mistyped name is one mistake, not two.
+    fn withdraw_missing(&mut self, name: &str) {
+        let Some(context) = &mut self.context else { return };
+        let speaks_of_it = |problem: &Diagnostic| {
+            let listed = |value: &str| value.split(", ").any(|field| field == name);
+            let misses = matches!(problem.code, "missing-field" | "missing-one-of");
+            misses && problem.args.iter().any(|(arg, value)| matches!(*arg, "field" | "fields") && listed(value))
+        };
+        context.problems.retain(|problem| !speaks_of_it(problem));
     }
 
     fn own(&self, name: &str) -> Option<(&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>)> {

@@ -16,7 +16,9 @@ impl Maker {
         let original = &self.portal.entry(id).record;
         match (&record.own, &original.own) {
             (Own::Practice(text), Own::Practice(own)) => view::OwnView::Practice(self.practice(id, text, own)),
-            (Own::Programme(text), Own::Programme(own)) => view::OwnView::Programme(self.programme(id, text, own)),
+            (Own::Programme(text), Own::Programme(own)) => {
+                view::OwnView::Programme(Box::new(self.programme(id, text, own)))
+            }
             (Own::Conference(text), Own::Conference(own)) => {
                 view::OwnView::Conference(self.conference(id, record, text, own))
             }

@@ -232,12 +232,17 @@ impl Planner<'_> {
         for id in self.portal.ids().filter(|id| self.portal.entry(*id).visible) {
             for alias in &self.portal.entry(id).record.common.aliases {
                 let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
-                let path = if url.ends_with(".html") { url.clone() } else { format!("{url}/index.html") };
-                let url = if url.ends_with(".html") { url } else { format!("{url}/") };
+                let path = if is_file(&url) { url.clone() } else { format!("{url}/index.html") };
+                let url = if is_file(&url) { url } else { format!("{url}/") };
                 self.pages.push(Page { path, url, edition: 0, subject: Subject::Redirect(id) });
             }
         }
     }
+}
+
+/// True for the address of a file, such as an old `page.html`.
+fn is_file(url: &str) -> bool {
+    url.strip_suffix(".html").is_some()
 }
 
 /// Sections that stand on one page: those that are looked through by letter, the tree of topics, the annual cycle.

@@ -14,7 +14,7 @@ use crate::diagnostics::Diagnostic;
 use crate::markdown::Components;
 use crate::portal::{EntryId, Index, Portal};
 use crate::record::{Kind, SectionText};
-use crate::theme::{LanguageWords, Theme, ThemeFiles, Words};
+use crate::theme::{LanguageWords, Library, Theme, ThemeFiles, Words};
 use crate::view::{self, Link, PageHead};
 
 /// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
@@ -51,8 +51,8 @@ impl Renderer {
         let sections = sections(&maker);
         let site = super::site::site_view(&maker, &sections, &language_titles);
         let site_title = site.title.clone();
-        let library = Arc::new(PortalLibrary(Arc::clone(&maker)));
-        let theme = Theme::new(files, words, library, Value::from_serializable(&site))?;
+        let library: Arc<dyn Library> = Arc::new(PortalLibrary(Arc::clone(&maker)));
+        let theme = Theme::new(files, words, &library, Value::from_serializable(&site))?;
         let mut components = Components::builtin();
         for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
             components.add_open(name);

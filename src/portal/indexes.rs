@@ -197,9 +197,10 @@ fn climbs_to(from: EntryId, wanted: EntryId, parent: &dyn Fn(EntryId) -> Option<
 fn cycle(entry: &Entry) -> Diagnostic {
     let problem = Diagnostic::error("topic-cycle").arg("topic", &entry.record.common.title);
     match &entry.record.own {
-        Own::Topic(topic) => {
-            problem.at(&entry.record.source, topic.parent.as_ref().map_or(0..0, |parent| parent.span()))
-        }
+        Own::Topic(topic) => problem.at(
+            &entry.record.source,
+            topic.parent.as_ref().map_or(0..0, super::super::record::values::Reference::span),
+        ),
         _ => problem.in_file(&entry.record.source),
     }
 }

@@ -83,7 +83,7 @@ impl Portal {
     fn unknown_link(&self, path: &str, target: &str) -> Diagnostic {
         let stem = target.rsplit('/').next().unwrap_or(target);
         let name = stem.strip_suffix(".md").unwrap_or(stem);
-        if stem.contains('.') && !stem.ends_with(".md") {
+        if stem.contains('.') && stem.strip_suffix(".md").is_none() {
             return self.unknown_file(path, target);
         }
         let problem = Diagnostic::error("link-unknown").arg("target", target);

@@ -126,9 +126,9 @@ impl Portal {
         for edge in self.outgoing(id) {
             match edge.role {
                 Role::Related => *score.entry(edge.other).or_default() += 1000,
-                Role::Topic => self.add_shared(&mut score, self.indexes.by_topic.get(&edge.other), 60),
+                Role::Topic => Self::add_shared(&mut score, self.indexes.by_topic.get(&edge.other), 60),
                 Role::School | Role::Provider | Role::Host => {
-                    self.add_shared(&mut score, self.indexes.by_school.get(&edge.other), 15);
+                    Self::add_shared(&mut score, self.indexes.by_school.get(&edge.other), 15);
                 }
                 Role::LearnedAt | Role::AdaptedFrom | Role::Body => *score.entry(edge.other).or_default() += 25,
                 _ => {}
@@ -147,7 +147,7 @@ impl Portal {
     }
 
     /// Long lists say little about likeness and would cost much on each page: only their first entries are looked at.
-    fn add_shared(&self, score: &mut HashMap<EntryId, u32>, list: Option<&Vec<EntryId>>, weight: u32) {
+    fn add_shared(score: &mut HashMap<EntryId, u32>, list: Option<&Vec<EntryId>>, weight: u32) {
         const LOOKED_AT: usize = 64;
         let Some(list) = list else { return };
         let points = (weight * 4 / (u32::try_from(list.len()).unwrap_or(u32::MAX).max(1).ilog2() + 1)).max(1);

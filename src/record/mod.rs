@@ -58,7 +58,7 @@ pub fn read(
     let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
     let here =
         parts.opening.start.saturating_sub(parts.front.start)..parts.opening.start.saturating_sub(parts.front.start);
-    let base_table = base_table.as_ref().map(|table| table.get_ref());
+    let base_table = base_table.as_ref().map(toml::Spanned::get_ref);
     let (common, own) = read_table(&identity, table.get_ref(), base_table, here, broken, &mut context);
     let mut found = context.problems;
     relocate_missing(&mut found, &parts.opening);

@@ -45,7 +45,7 @@ fn date_help(error: crate::date::DateError) -> &'static str {
         DateError::Month => "month",
         DateError::Day => "day",
         DateError::Reversed => "reversed",
-        _ => "help",
+        DateError::Form => "help",
     }
 }
 
@@ -135,7 +135,7 @@ impl Value for Money {
     }
 
     fn schema() -> Json {
-        crate::fields::object_schema(&Reader::describe(|reader| MoneyRow::read(reader)))
+        crate::fields::object_schema(&Reader::describe(MoneyRow::read))
     }
 }
 
@@ -209,7 +209,7 @@ impl Value for Link {
     }
 
     fn schema() -> Json {
-        let row = crate::fields::object_schema(&Reader::describe(|reader| <Self as Table>::read(reader)));
+        let row = crate::fields::object_schema(&Reader::describe(<Self as Table>::read));
         json!({ "anyOf": [Url::schema(), row] })
     }
 }
@@ -278,7 +278,7 @@ impl Value for Person {
     }
 
     fn schema() -> Json {
-        let row = crate::fields::object_schema(&Reader::describe(|reader| <Self as Table>::read(reader)));
+        let row = crate::fields::object_schema(&Reader::describe(<Self as Table>::read));
         json!({ "anyOf": [String::schema(), row] })
     }
 }

@@ -71,17 +71,17 @@ impl Theme {
     pub fn new(
         files: &ThemeFiles,
         words: &Arc<LanguageWords>,
-        library: Arc<dyn Library>,
+        library: &Arc<dyn Library>,
         site: Value,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".htm", ".xml"]);
-        functions::register(&mut tera, words, &library, files);
+        functions::register(&mut tera, words, library, files);
         let sources = || files.templates.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         if let Err(error) = tera.add_raw_templates(sources()) {
             return Err(errors::all(&error, files, |name, text| {
                 let mut alone = Tera::new();
-                functions::register(&mut alone, words, &library, files);
+                functions::register(&mut alone, words, library, files);
                 alone.add_raw_template(name, text).err()
             }));
         }

@@ -8,26 +8,37 @@ use super::{Badge, Date, File, Link, OwnView, PageHead};
 /// An entry in a list. Made once a language and shared by every list it stands in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Card {
+    /// `practice`, `programme` …
     pub kind: String,
     /// „Praktika“.
     pub kind_title: String,
+    /// Name of a symbol, one a kind.
     pub icon: String,
+    /// Unique within the kind.
     pub id: String,
+    /// The entry's page in this language, or the original's where it is not translated.
     pub url: String,
+    /// Title of the entry.
     pub title: String,
     /// Language of title and summary where it is not the page's.
     pub lang: Option<String>,
+    /// One or two sentences.
     pub summary: Option<String>,
     /// When it was published or takes place.
     pub date: Option<Date>,
+    /// Schools that it is by: those of a practice or news item, the provider, coordinator or host.
     pub schools: Vec<Link>,
     /// Organisation behind it, where it is no school.
     pub organisations: Vec<Link>,
+    /// Where it was done or takes place; always empty for reports.
     pub municipalities: Vec<Link>,
     /// Town or venue.
     pub place: Option<String>,
+    /// Its topics.
     pub topics: Vec<Link>,
+    /// Short words about its state.
     pub badges: Vec<Badge>,
+    /// The picture that stands for it.
     pub image: Option<CardImage>,
     /// ISO date to which a programme is valid, for the check in the browser.
     pub valid_until: Option<String>,
@@ -35,10 +46,14 @@ pub struct Card {
     pub note: Option<String>,
 }
 
+/// The picture that stands for an entry.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CardImage {
+    /// Relative to the site's root.
     pub url: String,
+    /// What is seen, for readers who cannot see it.
     pub alt: String,
+    /// Who made it.
     pub credit: Option<String>,
 }
 
@@ -49,7 +64,9 @@ pub struct Translation {
     pub lang: String,
     /// The language's own name, such as „English“.
     pub title: String,
+    /// Relative to the site's root.
     pub url: String,
+    /// True for the language of this page.
     pub current: bool,
     /// Absolute address for `hreflang`; null when the settings name no base address.
     pub absolute: Option<String>,
@@ -60,15 +77,22 @@ pub struct Translation {
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,
+    /// Anchor on the page.
     pub id: String,
+    /// Without markup.
     pub text: String,
 }
 
+/// A person in a public role.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Author {
+    /// First and last name.
     pub name: String,
+    /// Public role, such as „direktorė“.
     pub role: Option<String>,
+    /// Where the person works.
     pub school: Option<Link>,
+    /// Where the person works.
     pub organisation: Option<Link>,
 }
 
@@ -79,6 +103,7 @@ pub struct FollowUps {
     pub text: String,
     /// Different schools.
     pub schools: usize,
+    /// The practices that name it in `learned_at`.
     #[schemars(with = "Vec<Card>")]
     pub practices: Vec<tera::Value>,
 }
@@ -88,36 +113,52 @@ pub struct FollowUps {
 pub struct EntryPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// The entry as it stands in lists; its title, summary, date, topics, schools, picture.
     #[schemars(with = "Card")]
     pub card: tera::Value,
     /// HTML of the body, safe to insert.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// The headings of the body, in order.
     pub outline: Vec<Heading>,
+    /// When the text was last changed.
     pub updated: Option<Date>,
+    /// When somebody last checked that it is still true.
     pub reviewed: Option<Date>,
+    /// `published`, `draft` (with `--drafts` only) or `archived`.
     pub status: String,
+    /// The school year of its date, for what authors publish.
     pub school_year: Option<Link>,
+    /// People in a public role.
     pub authors: Vec<Author>,
+    /// Words instead of names.
     pub byline: Option<String>,
+    /// For whom it is.
     pub audience: Vec<String>,
+    /// Terms on which others may use it.
     pub licence: Option<String>,
     /// Where it was first published.
     pub source: Option<Link>,
+    /// Further reading.
     pub links: Vec<Link>,
+    /// Files to download.
     pub attachments: Vec<File>,
     /// What is the kind's own; its fields are those of the view named after the kind.
     #[schemars(with = "OwnView")]
     pub own: tera::Value,
     /// From the course to the class: for conferences, programmes and projects.
     pub follow_ups: Option<FollowUps>,
+    /// Entries to read next: up to six like it; of a school, organisation, topic or collection what its author names.
     #[schemars(with = "Vec<Card>")]
     pub related: Vec<tera::Value>,
     /// Entries that link to this one or name it, and are not shown elsewhere on the page.
     pub backlinks: Vec<Link>,
     /// Collections that hold it.
     pub collections: Vec<Link>,
+    /// The entry before it in the section's list.
     pub previous: Option<Link>,
+    /// The entry after it in the section's list.
     pub next: Option<Link>,
+    /// `[extra]` of the front matter, untouched.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }

@@ -8,9 +8,13 @@ use super::{Card, Group, Link, PageHead, Pager, Section};
 /// A name with the number of entries behind it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CountedLink {
+    /// What to show.
     pub title: String,
+    /// Null when there is nothing behind it.
     pub url: Option<String>,
+    /// Entries behind it.
     pub count: usize,
+    /// Language of the title where it is not the page's.
     pub lang: Option<String>,
 }
 
@@ -22,6 +26,7 @@ pub struct HomePage {
     /// HTML of `content/_index.md`; empty when there is none.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// The newest entries across kinds.
     #[schemars(with = "Vec<Card>")]
     pub latest: Vec<tera::Value>,
     /// Conferences still to come, the next one first.
@@ -30,12 +35,14 @@ pub struct HomePage {
     /// Steps of the annual cycle that are due now.
     #[schemars(with = "Vec<Card>")]
     pub due: Vec<tera::Value>,
+    /// The first collections.
     #[schemars(with = "Vec<Card>")]
     pub collections: Vec<tera::Value>,
     /// Topics of the first level.
     pub topics: Vec<CountedLink>,
     /// Municipalities with the most entries first.
     pub municipalities: Vec<CountedLink>,
+    /// The same as `site.sections`.
     pub sections: Vec<Section>,
 }
 
@@ -44,14 +51,19 @@ pub struct HomePage {
 pub struct SectionPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// Null for a letter's list, which mixes kinds.
     pub kind: Option<String>,
     /// HTML of the section's `_index.md`; empty on further pages.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// Entries in the whole list.
     pub count: usize,
+    /// „22 praktikos“.
     pub count_text: String,
+    /// Those of this page.
     #[schemars(with = "Vec<Card>")]
     pub entries: Vec<tera::Value>,
+    /// The pages of the list.
     pub pager: Pager,
 }
 
@@ -60,13 +72,18 @@ pub struct SectionPage {
 pub struct GroupPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// `practice`, `programme` …
     pub kind: String,
     /// What they belong to.
     pub owner: Link,
+    /// Entries in the whole list.
     pub count: usize,
+    /// „22 praktikos“.
     pub count_text: String,
+    /// Those of this page.
     #[schemars(with = "Vec<Card>")]
     pub entries: Vec<tera::Value>,
+    /// The pages of the list.
     pub pager: Pager,
 }
 
@@ -75,23 +92,31 @@ pub struct GroupPage {
 pub struct LettersPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// Null for the index of all entries.
     pub kind: Option<String>,
+    /// HTML of the section's `_index.md`; empty when there is none.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// Entries under all letters together.
     pub count: usize,
+    /// „17 mokyklų“.
     pub count_text: String,
+    /// All letters of the language, in its order.
     pub letters: Vec<LetterGroup>,
 }
 
 /// The entries under one letter. A letter without entries is listed too, for the row of letters.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LetterGroup {
+    /// As a heading.
     pub letter: String,
     /// Anchor on the page.
     pub id: String,
     /// A page of its own, on the index of all entries.
     pub url: Option<String>,
+    /// Entries under the letter.
     pub count: usize,
+    /// In alphabetical order; empty on the index of all entries, where each letter has a page.
     #[schemars(with = "Vec<Card>")]
     pub entries: Vec<tera::Value>,
 }
@@ -101,21 +126,31 @@ pub struct LetterGroup {
 pub struct TopicsPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// HTML of the section's `_index.md`; empty when there is none.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// Topics in all.
     pub count: usize,
+    /// „29 temos“.
     pub count_text: String,
+    /// Topics of the first level, with those below.
     pub tree: Vec<TopicNode>,
 }
 
+/// A topic in the tree.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TopicNode {
+    /// Title of the topic.
     pub title: String,
+    /// Its page.
     pub url: String,
+    /// Language of the title where it is not the page's.
     pub lang: Option<String>,
+    /// The problem that it answers.
     pub question: Option<String>,
     /// Entries on the topic and those below it.
     pub count: usize,
+    /// The narrower topics.
     pub children: Vec<TopicNode>,
 }
 
@@ -130,9 +165,12 @@ pub struct IndexPage {
     pub groups: Vec<IndexGroup>,
 }
 
+/// Items of an index that have something in common.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct IndexGroup {
+    /// What the items have in common; null where nothing.
     pub title: Option<String>,
+    /// In order.
     pub items: Vec<CountedLink>,
 }
 
@@ -141,20 +179,30 @@ pub struct IndexGroup {
 pub struct MunicipalityPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// Such as `prienu-r`.
     pub id: String,
+    /// Such as „Prienų r. sav.“.
     pub short_title: String,
+    /// Name of the county.
     pub county: Option<String>,
+    /// Entries of the municipality.
     pub count: usize,
+    /// „12 įrašų“.
     pub count_text: String,
     /// Commitments that reports name for it.
     pub commitments: Vec<MunicipalityCommitment>,
+    /// Its entries, by kind.
     pub groups: Vec<Group>,
 }
 
+/// A commitment that a report names for a municipality.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MunicipalityCommitment {
+    /// To what it committed itself.
     pub title: String,
+    /// Area of the commitment.
     pub area: Option<String>,
+    /// The report that says so.
     pub report: Link,
 }
 
@@ -165,10 +213,15 @@ pub struct YearPage {
     pub head: PageHead,
     /// `2025-2026`.
     pub id: String,
+    /// Entries of the year.
     pub count: usize,
+    /// „12 įrašų“.
     pub count_text: String,
+    /// Its entries, by kind.
     pub groups: Vec<Group>,
+    /// The year before it that has entries.
     pub previous: Option<Link>,
+    /// The year after it that has entries.
     pub next: Option<Link>,
 }
 
@@ -177,12 +230,18 @@ pub struct YearPage {
 pub struct EvidencePage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// `impression`, `feedback`, `before-after`, `comparison`, `external`.
     pub name: String,
+    /// What the level means, where the messages say it.
     pub explanation: Option<String>,
+    /// Practices in the whole list.
     pub count: usize,
+    /// „5 praktikos“.
     pub count_text: String,
+    /// Those of this page.
     #[schemars(with = "Vec<Card>")]
     pub entries: Vec<tera::Value>,
+    /// The pages of the list.
     pub pager: Pager,
 }
 
@@ -191,24 +250,31 @@ pub struct EvidencePage {
 pub struct CyclePage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// HTML of the section's `_index.md`; empty when there is none.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// Steps whose window holds the day of the build.
     #[schemars(with = "Vec<Card>")]
     pub due: Vec<tera::Value>,
     /// September to August.
     pub months: Vec<CycleMonth>,
 }
 
+/// A month of the annual cycle.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CycleMonth {
     /// 1 to 12.
     pub number: u8,
+    /// Name of the month.
     pub title: String,
+    /// True for the month of the build.
     pub current: bool,
+    /// Steps whose window touches the month.
     #[schemars(with = "Vec<Card>")]
     pub steps: Vec<tera::Value>,
 }
 
+/// `page` of the answer to an address that does not exist.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NotFoundPage {
     #[serde(flatten)]
@@ -220,5 +286,6 @@ pub struct NotFoundPage {
 pub struct RedirectPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// Where the entry is now.
     pub target: Link,
 }

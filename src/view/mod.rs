@@ -4,6 +4,7 @@
 //! value) stands beside it. A `url` is relative to the site's root and is written as `{{ root }}{{ x.url }}`. These
 //! types know nothing of where their values come from.
 
+mod contract;
 mod entry;
 mod kinds;
 mod lists;
@@ -11,6 +12,7 @@ mod lists;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use contract::contract;
 pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
 pub use kinds::{
     AgendaRow, CollectionItem, CollectionView, CommitmentArea, CommitmentRow, ConferenceView, CountryView, CycleView,
@@ -27,7 +29,9 @@ pub use lists::{
 /// `site`, the same on every page of a language.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Site {
+    /// Name of the site.
     pub title: String,
+    /// What the site is, in a sentence or two.
     pub description: Option<String>,
     /// Language of these pages (BCP 47).
     pub language: String,
@@ -39,9 +43,11 @@ pub struct Site {
     pub home: String,
     /// Home page of each language, when there are several.
     pub languages: Vec<Translation>,
+    /// The main menu: what the settings list, or the pages that ask to be in it.
     pub menu: Vec<Link>,
+    /// The kinds of entry that there are entries of, in order.
     pub sections: Vec<Section>,
-    /// The computed indexes: municipalities, school years, evidence, A–Z, annual cycle.
+    /// The computed indexes that the settings publish: municipalities, school years, evidence, A–Z.
     pub indexes: Vec<Index>,
     /// `[extra]` of the settings.
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -52,24 +58,31 @@ pub struct Site {
 pub struct Section {
     /// `practice`, `programme` …
     pub kind: String,
+    /// Plural, such as „Praktikos“.
     pub title: String,
+    /// The section's list page.
     pub url: String,
+    /// Name of a symbol, one a kind.
     pub icon: String,
+    /// Published entries.
     pub count: usize,
 }
 
 /// A computed index.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Index {
-    /// `municipalities`, `years`, `evidence`, `letters`, `due`.
+    /// `municipalities`, `years`, `evidence`, `letters`.
     pub name: String,
+    /// Name of the index.
     pub title: String,
+    /// The index's page.
     pub url: String,
 }
 
 /// A name that may lead somewhere.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Link {
+    /// What to show.
     pub title: String,
     /// Relative to the site's root; null when the name leads nowhere.
     pub url: Option<String>,
@@ -95,15 +108,20 @@ pub struct Date {
 /// How many, as a text, with the number where there is one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Count {
+    /// As it is shown, such as „67 984“ or „apie 40“.
     pub text: String,
+    /// The number alone; null where nobody counted.
     pub number: Option<u32>,
 }
 
 /// A file to download.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct File {
+    /// What to show.
     pub title: String,
+    /// Relative to the site's root, or absolute when `external`.
     pub url: String,
+    /// True for a file on another site, whose address is written without `root`.
     pub external: bool,
     /// Ending in capitals, such as `PDF`; empty when unknown.
     pub format: String,
@@ -114,8 +132,9 @@ pub struct File {
 /// A short word about an entry's state.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Badge {
-    /// `draft`, `scheduled`, `archived`, `closed`, `valid`, `expiring`, `expired`, `unknown`, `upcoming`, `untranslated`.
+    /// `draft`, `scheduled`, `archived`, `closed`, `valid`, `expiring`, `expired`, `unknown`, `upcoming`.
     pub name: String,
+    /// In the page's language.
     pub text: String,
 }
 
@@ -124,11 +143,15 @@ pub struct Badge {
 pub struct PageHead {
     /// The template's own word for the page: a kind of entry, or `home`, `section`, `group`, `municipality` …
     pub view: String,
+    /// The page's heading; of a long list's further pages with the number.
     pub title: String,
+    /// The page's own address, relative to the site's root.
     pub url: String,
+    /// For search engines and previews of links.
     pub description: Option<String>,
     /// Absolute address; null when the settings name no base address.
     pub canonical: Option<String>,
+    /// The way from the section to this page, which comes last.
     pub breadcrumbs: Vec<Link>,
     /// The same page in other languages.
     pub translations: Vec<Translation>,
@@ -139,13 +162,17 @@ pub struct PageHead {
 /// Some entries of one kind, with the way to all of them.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Group {
+    /// `practice`, `programme` …
     pub kind: String,
+    /// Plural, such as „Praktikos“.
     pub title: String,
+    /// Name of a symbol, one a kind.
     pub icon: String,
     /// All entries, also those not shown here.
     pub count: usize,
     /// „12 praktikų“.
     pub count_text: String,
+    /// The first ones, in the order of the section.
     #[schemars(with = "Vec<Card>")]
     pub entries: Vec<tera::Value>,
     /// Where all of them stand, when not all stand here.
@@ -157,16 +184,23 @@ pub struct Group {
 pub struct Pager {
     /// From 1.
     pub current: usize,
+    /// Number of pages, at least 1.
     pub total: usize,
+    /// Address of the page before.
     pub previous: Option<String>,
+    /// Address of the page after.
     pub next: Option<String>,
+    /// The pages to offer, with gaps.
     pub pages: Vec<PagerLink>,
 }
 
+/// One page of a long list, or a gap.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PagerLink {
+    /// From 1.
     pub number: usize,
     /// Null for a gap („…“).
     pub url: Option<String>,
+    /// True for the page that is shown.
     pub current: bool,
 }

@@ -33,9 +33,7 @@ pub struct News {
 
 impl Table for News {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        if !reader.has("date") {
-            reader.missing("date");
-        }
+        reader.insist("date");
         Self {
             schools: reader.one_or_many::<Reference>("school"),
             organisations: reader.one_or_many::<Reference>("organisation"),
@@ -64,7 +62,7 @@ impl Value for Item {
     }
 
     fn schema() -> Json {
-        let row = object_schema(&Reader::describe(|reader| <Self as Table>::read(reader)));
+        let row = object_schema(&Reader::describe(<Self as Table>::read));
         json!({ "anyOf": [Reference::schema(), row] })
     }
 }

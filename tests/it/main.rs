@@ -1,0 +1,15 @@
+//! All integration tests of avilys, in one binary. `tests/README.md` says what stands where and how to add one.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
+
+mod command_line;
+mod golden;
+mod languages;
+mod map;
+mod mistakes;
+mod output;
+mod properties;
+mod relations;
+mod sample;
+mod support;
+mod templates;

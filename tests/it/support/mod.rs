@@ -1,0 +1,22 @@
+//! The door that every test goes through: a site from a few strings, what the library makes of it, what the program
+//! says about it.
+
+mod built;
+pub mod folder;
+pub mod golden;
+pub mod html;
+mod program;
+mod site;
+
+pub use built::Built;
+pub use folder::{Folder, Tree};
+pub use program::{Avilys, Run};
+pub use site::TestSite;
+
+/// The day that the tests build for, where they name no other.
+pub const TODAY: &str = "2026-11-22";
+
+/// Root of the repository.
+pub fn repository() -> &'static std::path::Path {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+}

@@ -1,0 +1,125 @@
+//! Mistakes in templates: the file, the line and the column are those of the template, not of the page.
+
+use crate::support::TestSite;
+
+fn site() -> TestSite {
+    TestSite::new().entry("pages/apie", "title = \"Apie\"").entry("topics/tema", "title = \"Tema\"")
+}
+
+#[test]
+fn a_syntax_error_is_told_where_it_stands() {
+    let built = site().file("templates/page.html", "<h1>Labas</h1>\n<p>{{ page.title }</p>\n").build();
+    built.fails().problem_at("template-syntax", "templates/page.html:2:18");
+    assert_eq!(built.problems.len(), 1, "{}", built.stderr());
+}
+
+#[test]
+fn each_broken_template_is_told() {
+    let built = site()
+        .file("templates/page.html", "{% if %}\n")
+        .file("templates/topic.html", "<p>\n\n  {{ page.title | | upper }}</p>\n")
+        .build();
+    built.fails().codes(["template-syntax", "template-syntax"]);
+    built.problem_at("template-syntax", "templates/page.html:1:7");
+    built.problem_at("template-syntax", "templates/topic.html:3:19");
+}
+
+#[test]
+fn a_rendering_error_is_told_where_it_stands() {
+    let built = site().file("templates/page.html", "<h1>\n{{ page.title }}\n  {{ page.titel.length }}</h1>\n").build();
+    built.fails().problem_at("template-failed", "templates/page.html:3:6");
+}
+
+#[test]
+fn a_message_that_is_not_there_is_told_with_the_nearest() {
+    let built = site().file("templates/page.html", "<p>\n{{ t(key=\"entry.relatd\") }}</p>").build();
+    let problem = built.fails().diagnostic("template-failed");
+    assert!(problem.args.iter().any(|(_, value)| value.contains("entry.related")), "{:?}", problem.args);
+    built.problem_at("template-failed", "templates/page.html:2:4");
+}
+
+#[test]
+fn an_entry_that_is_not_there_is_told() {
+    let built = site().file("templates/page.html", "{{ url(to=\"school:nera\") }}").build();
+    built.fails().problem_at("template-failed", "templates/page.html:1:4");
+}
+
+#[test]
+fn a_template_that_extends_nothing_is_told() {
+    let built = site().file("templates/page.html", "{% extends \"nera.html\" %}").build();
+    built.fails().codes(["template-missing"]);
+    assert!(built.stderr().contains("templates/page.html:1:1"), "{}", built.stderr());
+}
+
+#[test]
+fn a_broken_component_is_told_at_its_template() {
+    let built = site()
+        .file("templates/components/quote.html", "<p>{{ attrs.author.name.first }}</p>")
+        .file(
+            "content/pages/citata.md",
+            "+++\ntitle = \"Citata\"\n+++\n\n:::quote author=\"Mokytoja\"\nTekstas.\n:::\n",
+        )
+        .build();
+    built.fails().problem_at("template-failed", "templates/components/quote.html:1:7");
+}
+
+#[test]
+fn a_component_of_the_site_is_known_to_bodies() {
+    site()
+        .file("templates/components/žodis.html", "<mark>{{ attrs.ką }}</mark>")
+        .file("templates/components/word.html", "<mark data-a=\"{{ attrs.a }}\">{{ body }}</mark>")
+        .file("content/pages/zodis.md", "+++\ntitle = \"Žodis\"\n+++\n\n:::word a=\"<1>\"\nTekstas.\n:::\n")
+        .build()
+        .ok()
+        .file("zodis/index.html")
+        .contains("<mark data-a=\"&lt;1&gt;\"><p>Tekstas.</p>");
+}
+
+#[test]
+fn a_site_overrides_a_template_a_message_and_a_static_file() {
+    let built = site()
+        .file("templates/page.html", "{% extends \"entry.html\" %}{% block kicker %}<p>MANO</p>{% endblock %}")
+        .file("messages/lt.toml", "[nav]\nskip = \"Prie teksto\"\n")
+        .file("static/style.css", "body { color: black }")
+        .file("static/logo.svg", "<svg/>")
+        .build();
+    built.ok().file("apie/index.html").contains("<p>MANO</p>").shows("Prie teksto");
+    built.file("style.css").contains("color: black");
+    built.has_file("logo.svg").has_file("site.js");
+}
+
+#[test]
+fn a_theme_overrides_one_file_and_the_site_overrides_the_theme() {
+    let theme = |site: TestSite| {
+        site.setting("theme = \"x\"")
+            .file("themes/x/theme.toml", "name = \"x\"\napi = 1\n")
+            .file("themes/x/templates/page.html", "<p>tema: {{ page.title }}</p>")
+    };
+    let built = theme(site()).build();
+    built.ok().file("apie/index.html").contains("<p>tema: Apie</p>");
+    built.file("temos/tema/index.html").contains("<html lang=\"lt\">");
+    let built = theme(site()).file("templates/page.html", "<p>svetainė: {{ page.title }}</p>").build();
+    built.ok().file("apie/index.html").contains("<p>svetainė: Apie</p>");
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_told_with_the_nearest() {
+    let built = site().setting("theme = \"geltna\"").file("themes/geltona/theme.toml", "name = \"geltona\"\napi = 1\n");
+    let built = built.build();
+    let problem = built.fails().diagnostic("theme-unknown");
+    assert!(problem.args.contains(&("suggestion", "geltona".to_owned())));
+}
+
+#[test]
+fn a_theme_for_another_contract_is_told() {
+    let built = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 2\n").build();
+    built.fails().problem_at("theme-api", "themes/x/theme.toml:2:7");
+}
+
+#[test]
+fn a_body_cannot_call_the_template_language() {
+    let body = "+++\ntitle = \"{{ site.title }}\"\n+++\n\n{{ page.title }} {% if x %} <script>alert(1)</script>\n";
+    let built = TestSite::new().file("content/pages/apie.md", body).build();
+    let page = built.file("apie/index.html");
+    page.shows("{{ page.title }} {% if x %}").contains("<h1>{{ site.title }}</h1>").not_contains("alert(1)");
+}
