@@ -9,97 +9,81 @@ use super::words::Ui;
 use crate::record::Kind;
 
 pub fn command(ui: &Ui) -> Command {
-    let template =
-        format!("{{about-with-newline}}\n{}\n  {{usage}}\n\n{{all-args}}{{after-help}}", ui.say("cli.usage_heading"));
-    let sub = |name: &'static str| {
-        Command::new(name)
-            .about(ui.say(&format!("cli.{name}.about")))
-            .after_help(ui.say(&format!("cli.{name}.more")))
-            .override_usage(ui.say(&format!("cli.usage.{name}")))
-            .help_template(template.clone())
-            .disable_help_flag(true)
-            .arg(help(ui))
-    };
+    let build = sub(ui, "build")
+        .args(site_args(ui))
+        .args([path(ui, "output", "public", "cli.output"), flag(ui, "offline", "cli.offline")]);
+    let check = sub(ui, "check").args(site_args(ui)).arg(
+        option(ui, "format", "cli.format")
+            .value_name("text|json|github")
+            .value_parser(["text", "json", "github"])
+            .default_value("text")
+            .hide_default_value(true)
+            .hide_possible_values(true),
+    );
+    let new = sub(ui, "new").args([
+        positional(ui, "dir", "cli.new.dir", "cli.value.dir").required(true),
+        flag(ui, "school", "cli.new.school"),
+    ]);
+    let kinds = Kind::all().map(Kind::name).chain(["settings"]).collect::<Vec<_>>();
+    let schema = sub(ui, "schema").arg(
+        positional(ui, "kind", "cli.schema.kind", "cli.value.kind")
+            .value_parser(PossibleValuesParser::new(kinds))
+            .hide_possible_values(true),
+    );
+    let completions = sub(ui, "completions").arg(
+        positional(ui, "shell", "cli.completions.shell", "cli.value.shell")
+            .required(true)
+            .value_parser(clap::value_parser!(Shell)),
+    );
+    root(ui).subcommands([build, check, new, add(ui), schema, completions])
+}
+
+fn root(ui: &Ui) -> Command {
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(ui.say("cli.version"));
     Command::new("avilys")
         .version(env!("CARGO_PKG_VERSION"))
         .about(ui.say("cli.about"))
         .after_help(ui.say("cli.more"))
         .override_usage(ui.say("cli.usage.main"))
-        .help_template(template.clone())
+        .help_template(template(ui))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .subcommand_help_heading(ui.say("cli.commands_heading"))
-        .arg(help(ui))
-        .arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .help(ui.say("cli.version"))
-                .help_heading(ui.say("cli.options_heading")),
-        )
-        .subcommand(
-            sub("build")
-                .args(site_args(ui))
-                .args([path(ui, "output", "public", "cli.output"), flag(ui, "offline", "cli.offline")]),
-        )
-        .subcommand(
-            sub("check")
-                .args(site_args(ui))
-                .arg(option(ui, "format", "cli.format").value_parser(["text", "json", "github"]).default_value("text")),
-        )
-        .subcommand(
-            sub("new")
-                .arg(Arg::new("dir").required(true).help(ui.say("cli.new.dir")).value_name(ui.say("cli.value.dir")))
-                .arg(flag(ui, "school", "cli.new.school"))
-                .mut_args(|arg| heading(ui, arg)),
-        )
-        .subcommand(add_command(ui, sub("add")))
-        .subcommand(
-            sub("schema")
-                .arg(
-                    Arg::new("kind")
-                        .help(ui.say("cli.schema.kind"))
-                        .value_name(ui.say("cli.value.kind"))
-                        .value_parser(PossibleValuesParser::new(
-                            Kind::all().map(Kind::name).chain(["settings"]).collect::<Vec<_>>(),
-                        ))
-                        .hide_possible_values(true),
-                )
-                .mut_args(|arg| heading(ui, arg)),
-        )
-        .subcommand(
-            sub("completions")
-                .arg(
-                    Arg::new("shell")
-                        .required(true)
-                        .value_parser(clap::value_parser!(Shell))
-                        .help(ui.say("cli.completions.shell"))
-                        .value_name(ui.say("cli.value.shell")),
-                )
-                .mut_args(|arg| heading(ui, arg)),
-        )
+        .args([help(ui), heading(ui, version)])
 }
 
-fn add_command(ui: &Ui, command: Command) -> Command {
+/// Headings in the reader's language: clap's own are English.
+fn template(ui: &Ui) -> String {
+    let usage = ui.say("cli.usage_heading");
+    format!("{{about-with-newline}}\n{usage}\n  {{usage}}\n\n{{all-args}}{{after-help}}")
+}
+
+fn sub(ui: &Ui, name: &'static str) -> Command {
+    Command::new(name)
+        .about(ui.say(&format!("cli.{name}.about")))
+        .after_help(ui.say(&format!("cli.{name}.more")))
+        .override_usage(ui.say(&format!("cli.usage.{name}")))
+        .help_template(template(ui))
+        .disable_help_flag(true)
+        .arg(help(ui))
+}
+
+fn add(ui: &Ui) -> Command {
     let kinds = PossibleValuesParser::new(Kind::all().map(Kind::name).collect::<Vec<_>>());
-    command
-        .arg(
-            Arg::new("kind")
-                .required(true)
-                .value_parser(kinds)
-                .hide_possible_values(true)
-                .help(ui.say("cli.add.kind"))
-                .value_name(ui.say("cli.value.kind")),
-        )
-        .arg(Arg::new("title").required(true).help(ui.say("cli.add.title")).value_name(ui.say("cli.value.title")))
-        .arg(path(ui, "root", ".", "cli.root"))
-        .arg(option(ui, "school", "cli.add.school").value_name(ui.say("cli.value.id")))
-        .arg(option(ui, "topic", "cli.add.topic").value_name(ui.say("cli.value.id")).action(ArgAction::Append))
-        .mut_args(|arg| heading(ui, arg))
+    let id = ui.say("cli.value.id");
+    sub(ui, "add").args([
+        positional(ui, "kind", "cli.add.kind", "cli.value.kind")
+            .required(true)
+            .value_parser(kinds)
+            .hide_possible_values(true),
+        positional(ui, "title", "cli.add.title", "cli.value.title").required(true),
+        path(ui, "root", ".", "cli.root"),
+        option(ui, "school", "cli.add.school").value_name(id.clone()),
+        option(ui, "topic", "cli.add.topic").value_name(id).action(ArgAction::Append),
+    ])
 }
 
 /// What every command that loads a site takes.
@@ -114,13 +98,17 @@ fn site_args(ui: &Ui) -> Vec<Arg> {
 
 /// Arguments stand under the heading of their sort.
 fn heading(ui: &Ui, arg: Arg) -> Arg {
-    let key = if arg.is_positional() { "cli.arguments_heading" } else { "cli.options_heading" };
+    let key = if arg.get_long().is_some() { "cli.options_heading" } else { "cli.arguments_heading" };
     arg.help_heading(ui.say(key))
 }
 
 fn help(ui: &Ui) -> Arg {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(ui.say("cli.help"));
     heading(ui, help)
+}
+
+fn positional(ui: &Ui, name: &'static str, key: &str, value: &str) -> Arg {
+    heading(ui, Arg::new(name).help(ui.say(key)).value_name(ui.say(value)))
 }
 
 fn option(ui: &Ui, name: &'static str, key: &str) -> Arg {

@@ -3,8 +3,8 @@
 /// What the parser says (in part), and the problem that it stands for.
 const KNOWN: [(&[&str], &str); 9] = [
     (&["duplicate key"], "toml-duplicate-key"),
-    (&["basic string", "literal string"], "toml-string-unclosed"),
     (&["must be quoted", "missing opening quote", "invalid boolean", "invalid value"], "toml-quotes"),
+    (&["basic string", "literal string"], "toml-string-unclosed"),
     (&["inline table"], "toml-inline-table"),
     (&["array table", "unclosed table", "table open"], "toml-header"),
     (&["array"], "toml-array"),

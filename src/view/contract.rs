@@ -185,12 +185,13 @@ fn table(name: &str, schema: &Value, shared: Option<&Map<String, Value>>) -> Str
     let fields = properties(schema).into_iter().flatten();
     let own: Vec<_> = fields.filter(|(name, _)| shared.is_none_or(|shared| !shared.contains_key(*name))).collect();
     if shared.is_some() {
-        let beside = if own.is_empty() { "Nothing but the fields" } else { "The fields" };
-        let beyond = if own.is_empty() { "." } else { ", and:" };
-        out.push_str(&format!("{beside} of {}{beyond}\n", reference("PageHead")));
-        if !own.is_empty() {
-            out.push('\n');
-        }
+        let head = reference("PageHead");
+        let line = if own.is_empty() {
+            format!("Nothing but the fields of {head}.\n")
+        } else {
+            format!("The fields of {head}, and:\n\n")
+        };
+        out.push_str(&line);
     }
     if own.is_empty() {
         return out;
