@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod check;
 mod environment;
+mod misuse;
 mod new;
 mod schema;
 mod words;
@@ -37,8 +38,13 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
     let matches = match args::command(ui).try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { MISUSE } else { DONE };
+            let code = if error.use_stderr() { MISUSE } else { DONE };
+            match misuse::diagnostic(&error) {
+                Some(problem) => print_problems(ui, &[problem]),
+                // Help that cannot be printed has no other way to be told.
+                None => drop(error.print()),
+            }
+            return code;
         }
     };
     match matches.subcommand() {

@@ -41,6 +41,8 @@ pub struct Config {
     pub segments: BTreeMap<String, String>,
     pub indexes: Indexes,
     pub menu: Vec<MenuItem>,
+    /// The file itself, for problems that are seen only later.
+    pub source: Option<Arc<SourceText>>,
     pub municipalities: Vec<Municipality>,
     /// Names that stand for several types of school.
     pub school_types: BTreeMap<String, Vec<String>>,
@@ -62,6 +64,7 @@ impl Default for Config {
             segments: BTreeMap::new(),
             indexes: Indexes::default(),
             menu: Vec::new(),
+            source: None,
             municipalities: municipalities::lithuanian(),
             school_types: BTreeMap::new(),
             extra: Extra::default(),
@@ -76,7 +79,8 @@ impl Config {
         let broken = !problems.is_empty();
         let mut context = Context { source, offset: 0, problems: Vec::new() };
         let mut reader = Reader::new(table.get_ref(), 0..0, &mut context).forgiving(broken);
-        let config = Self::from_reader(&mut reader);
+        let mut config = Self::from_reader(&mut reader);
+        config.source = Some(Arc::clone(source));
         reader.finish();
         problems.append(&mut context.problems);
         (config, problems)
@@ -99,6 +103,7 @@ impl Config {
                 .map(|Row(segments)| rows::Segments::into_map(segments))
                 .unwrap_or_default(),
             indexes: reader.optional("indexes").map_or(default.indexes, |Row(indexes)| indexes),
+            source: None,
             menu: reader.list("menu").into_iter().map(|Row(item)| item).collect(),
             municipalities: reader
                 .optional::<Vec<Row<Municipality>>>("municipalities")

@@ -60,7 +60,7 @@ impl Table for MenuItem {
 pub struct Segments(BTreeMap<String, String>);
 
 impl Segments {
-    pub const INDEXES: [&'static str; 6] = ["municipalities", "years", "letters", "evidence", "page", "due"];
+    pub const INDEXES: [&'static str; 5] = ["municipalities", "years", "letters", "evidence", "page"];
 
     pub fn into_map(self) -> BTreeMap<String, String> {
         self.0

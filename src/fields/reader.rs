@@ -93,6 +93,9 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     /// Tells that none of some fields is there, when one must be.
     pub fn require_one_of(&mut self, names: &[&'static str]) {
+        for field in self.fields.iter_mut().filter(|field| names.contains(&field.name)) {
+            field.one_of = Some(0);
+        }
         if !self.quiet_missing && !names.iter().any(|name| self.has(name)) {
             self.report(Diagnostic::error("missing-one-of").arg("fields", names.join(", ")).arg("first", names[0]));
         }
@@ -169,11 +172,8 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn note(&mut self, name: &'static str, required: bool, schema: serde_json::Value) {
-        if self.context.is_none() {
-            self.fields.push(FieldShape { name, required, schema });
-        } else {
-            self.fields.push(FieldShape { name, required, schema: serde_json::Value::Null });
-        }
+        let schema = if self.context.is_none() { schema } else { serde_json::Value::Null };
+        self.fields.push(FieldShape { name, required, one_of: None, schema });
     }
 
     /// Tells that a required field is not there.

@@ -92,6 +92,7 @@ impl Components {
                 ("topic", OPTIONAL, Text),
                 ("municipality", OPTIONAL, Text),
                 ("organisation", OPTIONAL, Text),
+                ("year", OPTIONAL, Text),
                 ("limit", OPTIONAL, Count),
                 ("order", OPTIONAL, OneOf(&["newest", "title"])),
             ],

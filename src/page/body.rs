@@ -1,5 +1,6 @@
 //! A body as HTML: parsed, its links led to pages, its components rendered by the theme.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use tera::{Context, Value};
 
 use super::maker::Maker;
 use super::root_of;
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolution, Resolver};
-use crate::portal::LinkTarget;
+use crate::portal::{EntryId, LinkTarget};
+use crate::record::Record;
 use crate::theme::{LanguageWords, Query, Theme};
 use crate::view;
 
@@ -58,7 +60,7 @@ impl BodyMaker {
 
     pub fn make(&self, maker: &Maker, theme: &Theme, place: Place<'_>) -> Body {
         let root = root_of(place.url);
-        let resolver = SiteResolver { maker, path: &place.source.path, root: &root };
+        let resolver = SiteResolver { maker, bodies: self, path: &place.source.path, root: &root };
         let options = markdown::Options {
             resolver: &resolver,
             typography: &maker.words.typography,
@@ -72,6 +74,21 @@ impl BodyMaker {
         let mut writer = Writer { maker, theme, place, root: &root, problems };
         let html = writer.nodes(nodes);
         Body { html, outline, problems: writer.problems }
+    }
+}
+
+impl BodyMaker {
+    /// Ids of a body's headings.
+    fn headings(&self, maker: &Maker, record: &Record) -> HashSet<String> {
+        let options = markdown::Options {
+            resolver: &NoResolver,
+            typography: &maker.words.typography,
+            labels: &self.labels,
+            components: &self.components,
+            heading_shift: 1,
+        };
+        let (document, _) = markdown::parse(&record.source, record.body.clone(), &options);
+        document.outline.into_iter().map(|heading| heading.id).collect()
     }
 }
 
@@ -225,8 +242,38 @@ fn words_of(path: &str) -> String {
 /// Leads what a body names to addresses relative to its page.
 struct SiteResolver<'a> {
     maker: &'a Maker,
+    bodies: &'a BodyMaker,
     path: &'a str,
     root: &'a str,
+}
+
+impl SiteResolver<'_> {
+    /// The problem with a link to a heading that the other entry does not have.
+    fn check_fragment(&self, id: EntryId, fragment: &str) -> Option<Resolution> {
+        let anchors = self.maker.anchors(id, |record| self.bodies.headings(self.maker, record));
+        if anchors.contains(fragment) {
+            return None;
+        }
+        let title = self.maker.record(id).common.title.clone();
+        let mut args = vec![("id", fragment.to_owned()), ("title", title)];
+        let near = nearest(fragment, anchors.iter().map(String::as_str));
+        args.extend(near.map(|near| ("suggestion", near.to_owned())));
+        let help = if near.is_some() { "suggest" } else { "help" };
+        Some(Resolution::Problem { code: "link-heading-unknown", args, help })
+    }
+}
+
+/// Resolves nothing: only the headings are wanted.
+struct NoResolver;
+
+impl Resolver for NoResolver {
+    fn link(&self, _: &str) -> Resolution {
+        Resolution::Unpublished
+    }
+
+    fn image(&self, _: &str) -> Resolution {
+        Resolution::Unpublished
+    }
 }
 
 impl Resolver for SiteResolver<'_> {
@@ -236,6 +283,9 @@ impl Resolver for SiteResolver<'_> {
             Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
             Ok(LinkTarget::Entry { id, .. }) if !portal.entry(id).visible => Resolution::Unpublished,
             Ok(LinkTarget::Entry { id, fragment }) => {
+                if let Some(problem) = fragment.as_ref().and_then(|fragment| self.check_fragment(id, fragment)) {
+                    return problem;
+                }
                 let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
                 let title = Some(self.maker.prose(&self.maker.record(id).common.title));
                 Resolution::Internal { href: format!("{}{}{fragment}", self.root, self.maker.url(id)), title }

@@ -1,5 +1,6 @@
 //! The parts that views are made of, in one language: links, dates, counts, files, groups.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use tera::Value;
@@ -17,12 +18,14 @@ pub struct Maker {
     pub edition: usize,
     pub words: Arc<LanguageWords>,
     cards: Vec<OnceLock<Value>>,
+    anchors: Vec<OnceLock<HashSet<String>>>,
 }
 
 impl Maker {
     pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>) -> Self {
         let cards = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
-        Self { portal: Arc::clone(portal), edition, words: Arc::clone(words), cards }
+        let anchors = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
+        Self { portal: Arc::clone(portal), edition, words: Arc::clone(words), cards, anchors }
     }
 
     pub fn edition(&self) -> &Edition {
@@ -192,6 +195,11 @@ impl Maker {
 
     pub fn cards(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<Value> {
         ids.into_iter().map(|id| self.card(id)).collect()
+    }
+
+    /// Ids of the headings in an entry's body, for links that lead to one of them. Read only when there is such a link.
+    pub fn anchors(&self, id: EntryId, read: impl FnOnce(&Record) -> HashSet<String>) -> &HashSet<String> {
+        self.anchors[id.index()].get_or_init(|| read(self.record(id)))
     }
 
     /// Entries grouped by kind, each group with its first ones; `owner` is the address below which the rest stands.

@@ -129,7 +129,7 @@ impl Renderer {
     /// A page that may be shown at any address cannot use relative links.
     fn root(&self, page: &Page) -> String {
         match page.subject {
-            Subject::NotFound => self.maker.portal.config.base_path(),
+            Subject::NotFound if !self.maker.portal.offline => self.maker.portal.config.base_path(),
             _ => root_of(&page.url),
         }
     }

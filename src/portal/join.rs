@@ -60,6 +60,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         edges: edges::Edges::default(),
         by_source,
     };
+    problems.extend(portal.check_menu());
     let body_links = portal.body_links();
     let (edges, found) = edges::resolve(&portal.entries, &portal.names, &portal.config, &body_links);
     problems.extend(found);
@@ -133,6 +134,17 @@ impl Portal {
                 found.collect()
             })
             .collect()
+    }
+}
+
+impl Portal {
+    /// Tells the menu's entries that are not there.
+    fn check_menu(&self) -> Vec<Diagnostic> {
+        let Some(source) = &self.config.source else { return Vec::new() };
+        let named = self.config.menu.iter().filter_map(|item| item.entry.as_ref());
+        let wrong =
+            named.filter_map(|entry| Some(self.resolve(&entry.text, &[]).err()?.at(source, entry.span.clone())));
+        wrong.collect()
     }
 }
 

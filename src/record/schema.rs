@@ -28,7 +28,10 @@ fn unique(fields: &mut Vec<FieldShape>) {
     let mut seen: Vec<FieldShape> = Vec::new();
     for field in fields.drain(..) {
         match seen.iter_mut().find(|known| known.name == field.name) {
-            Some(known) => known.required |= field.required,
+            Some(known) => {
+                known.required |= field.required;
+                known.one_of = known.one_of.or(field.one_of);
+            }
             None => seen.push(field),
         }
     }

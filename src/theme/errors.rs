@@ -35,7 +35,7 @@ fn speaks_of_others(error: &Error) -> bool {
 pub fn diagnostic(error: &Error, asked: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) => located("template-syntax", report, templates),
-        ErrorKind::RenderingError(report) => located("template-failed", report, templates).arg("page", asked),
+        ErrorKind::RenderingError(report) => located("template-failed", report, templates),
         ErrorKind::TemplateNotFound(name) => {
             in_template(Diagnostic::error("template-missing").arg("name", name), asked, templates)
         }

@@ -1,0 +1,47 @@
+//! Arguments that cannot be read, told in the reader's language and in the look of all other problems.
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::diagnostics::Diagnostic;
+
+/// What is wrong with the arguments. Asking for help or the version is not wrong: then nothing is given.
+pub fn diagnostic(error: &Error) -> Option<Diagnostic> {
+    let value = |kind| error.get(kind).map(text).unwrap_or_default();
+    let first = |kind| error.get(kind).map(words).unwrap_or_default().into_iter().next();
+    let problem = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::InvalidSubcommand => Diagnostic::error("cli-command")
+            .arg("value", value(ContextKind::InvalidSubcommand))
+            .suggest(first(ContextKind::SuggestedSubcommand)),
+        ErrorKind::UnknownArgument => Diagnostic::error("cli-argument")
+            .arg("value", value(ContextKind::InvalidArg))
+            .suggest(first(ContextKind::SuggestedArg)),
+        ErrorKind::MissingRequiredArgument => {
+            Diagnostic::error("cli-missing").arg("value", value(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => {
+            Diagnostic::error("cli-value-missing").arg("argument", value(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => Diagnostic::error("cli-value")
+            .arg("value", value(ContextKind::InvalidValue))
+            .arg("argument", value(ContextKind::InvalidArg))
+            .arg("known", value(ContextKind::ValidValue))
+            .suggest(first(ContextKind::SuggestedValue)),
+        kind => Diagnostic::error("cli-misuse").arg("reason", kind),
+    };
+    Some(problem)
+}
+
+fn words(value: &ContextValue) -> Vec<String> {
+    match value {
+        ContextValue::Strings(list) => list.clone(),
+        ContextValue::String(one) => vec![one.clone()],
+        _ => Vec::new(),
+    }
+}
+
+fn text(value: &ContextValue) -> String {
+    words(value).join(", ")
+}
