@@ -121,6 +121,12 @@ impl<'t, 'c> Reader<'t, 'c> {
         self.report_at(problem, here);
     }
 
+    /// Tells a problem of a field's value.
+    pub fn report_field(&mut self, code: &'static str, name: &'static str) {
+        let span = self.span_of(name).unwrap_or(0..0);
+        self.report_at(Diagnostic::error(code).arg("field", name), span);
+    }
+
     pub fn report_at(&mut self, problem: Diagnostic, span: Range<usize>) {
         if let Some(context) = &mut self.context {
             context.report(problem, span);

@@ -347,9 +347,11 @@ fn run(text: &str, byte: u8) -> usize {
 fn dash(length: usize, last: Option<char>, next: Option<char>) -> Option<&'static str> {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     match length {
         3 => Some("—"),
         2 if digit(last) && digit(next) => Some("–"),
+        2 if letter(last) && letter(next) => Some("–"),
         2 if space(last) && next.is_some_and(char::is_whitespace) => Some("–"),
         _ => None,
     }

@@ -179,13 +179,17 @@ impl<'e> Writer<'_, 'e> {
         }
     }
 
+    /// A name for a table's region; regions of one page need different names.
+    pub fn next_table_label(&mut self) -> String {
+        self.table.count += 1;
+        let label = &self.options.labels.table;
+        if self.table.count == 1 { label.clone() } else { format!("{label} {}", self.table.count) }
+    }
+
     fn start_table(&mut self, alignments: &[Alignment]) {
         self.new_line();
-        let count = self.table.count + 1;
-        self.table.count = count;
         alignments.clone_into(&mut self.table.alignments);
-        let label = &self.options.labels.table;
-        let label = if count == 1 { label.clone() } else { format!("{label} {count}") };
+        let label = self.next_table_label();
         let html = &mut self.top.html;
         html.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
         push_attribute(html, "aria-label", &label);

@@ -55,6 +55,10 @@ impl Writer<'_, '_> {
         let mut call = ComponentCall { name: label.to_owned(), span: line, ..ComponentCall::default() };
         if let Some(spec) = spec {
             call.attributes = self.checked_attributes(label, name, spec, &given);
+            if spec.body == Body::ListTable {
+                let label = self.next_table_label();
+                call.attributes.insert("label".to_owned(), label);
+            }
         } else {
             let near = nearest(label, components.names());
             let problem = Diagnostic::error("component-unknown").arg("name", label);

@@ -62,7 +62,7 @@ impl Components {
         let mut all = Self::default();
         all.add(
             "figure",
-            Body::None,
+            Body::Markdown,
             &[
                 ("src", REQUIRED, File),
                 ("alt", REQUIRED, Prose),
@@ -71,21 +71,21 @@ impl Components {
                 ("width", OPTIONAL, Text),
             ],
         );
-        all.add("gallery", Body::None, &[("pattern", REQUIRED, Text), ("caption", OPTIONAL, Prose)]);
-        all.add("timeline", Body::None, &[]);
-        all.add("commitments", Body::None, &[]);
+        all.add("gallery", Body::Markdown, &[("pattern", OPTIONAL, Text), ("caption", OPTIONAL, Prose)]);
+        all.add("timeline", Body::Markdown, &[]);
+        all.add("commitments", Body::Markdown, &[]);
         let table = [("header", OPTIONAL, Flag), ("stub", OPTIONAL, Flag), ("caption", OPTIONAL, Prose)];
         all.add("list-table", Body::ListTable, &table);
         let quote = [("author", OPTIONAL, Prose), ("source", OPTIONAL, Prose), ("url", OPTIONAL, Link)];
         all.add("quote", Body::Markdown, &quote);
         let kinds = OneOf(&["note", "tip", "important", "warning", "caution"]);
         all.add("callout", Body::Markdown, &[("kind", OPTIONAL, kinds), ("title", OPTIONAL, Prose)]);
-        all.add("download", Body::None, &[("file", REQUIRED, File), ("title", OPTIONAL, Prose)]);
+        all.add("download", Body::Markdown, &[("file", REQUIRED, File), ("title", OPTIONAL, Prose)]);
         let video = [("url", REQUIRED, Link), ("title", REQUIRED, Prose), ("poster", OPTIONAL, File)];
-        all.add("video", Body::None, &video);
+        all.add("video", Body::Markdown, &video);
         all.add(
             "entries",
-            Body::None,
+            Body::Markdown,
             &[
                 ("kind", OPTIONAL, Text),
                 ("school", OPTIONAL, Text),

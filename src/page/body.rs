@@ -132,7 +132,7 @@ impl Writer<'_> {
         context.insert("lang", &self.maker.words.language);
         context.insert_value("page_own", self.place.own.cloned().unwrap_or_else(Value::none));
         context.insert("cards", &self.cards(&name, &attributes, &span));
-        context.insert("files", &self.gallery(&name, &attributes, &span));
+        context.insert("files", &self.gallery(&name, !body.is_empty(), &attributes, &span));
         context.insert("file", &self.file(&attributes));
         if attributes.get("url").is_some_and(|url| !url.contains("://")) {
             attributes.insert("local".into(), "true".into());
@@ -177,6 +177,7 @@ impl Writer<'_> {
     fn gallery(
         &mut self,
         name: &str,
+        has_body: bool,
         attributes: &std::collections::BTreeMap<String, String>,
         span: &Range<usize>,
     ) -> Vec<Picture> {
@@ -185,6 +186,9 @@ impl Writer<'_> {
         }
         let typed = attributes.get("pattern").map_or("", String::as_str);
         let folder = self.place.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if typed.is_empty() && has_body {
+            return Vec::new();
+        }
         let full = format!("{}/{typed}", glob::Pattern::escape(folder));
         let pictures: Vec<_> = match glob::Pattern::new(&full) {
             Ok(pattern) => self

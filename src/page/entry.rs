@@ -131,9 +131,11 @@ impl Renderer {
         let kind = self.maker.portal.entry(id).kind;
         if matches!(kind, Kind::School | Kind::Organisation | Kind::Topic | Kind::Collection) {
             // Their pages list what belongs to them; only what an author relates stands beside that.
-            return self.maker.cards(self.maker.targets(id, Role::Related));
+            return self.maker.cards(self.maker.portal.named_related(id));
         }
-        self.maker.cards(self.maker.portal.related(id, RELATED))
+        let shown = self.maker.portal.practices_from(id);
+        let related = self.maker.portal.related(id, RELATED).into_iter().filter(|other| !shown.contains(other));
+        self.maker.cards(related)
     }
 
     /// What names this entry and is not listed on its page already.

@@ -3,8 +3,8 @@
 use super::maker::Maker;
 use crate::portal::{EntryId, Index, Validity};
 use crate::record::kinds::{
-    Collection, Conference, CycleStep, Evidence, News, Organisation, Practice, Programme, Project, Report, School,
-    Season, Topic, word,
+    Collection, Conference, CycleStep, Evidence, Membership, News, Organisation, Practice, Programme, Project, Report,
+    School, Season, Topic, word,
 };
 use crate::record::{Kind, Own, Record, Role};
 use crate::view;
@@ -242,7 +242,7 @@ impl Maker {
             place: self.opt_prose(text.place.as_ref()),
             address: self.opt_prose(text.address.as_ref()),
             website: own.website.as_ref().map(|url| url.0.clone()),
-            email: own.email.clone(),
+            email: own.email.as_ref().map(|email| email.0.clone()),
             phone: own.phone.clone(),
             code: own.code.clone(),
             goals: goals.collect(),
@@ -269,7 +269,11 @@ impl Maker {
     }
 
     fn organisation(&self, id: EntryId, text: &Organisation, own: &Organisation) -> view::OrganisationView {
-        let members = self.portal.members(id);
+        let (former, mut members) = (self.former_members(id), self.portal.members(id));
+        for schools in members.values_mut() {
+            schools.retain(|school| !former.contains(school));
+        }
+        members.retain(|_, schools| !schools.is_empty());
         let entries = self.portal.indexes.by_organisation.get(&id).cloned().unwrap_or_default();
         view::OrganisationView {
             organisation_type: self.prose(&text.organisation_type),
@@ -278,12 +282,30 @@ impl Maker {
             municipality: own.municipality.as_ref().and_then(|name| self.municipality_named(&name.text)),
             aim: self.opt_prose(text.aim.as_ref()),
             website: own.website.as_ref().map(|url| url.0.clone()),
-            email: own.email.clone(),
+            email: own.email.as_ref().map(|email| email.0.clone()),
             partners: self.parties(id, &own.partners),
             member_count: members.values().map(Vec::len).sum(),
             members: self.members(id, members),
+            former_members: former.iter().map(|school| self.member(id, *school)).collect(),
             groups: self.groups(entries, Some(self.portal.routes.of(id))),
         }
+    }
+
+    /// Schools that were members, in order.
+    fn former_members(&self, organisation: EntryId) -> Vec<EntryId> {
+        let all = self.portal.members(organisation).into_values().flatten();
+        self.edition().sorted(all.filter(|school| {
+            let ended = self.membership(organisation, *school).is_some_and(|row| row.ended.is_some());
+            let closed = matches!(&self.portal.entry(*school).record.own, Own::School(own) if own.closed.is_some());
+            ended || closed
+        }))
+    }
+
+    fn membership(&self, organisation: EntryId, school: EntryId) -> Option<&Membership> {
+        let Own::School(own) = &self.portal.entry(school).record.own else { return None };
+        own.memberships
+            .iter()
+            .find(|row| row.organisation.as_ref().and_then(|to| self.portal.target(school, to)) == Some(organisation))
     }
 
     fn members(
@@ -305,12 +327,7 @@ impl Maker {
     }
 
     fn member(&self, organisation: EntryId, school: EntryId) -> view::Member {
-        let row = match &self.portal.entry(school).record.own {
-            Own::School(own) => own.memberships.iter().find(|row| {
-                row.organisation.as_ref().and_then(|to| self.portal.target(school, to)) == Some(organisation)
-            }),
-            _ => None,
-        };
+        let row = self.membership(organisation, school);
         view::Member {
             school: self.link(school),
             applied: self.opt_date(row.and_then(|row| row.applied.as_ref())),

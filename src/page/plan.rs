@@ -308,19 +308,41 @@ fn collisions(portal: &Portal, pages: &[Page]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for page in pages {
         let Some(earlier) = taken.insert(page.path.to_lowercase(), page) else { continue };
-        let both_entries = is_told(&earlier.subject) && is_told(&page.subject);
-        if both_entries {
-            continue;
+        let own = [earlier, page].into_iter().filter(|page| is_written(&page.subject)).collect::<Vec<_>>();
+        match own[..] {
+            // What two entries claim was told when the portal was joined.
+            [_, _] => {}
+            [own] => problems.push(reserved(portal, own)),
+            _ => {
+                let problem = Diagnostic::error("file-taken").arg("path", &page.path);
+                problems.push(problem.arg("first", source_of(portal, earlier)).arg("second", source_of(portal, page)));
+            }
         }
-        let name = |page: &Page| source_of(portal, page);
-        let problem = Diagnostic::error("file-taken").arg("path", &page.path);
-        problems.push(problem.arg("first", name(earlier)).arg("second", name(page)));
     }
     problems
 }
 
-fn is_told(subject: &Subject) -> bool {
+fn is_written(subject: &Subject) -> bool {
     matches!(subject, Subject::Entry(_) | Subject::Redirect(_))
+}
+
+/// An entry, or one of its old addresses, where a computed page or a file stands.
+fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
+    let problem = Diagnostic::error("url-reserved").arg("url", format!("/{}", page.url));
+    match page.subject {
+        Subject::Entry(id) => {
+            let record = portal.entry(id).in_language(&portal.editions[page.edition].language);
+            let slug = record.common.slug.as_ref().map_or(0..0, |slug| slug.span.clone());
+            problem.at(&record.source, slug)
+        }
+        Subject::Redirect(id) => {
+            let record = &portal.entry(id).record;
+            let wanted = page.url.trim_end_matches('/');
+            let alias = record.common.aliases.iter().find(|alias| alias.text.trim_matches('/') == wanted);
+            problem.at(&record.source, alias.map_or(0..0, |alias| alias.span.clone()))
+        }
+        _ => problem,
+    }
 }
 
 /// What a page is made from, for a reader of the problem.

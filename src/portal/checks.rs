@@ -57,9 +57,6 @@ pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
                     .at(&place.source, place.span)
                     .and_at(&other.source, other.span);
                 problems.push(problem);
-            } else if routes.is_index(&page) {
-                let problem = Diagnostic::error("url-reserved").arg("url", format!("/{page}"));
-                problems.push(problem.at(&place.source, place.span));
             }
         }
     }

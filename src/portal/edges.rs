@@ -80,6 +80,10 @@ pub fn resolve(
 fn resolve_record(record: &Record, from: EntryId, names: &Names, edges: &mut Edges, problems: &mut Vec<Diagnostic>) {
     for mention in record.mentions() {
         match resolve_mention(&mention, record, names) {
+            Ok(Some(to)) if to == from => {
+                let problem = Diagnostic::error("reference-self").arg("name", mention.reference.text());
+                problems.push(problem.at(&record.source, mention.reference.span()));
+            }
             Ok(Some(to)) => {
                 edges.targets.insert((from, mention.reference.span().start), to);
                 edges.add(from, mention.role, to);

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
 use crate::record::kinds::Evidence;
+use crate::record::values::Reference;
 use crate::record::{Kind, Own, Role};
 
 /// The tree of topics; only what is visible.
@@ -178,8 +179,11 @@ fn topic_tree(entries: &[Entry], edges: &Edges) -> (TopicTree, Vec<Diagnostic>) 
             tree.roots.push(id);
             continue;
         };
-        if climbs_to(above, id, &parent, entries.len()) {
-            problems.push(cycle(&entries[id.index()]));
+        if let Some(chain) = cycle_through(id, &parent, entries.len()) {
+            // Told once, at its first topic.
+            if chain.iter().min() == Some(&id) {
+                problems.push(cycle(&chain, entries));
+            }
             tree.roots.push(id);
             continue;
         }
@@ -189,18 +193,24 @@ fn topic_tree(entries: &[Entry], edges: &Edges) -> (TopicTree, Vec<Diagnostic>) 
     (tree, problems)
 }
 
-fn climbs_to(from: EntryId, wanted: EntryId, parent: &dyn Fn(EntryId) -> Option<EntryId>, limit: usize) -> bool {
-    let chain = std::iter::successors(Some(from), |at| parent(*at));
-    chain.take(limit + 1).any(|at| at == wanted)
+/// The chain of parents that leads from a topic back to it, if there is one.
+fn cycle_through(topic: EntryId, parent: &dyn Fn(EntryId) -> Option<EntryId>, limit: usize) -> Option<Vec<EntryId>> {
+    let chain: Vec<_> =
+        std::iter::successors(Some(topic), |at| parent(*at).filter(|above| *above != topic)).take(limit + 1).collect();
+    let back = chain.last().is_some_and(|last| parent(*last) == Some(topic));
+    back.then_some(chain)
 }
 
-fn cycle(entry: &Entry) -> Diagnostic {
-    let problem = Diagnostic::error("topic-cycle").arg("topic", &entry.record.common.title);
+fn cycle(chain: &[EntryId], entries: &[Entry]) -> Diagnostic {
+    let title = |id: &EntryId| entries[id.index()].record.common.title.as_str();
+    let names: Vec<_> = chain.iter().chain(chain.first()).map(title).collect();
+    let problem = Diagnostic::error("topic-cycle").arg("topic", names[0]).arg("chain", names.join(" → "));
+    let entry = &entries[chain[0].index()];
     match &entry.record.own {
-        Own::Topic(topic) => problem.at(
-            &entry.record.source,
-            topic.parent.as_ref().map_or(0..0, super::super::record::values::Reference::span),
-        ),
+        Own::Topic(topic) => {
+            let span = topic.parent.as_ref().map_or(0..0, Reference::span);
+            problem.at(&entry.record.source, span)
+        }
         _ => problem.in_file(&entry.record.source),
     }
 }

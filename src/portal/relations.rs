@@ -119,13 +119,13 @@ impl Portal {
         ids
     }
 
-    /// Entries most like this one, best first: shared topics count most when few share them, then school and references.
+    /// What the author relates, then entries most like this one, best first: shared topics count most when few share them, then school and references.
     pub fn related(&self, id: EntryId, limit: usize) -> Vec<EntryId> {
         let entry = self.entry(id);
+        let named = self.named_related(id);
         let mut score: HashMap<EntryId, u32> = HashMap::new();
         for edge in self.outgoing(id) {
             match edge.role {
-                Role::Related => *score.entry(edge.other).or_default() += 1000,
                 Role::Topic => Self::add_shared(&mut score, self.indexes.by_topic.get(&edge.other), 60),
                 Role::School | Role::Provider | Role::Host => {
                     Self::add_shared(&mut score, self.indexes.by_school.get(&edge.other), 15);
@@ -139,11 +139,18 @@ impl Portal {
         }
         let mut ranked: Vec<_> = score
             .into_iter()
-            .filter(|(other, points)| *other != id && *points >= 10 && self.is_comparable(entry.kind, *other))
+            .filter(|(other, points)| *points >= 10 && self.is_comparable(entry.kind, *other))
+            .filter(|(other, _)| *other != id && !named.contains(other))
             .collect();
         let bonus = |other: EntryId| u32::from(self.entry(other).kind == entry.kind) * 5;
         ranked.sort_unstable_by_key(|(other, points)| (std::cmp::Reverse(points + bonus(*other)), *other));
-        ranked.into_iter().take(limit).map(|(other, _)| other).collect()
+        let places = limit.saturating_sub(named.len());
+        named.into_iter().chain(ranked.into_iter().take(places).map(|(other, _)| other)).collect()
+    }
+
+    /// What an author relates, all of it, in the order in which it is written.
+    pub fn named_related(&self, id: EntryId) -> Vec<EntryId> {
+        self.outgoing(id).filter(|edge| edge.role == Role::Related).map(|edge| edge.other).collect()
     }
 
     /// Long lists say little about likeness and would cost much on each page: only their first entries are looked at.

@@ -81,10 +81,7 @@ impl Routes {
                 let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
                 let span = record.common.slug.as_ref().map_or(0..0, |slug| slug.span.clone());
                 let place = Place { source: std::sync::Arc::clone(&record.source), span };
-                if self.sections.contains(path) {
-                    let problem = Diagnostic::error("url-reserved").arg("url", format!("/{path}"));
-                    problems.push(problem.at(&place.source, place.span));
-                } else if let Some(other) = taken.insert(path.to_lowercase(), place.clone()) {
+                if let Some(other) = taken.insert(path.to_lowercase(), place.clone()) {
                     let problem = Diagnostic::error("url-taken")
                         .arg("url", format!("/{path}"))
                         .arg("other", &other.source.path)

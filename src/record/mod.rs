@@ -50,7 +50,9 @@ pub fn read(
 ) -> (Record, Vec<Diagnostic>) {
     let (parts, mut problems) = front_matter::split(source);
     let (table, syntax) = fields::parse(source, parts.front.clone());
-    let broken = !syntax.is_empty() || !problems.is_empty();
+    // A translation without its original is told as that, not by the fields that the original would give.
+    let orphan = identity.language.is_some() && original.is_none();
+    let broken = !syntax.is_empty() || !problems.is_empty() || orphan;
     problems.extend(syntax);
     let base = original.map(|original| (original, front_matter::split(original).0.front));
     let base_table = base.as_ref().map(|(original, front)| fields::parse(original, front.clone()).0);

@@ -143,7 +143,13 @@ struct MoneyRow(Option<Money>);
 
 impl Table for MoneyRow {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        let amount = reader.required::<f64>("amount");
+        let amount = reader.required::<f64>("amount").filter(|amount| {
+            let good = *amount >= 0.0;
+            if !good {
+                reader.report_field("expected-amount", "amount");
+            }
+            good
+        });
         let currency = reader.required::<Currency>("currency");
         Self(amount.zip(currency).map(|(amount, Currency(currency))| Money { minor: minor(amount), currency }))
     }
@@ -236,6 +242,27 @@ impl Value for Url {
 
     fn schema() -> Json {
         json!({ "type": "string", "format": "uri" })
+    }
+}
+
+/// An e-mail address: something before and after one `@`, nothing that could not stand in a link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Email(pub String);
+
+impl Value for Email {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let text = String::read(value, name, context)?;
+        let parts = text.split_once('@').filter(|(before, after)| !before.is_empty() && after.contains('.'));
+        let plain = |c: char| c.is_alphanumeric() || "@.-_+".contains(c);
+        if parts.is_some() && text.chars().all(plain) {
+            Some(Self(text))
+        } else {
+            wrong("expected-email", value, name, context)
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "format": "email" })
     }
 }
 
@@ -358,6 +385,15 @@ impl<W: Word> Value for OneOf<W> {
     }
 }
 
+/// The codes of ISO 3166-1 alpha-2, and XK, which the European Union uses for Kosovo.
+const ISO_3166: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR \
+    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET \
+    FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ \
+    IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML \
+    MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS \
+    PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL \
+    TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
 /// A country (ISO 3166-1 alpha-2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Country(pub String);
@@ -365,7 +401,7 @@ pub struct Country(pub String);
 impl Value for Country {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text = String::read(value, name, context)?;
-        if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        if text.len() == 2 && ISO_3166.split(' ').any(|code| code == text) {
             return Some(Self(text));
         }
         wrong("expected-country", value, name, context)

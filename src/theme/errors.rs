@@ -19,6 +19,9 @@ pub fn all(whole: &Error, files: &ThemeFiles, check: impl Fn(&str, &str) -> Opti
         .map(|(name, error)| diagnostic(&error, name, &files.templates))
         .collect();
     if problems.is_empty() {
+        problems = reports(&whole.to_string(), &files.templates);
+    }
+    if problems.is_empty() {
         problems.push(diagnostic(whole, "", &files.templates));
     }
     problems
@@ -44,6 +47,37 @@ pub fn diagnostic(error: &Error, asked: &str, templates: &BTreeMap<String, Arc<S
         }
         _ => in_template(Diagnostic::error("template-syntax").arg("reason", error), asked, templates),
     }
+}
+
+/// Unknown functions, filters, templates and so on are found when all templates are at hand; the engine gives them as
+/// one text of reports, each with `--> name:line:column`.
+fn reports(text: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut reason = None;
+    for line in text.lines() {
+        if let Some(message) = line.strip_prefix("error: ") {
+            reason = Some(message);
+        } else if let (Some(message), Some(place)) = (reason, line.trim_start().strip_prefix("--> ")) {
+            reason = None;
+            let problem = Diagnostic::error("template-syntax").arg("reason", message);
+            problems.extend(at_position(&problem, place, templates));
+        }
+    }
+    problems
+}
+
+/// `name:line:column`, both from 1, the column in characters.
+fn at_position(problem: &Diagnostic, place: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Option<Diagnostic> {
+    let mut parts = place.trim().rsplitn(3, ':');
+    let (column, line, name) = (parts.next()?, parts.next()?, parts.next()?);
+    let source = templates.get(name)?;
+    let line: usize = line.parse().ok()?;
+    let column: usize = column.parse().ok()?;
+    let before: usize = source.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let text = source.text.get(before..)?;
+    let start = text.char_indices().nth(column.checked_sub(1)?).map_or(text.len(), |(at, _)| at);
+    let length = text[start..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(0).max(1);
+    Some(problem.clone().at(source, before + start..before + start + length))
 }
 
 fn located(code: &'static str, report: &ReportError, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {

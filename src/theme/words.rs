@@ -69,14 +69,43 @@ pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, 
             Err(error) => problems.push(error.diagnostic(source)),
         }
     }
-    if own.is_none() {
-        problems.push(Diagnostic::error("language-without-messages").arg("language", language));
+    match own {
+        None => problems.push(Diagnostic::error("language-without-messages").arg("language", language)),
+        Some(own) if problems.is_empty() => problems.extend(incomplete(files, language, own)),
+        Some(_) => {}
     }
     let locale = data.and_then(|(source, data)| locale(language, data, &source).map_err(|p| problems.push(*p)).ok());
     let words = locale.map(|(locale, typography)| {
         Arc::new(LanguageWords { language: language.to_owned(), locale: Arc::new(locale), typography, messages })
     });
     (words, problems)
+}
+
+/// A language of a portal's own that leaves out what English then stands in for.
+fn incomplete(files: &ThemeFiles, language: &str, own: &[Arc<SourceText>]) -> Vec<Diagnostic> {
+    let Some(last) = own.last() else { return Vec::new() };
+    let (mut messages, mut has_locale) = (Messages::default(), false);
+    for source in own {
+        if let Ok((over, data)) = Messages::parse(&source.text) {
+            messages.merge(over);
+            has_locale |= data.is_some();
+        }
+    }
+    let english = files.messages.get(FALLBACK).into_iter().flatten();
+    let mut lacking = Vec::new();
+    for (known, _) in english.filter_map(|source| Messages::parse(&source.text).ok()) {
+        lacking.extend(known.keys().filter(|key| !messages.contains(key)).map(str::to_owned));
+    }
+    let mut problems = Vec::new();
+    if !has_locale {
+        problems.push(Diagnostic::warning("language-without-locale").arg("language", language).in_file(last));
+    }
+    if !lacking.is_empty() {
+        let some = lacking.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        let problem = Diagnostic::warning("messages-lacking").arg("language", language).arg("count", lacking.len());
+        problems.push(problem.arg("some", some).in_file(last));
+    }
+    problems
 }
 
 fn locale(language: &str, data: LocaleData, source: &Arc<SourceText>) -> Result<(Locale, Typography), Box<Diagnostic>> {

@@ -371,6 +371,8 @@ pub struct OrganisationView {
     pub members: Vec<Members>,
     /// Member schools in all.
     pub member_count: usize,
+    /// Schools whose membership has ended, or that have closed.
+    pub former_members: Vec<Member>,
     /// Everything that belongs to it, by kind.
     pub groups: Vec<Group>,
 }

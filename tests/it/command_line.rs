@@ -1,1 +1,406 @@
-//! To come.
+//! The program as it is called: exit codes, help, options, what it prints and in which language.
+
+use serde_json::Value;
+
+use crate::support::{Avilys, Folder, Run, TestSite, golden};
+
+fn site() -> TestSite {
+    TestSite::new()
+        .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
+        .entry("topics/skaitymas", "title = \"Skaitymas\"")
+        .entry("news/viena", "title = \"Viena\"\ndate = 2026-01-01")
+}
+
+/// What is different in every run: how long it took.
+fn without_time(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.starts_with("Time:") && !line.starts_with("Trukmė:"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn help_teaches_in_both_languages() {
+    let commands = ["build", "check", "new", "add", "schema", "completions"];
+    for language in ["lt_LT.UTF-8", "en_GB.UTF-8"] {
+        let short = &language[..2];
+        let run = |arguments: &[&str]| Avilys::new().lang(language).variable("COLUMNS", "100").run(arguments);
+        golden::text(&format!("help/{short}/avilys.txt"), &run(&["--help"]).ok().stdout);
+        for command in commands {
+            golden::text(&format!("help/{short}/{command}.txt"), &run(&[command, "--help"]).ok().stdout);
+        }
+    }
+}
+
+#[test]
+fn every_command_of_the_help_is_tested() {
+    let help = Avilys::new().lang("en").run(&["--help"]).stdout;
+    let listed = help.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
+    let commands: Vec<_> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    for command in &commands {
+        let golden = crate::support::repository().join(format!("tests/golden/help/en/{command}.txt"));
+        assert!(golden.is_file(), "{command} has no golden help");
+    }
+    assert!(commands.len() >= 6, "{commands:?}");
+}
+
+#[test]
+fn wrong_use_is_exit_code_2() {
+    let folder = site().folder();
+    let wrong: [&[&str]; 12] = [
+        &[],
+        &["buld"],
+        &["build", "--nera"],
+        &["build", "--date", "rytoj"],
+        &["build", "--date", "2026-02-30"],
+        &["build", "--base-url", "portalas.lt"],
+        &["build", "--root", "nera"],
+        &["check", "--format", "xml"],
+        &["schema", "mokykla"],
+        &["add", "practice"],
+        &["add", "mokykla", "Pavadinimas"],
+        &["new"],
+    ];
+    for arguments in wrong {
+        let run = Avilys::new().lang("en").within(folder.path()).run(arguments);
+        run.code(2);
+        assert_eq!(run.stdout, "", "{arguments:?}");
+        assert!(!run.stderr.trim().is_empty(), "{arguments:?} is told");
+    }
+    assert!(!folder.exists("public"));
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_told() {
+    let folder = Folder::new();
+    Avilys::new().lang("lt").within(folder.path()).run(&["build"]).code(2).complains("root-not-a-site");
+    assert!(folder.tree("").is_empty());
+}
+
+#[test]
+fn a_summary_stands_on_stdout_and_nothing_on_stderr() {
+    for (language, expected) in [
+        (
+            "lt",
+            "Įrašai:     3 (1\u{a0}mokykla, 1\u{a0}tema, 1\u{a0}naujiena)\n\
+             Puslapiai:  PAGES\nFailai:     PAGES įrašyta, 0 nepakeista, 0 pašalinta\nKur:        ./public\n",
+        ),
+        (
+            "en",
+            "Entries:    3 (1 school, 1 topic, 1 news item)\n\
+             Pages:      PAGES\nFiles:      PAGES written, 0 unchanged, 0 removed\nOutput:     ./public\n",
+        ),
+    ] {
+        let (folder, run) = site().lang(language).run(&["build"]);
+        run.ok();
+        let pages = (folder.tree("public").len() - 1).to_string();
+        assert_eq!(without_time(&run.stdout), expected.replace("PAGES", &pages), "{language}");
+    }
+}
+
+#[test]
+fn piped_output_is_plain() {
+    let broken = site().entry("news/kita", "title = \"Kita\"\nspalva = \"x\"");
+    let runs: [Run; 4] = [
+        site().run(&["build"]).1,
+        broken.run(&["build"]).1,
+        broken.run(&["check"]).1,
+        site().run(&["build", "--help"]).1,
+    ];
+    for run in runs {
+        assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{run:?}");
+        assert!(!run.stdout.contains('\r') && !run.stderr.contains('\r'), "{run:?}");
+    }
+}
+
+#[test]
+fn the_language_follows_the_environment_in_the_order_of_posix() {
+    let told = |variables: &[(&'static str, &str)]| {
+        let program = variables.iter().fold(Avilys::new(), |program, (name, value)| program.variable(name, value));
+        program.run(&["--help"]).stdout.starts_with("avilys –")
+    };
+    assert!(told(&[("LANG", "lt_LT.UTF-8")]));
+    assert!(!told(&[("LANG", "lt_LT.UTF-8"), ("LC_ALL", "en_GB.UTF-8")]));
+    assert!(told(&[("LANG", "en_GB.UTF-8"), ("LC_MESSAGES", "lt_LT.UTF-8")]));
+    assert!(told(&[("LANG", "lt_LT.UTF-8"), ("LC_ALL", "")]));
+    assert!(!told(&[("LANG", "C")]) && !told(&[]));
+}
+
+#[test]
+fn check_gives_text_json_and_github_commands() {
+    let broken = site().entry("news/kita", "title = \"Kita, nauja\"\ndate = \"2026-13\"\nspalva = \"100%\"");
+    let (_, run) = broken.run(&["check", "--format", "json"]);
+    let problems: Value = serde_json::from_str(&run.code(1).stdout).expect("JSON");
+    assert_eq!(problems[0]["code"], "date-invalid");
+    assert_eq!(problems[0]["severity"], "error");
+    assert_eq!(problems[0]["place"]["file"], "content/news/kita.md");
+    assert_eq!((&problems[0]["place"]["line"], &problems[0]["place"]["column"]), (&3.into(), &8.into()));
+    assert!(problems[0]["help"].as_str().is_some_and(|help| help.contains("01 to 12")));
+    assert_eq!(problems.as_array().map(Vec::len), Some(2));
+
+    let (_, run) = broken.run(&["check", "--format", "github"]);
+    let lines: Vec<_> = run.code(1).stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "one command a line: {lines:?}");
+    assert!(lines[0].starts_with("::error file=content/news/kita.md,line=3,col=8::"), "{}", lines[0]);
+    assert!(lines[0].contains("%0A"), "the help follows: {}", lines[0]);
+
+    let (folder, run) = site().run(&["check"]);
+    run.code(0);
+    assert!(!folder.exists("public"), "check writes nothing");
+}
+
+#[test]
+fn drafts_and_what_lies_ahead_are_built_when_asked_for() {
+    let site = || {
+        site()
+            .entry("news/juodrastis", "title = \"Juodraštis\"\ndate = 2026-01-01\nstatus = \"draft\"")
+            .entry("news/rytoj", "title = \"Rytoj\"\ndate = 2026-11-23")
+    };
+    let page = |folder: &Folder, id: &str| folder.exists(&format!("public/naujienos/{id}/index.html"));
+    let (folder, run) = site().run(&["build"]);
+    run.ok();
+    assert!(!page(&folder, "juodrastis") && !page(&folder, "rytoj"));
+    let (folder, run) = site().run(&["build", "--drafts"]);
+    run.ok();
+    assert!(page(&folder, "juodrastis") && page(&folder, "rytoj"));
+    let (folder, run) = site().run(&["build", "--date", "2026-11-23"]);
+    run.ok();
+    assert!(!page(&folder, "juodrastis") && page(&folder, "rytoj"));
+}
+
+#[test]
+fn the_day_is_that_of_source_date_epoch_unless_named() {
+    let folder = TestSite::of_views().folder();
+    folder.put("templates/home.html", "{{ site.today }}");
+    let day = |program: Avilys, arguments: &[&str]| {
+        program.within(folder.path()).run(arguments).ok();
+        folder.text("public/index.html")
+    };
+    assert_eq!(day(Avilys::new(), &["build"]), "2026-11-22");
+    assert_eq!(day(Avilys::new(), &["build", "--date", "2027-01-31"]), "2027-01-31");
+    // One second before midnight and midnight itself, in UTC.
+    assert_eq!(day(Avilys::new().variable("SOURCE_DATE_EPOCH", "1798761599"), &["build"]), "2026-12-31");
+    assert_eq!(day(Avilys::new().variable("SOURCE_DATE_EPOCH", "1798761600"), &["build"]), "2027-01-01");
+}
+
+#[test]
+fn the_base_address_of_the_command_line_wins() {
+    let folder = site().setting("base_url = \"https://senas.example/\"").folder();
+    let page = |arguments: &[&str]| {
+        Avilys::new().within(folder.path()).run(arguments).ok();
+        folder.text("public/naujienos/viena/index.html")
+    };
+    assert!(page(&["build"]).contains("<link rel=\"canonical\" href=\"https://senas.example/naujienos/viena/\">"));
+    let page = page(&["build", "--base-url", "https://naujas.example/portalas/"]);
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://naujas.example/portalas/naujienos/viena/\">"));
+    assert!(!page.contains("senas"));
+    assert!(folder.text("public/404.html").contains("href=\"/portalas/style.css"), "404 may be shown at any address");
+}
+
+#[test]
+fn offline_addresses_end_in_a_file() {
+    let (folder, run) = site().run(&["build", "--offline"]);
+    run.ok();
+    let page = folder.text("public/naujienos/viena/index.html");
+    assert!(page.contains("href=\"../../naujienos/index.html\""), "{page}");
+}
+
+#[test]
+fn the_starters_build_without_problems() {
+    for language in ["lt", "en"] {
+        for arguments in [&["new", "portalas"][..], &["new", "portalas", "--school"]] {
+            let folder = Folder::new();
+            let avilys = || Avilys::new().lang(language).within(folder.path());
+            avilys().run(arguments).ok().says("portalas");
+            let run = avilys().run(&["build", "--root", "portalas"]);
+            run.ok();
+            assert!(folder.exists("portalas/public/index.html"), "{arguments:?} {language}");
+            assert!(folder.exists("portalas/.gitignore"));
+            let html = format!("<html lang=\"{language}\">");
+            assert!(folder.text("portalas/public/index.html").contains(&html), "{arguments:?} {language}");
+            // The examples show something: a practice of a school on a topic.
+            let practices = folder.tree("portalas/content/practices");
+            assert!(!practices.is_empty());
+            avilys().run(arguments).code(2).complains("folder-not-empty");
+        }
+    }
+}
+
+#[test]
+fn what_add_makes_is_built_once_its_gaps_are_filled() {
+    let kinds = [
+        ("practice", "practices", &[("school = \"\"", "school = \"ausra\"")][..]),
+        ("programme", "programmes", &[("provider = \"\"", "provider = \"ausra\"")]),
+        ("conference", "conferences", &[]),
+        ("report", "reports", &[("about = \"\"", "about = \"ausra\"")]),
+        ("project", "projects", &[("coordinator = \"\"", "coordinator = \"ausra\"")]),
+        (
+            "school",
+            "schools",
+            &[("type = \"\"", "type = \"gimnazija\""), ("municipality = \"\"", "municipality = \"birzu-r\"")],
+        ),
+        ("organisation", "organisations", &[("type = \"\"", "type = \"asociacija\"")]),
+        ("topic", "topics", &[]),
+        ("news", "news", &[]),
+        ("collection", "collections", &[]),
+        ("cycle", "cycle", &[("role = \"\"", "role = \"direktorius\"")]),
+        ("page", "pages", &[]),
+    ];
+    for (kind, folder_of_kind, gaps) in kinds {
+        for language in ["lt", "en"] {
+            let folder = site().folder();
+            let avilys = || Avilys::new().lang(language).within(folder.path());
+            avilys()
+                .run(&["add", kind, "Skaitymo „rytai“: \"nauja\" pradžia"])
+                .ok()
+                .says("skaitymo-rytai-nauja-pradzia.md");
+            let path = format!("content/{folder_of_kind}/skaitymo-rytai-nauja-pradzia.md");
+            let mut text = folder.text(&path);
+            for (gap, filled) in gaps {
+                assert_eq!(text.matches(gap).count(), 1, "{kind} {language}: {gap}\n{text}");
+                text = text.replace(gap, filled);
+            }
+            assert!(text.contains("status = \"draft\""), "{text}");
+            folder.put(&path, &text);
+            avilys().run(&["build"]).ok();
+            assert!(!folder.tree("public").keys().any(|page| page.contains("rytai")), "a draft is not published");
+            avilys().run(&["build", "--drafts"]).ok();
+            let page =
+                folder.tree("public").into_iter().find(|(page, _)| page.contains("rytai-nauja-pradzia/index.html"));
+            let (_, page) = page.unwrap_or_else(|| panic!("{kind} has no page"));
+            let shown = crate::support::html::visible(&String::from_utf8(page).unwrap());
+            assert!(shown.contains("Skaitymo „rytai“: „nauja“ pradžia"), "{kind}: {shown}");
+            avilys().run(&["add", kind, "Skaitymo rytai: nauja pradžia"]).code(2).complains("entry-exists");
+        }
+    }
+}
+
+#[test]
+fn add_names_school_and_topics_by_id_or_title() {
+    let folder = site().folder();
+    let avilys = || Avilys::new().lang("en").within(folder.path());
+    let topics = ["--school", "Aušros mokykla", "--topic", "Skaitymas"];
+    avilys().run(&[&["add", "practice", "Rytai"][..], &topics].concat()).ok();
+    let text = folder.text("content/practices/rytai.md");
+    assert!(text.contains("school = \"ausra\"\n") && text.contains("topics = [\"skaitymas\"]"), "{text}");
+    avilys().run(&["build", "--drafts"]).ok();
+    let run = avilys().run(&["add", "practice", "Vakarai", "--school", "Aušro mokykla"]);
+    run.code(2).complains("reference-unknown").complains("ausra");
+    assert!(!folder.exists("content/practices/vakarai.md"));
+    avilys().run(&["add", "page", "   "]).code(2);
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        Avilys::new().lang("lt").run(&["completions", shell]).ok().says("avilys");
+    }
+}
+
+#[test]
+fn the_schema_is_a_json_schema_of_the_front_matter() {
+    let all: Value = serde_json::from_str(&Avilys::new().run(&["schema"]).ok().stdout).expect("JSON");
+    let kinds = [
+        "practice",
+        "programme",
+        "conference",
+        "report",
+        "project",
+        "school",
+        "organisation",
+        "topic",
+        "news",
+        "collection",
+        "cycle",
+        "page",
+    ];
+    for kind in kinds {
+        let one: Value = serde_json::from_str(&Avilys::new().run(&["schema", kind]).ok().stdout).expect("JSON");
+        assert_eq!(one, all[kind], "{kind}");
+        assert_eq!(one["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(one["type"], "object");
+        assert_eq!(one["additionalProperties"], false);
+        let required = one["required"].as_array().expect("a list");
+        assert!(required.contains(&"title".into()), "{kind}: {required:?}");
+        for field in required {
+            assert!(one["properties"][field.as_str().unwrap()].is_object(), "{kind}: {field}");
+        }
+        for name in ["summary", "topics", "status", "extra"] {
+            assert!(one["properties"][name].is_object(), "{kind}: {name}");
+        }
+        assert_eq!(one["properties"]["status"]["enum"], serde_json::json!(["published", "draft", "archived"]));
+        well_formed(&one, kind);
+    }
+    assert!(all["practice"]["properties"]["evidence"].is_object());
+    assert_eq!(all["news"]["required"].as_array().map(|list| list.contains(&"date".into())), Some(true));
+    assert!(all["settings"]["properties"]["base_url"].is_object());
+}
+
+/// The shape of the JSON Schema vocabulary that the schemas use.
+fn well_formed(schema: &Value, at: &str) {
+    let Some(schema) = schema.as_object() else { panic!("{at}: {schema} is no schema") };
+    for (key, value) in schema {
+        let inner = format!("{at}.{key}");
+        match key.as_str() {
+            "type" => {
+                let names = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+                let known = ["object", "array", "string", "number", "integer", "boolean"];
+                assert!(names.iter().all(|name| known.contains(&name.as_str().unwrap_or(""))), "{inner}: {value}");
+            }
+            "properties" => {
+                value
+                    .as_object()
+                    .expect("a map")
+                    .iter()
+                    .for_each(|(name, of)| well_formed(of, &format!("{inner}.{name}")));
+            }
+            "items" => well_formed(value, &inner),
+            "additionalProperties" if value.is_object() => well_formed(value, &inner),
+            "anyOf" => value.as_array().expect("a list").iter().for_each(|of| well_formed(of, &inner)),
+            "required" | "enum" => assert!(value.is_array(), "{inner}"),
+            "minLength" | "minimum" => assert!(value.is_u64(), "{inner}"),
+            "additionalProperties" => assert!(value.is_boolean(), "{inner}"),
+            "pattern" | "format" | "description" | "title" | "$schema" => assert!(value.is_string(), "{inner}"),
+            _ => panic!("{inner} is no keyword that is known here"),
+        }
+    }
+}
+
+#[test]
+fn files_of_other_systems_are_read() {
+    let bom_and_crlf =
+        "\u{feff}+++\r\ntitle = \"Su ženklu\"\r\ndate = 2026-01-01\r\n+++\r\n\r\nPirma eilutė.\r\n\r\n## Antraštė\r\n";
+    let (folder, run) = TestSite::new()
+        .file("content/news/langai.md", bom_and_crlf)
+        .file(
+            "content/practices/aplankas/index.md",
+            "+++\ntitle = \"NFD\"\norganisation = \"org\"\n+++\n\n![Šv.](šaltinis.svg)\n",
+        )
+        .entry("organisations/org", "title = \"Org\"\ntype = \"asociacija\"")
+        // A file made on a Mac: š as s and a combining caron.
+        .file("content/practices/aplankas/s\u{30c}altinis.svg", "<svg/>")
+        .run(&["build"]);
+    run.ok();
+    let page = folder.text("public/naujienos/langai/index.html");
+    assert!(page.contains("<p>Pirma eilutė.</p>") && !page.contains('\u{feff}'), "{page}");
+    assert!(page.contains("Su ženklu"));
+    let picture = folder.tree("public").into_keys().find(|path| path.ends_with(".svg") && path.contains("aplankas"));
+    let picture = picture.expect("the picture is published");
+    assert_eq!(picture, "praktikos/aplankas/šaltinis.svg", "in the normal form C");
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_told_and_not_fatal_for_the_others() {
+    let (_, run) = site().file("content/news/senas.md", b"+++\ntitle = \"\xd0\xeb\"\n+++\n").run(&["build"]);
+    run.code(1).complains("content/news/senas.md:2:10").complains("1 error");
+}
+
+#[test]
+fn a_theme_in_the_themes_folder_overrides_one_file() {
+    let (folder, run) = site()
+        .setting("theme = \"mano\"")
+        .file("themes/mano/theme.toml", "name = \"mano\"\napi = 1\n")
+        .file("themes/mano/templates/partials/footer_end.html", "<p>Mano poraštė</p>")
+        .run(&["build"]);
+    run.ok();
+    let page = folder.text("public/index.html");
+    assert!(page.contains("Mano poraštė") && page.contains("class=\"site-head\""), "{page}");
+}

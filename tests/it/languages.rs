@@ -1,1 +1,127 @@
-//! Languages of the content: translations, their addresses and links, what falls back to the original.
+//! Languages of the content: translations, their addresses and links, and what falls back to the original.
+
+use crate::support::{TestSite, repository};
+
+fn site() -> TestSite {
+    TestSite::new()
+        .setting("base_url = \"https://mokykla.example\"\nlanguages = [\"en\"]")
+        .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
+        .file(
+            "content/practices/a.md",
+            "+++\ntitle = \"Skaitymas\"\nschool = \"ausra\"\ndate = 2026-01-02\n+++\n\nTekstas.\n",
+        )
+        .file("content/practices/a.en.md", "+++\ntitle = \"Reading\"\n+++\n\nSee [it](school:ausra) and [me](a.md).\n")
+}
+
+#[test]
+fn a_translation_has_its_own_address_and_both_name_each_other() {
+    let built = site().build();
+    let english = built.ok().file("en/practices/a/index.html");
+    english.contains("<html lang=\"en\">").contains("<h1>Reading</h1>").shows("2 January 2026");
+    let lithuanian = built.file("praktikos/a/index.html");
+    lithuanian.contains("<html lang=\"lt\">").contains("<h1>Skaitymas</h1>").shows("2026 m. sausio 2 d.");
+    for page in [english, lithuanian] {
+        page.contains("hreflang=\"lt\" href=\"https://mokykla.example/praktikos/a/\"");
+        page.contains("hreflang=\"en\" href=\"https://mokykla.example/en/practices/a/\"");
+    }
+}
+
+#[test]
+fn what_is_not_translated_is_linked_in_the_language_that_there_is() {
+    let built = site().build();
+    built.ok().lacks_file("en/schools/ausra/index.html");
+    let page = built.file("en/practices/a/index.html");
+    page.contains("<a href=\"../../../mokyklos/ausra/\"").contains("<a href=\"../../../en/practices/a/\"");
+    built.file("en/schools/index.html").contains("href=\"../../mokyklos/ausra/\" lang=\"lt\">Aušros mokykla</a>");
+}
+
+#[test]
+fn a_translation_takes_what_it_does_not_write_from_the_original() {
+    let built = TestSite::of_views()
+        .setting("languages = [\"en\"]")
+        .entry(
+            "schools/ausra",
+            "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"\nphone = \"+370\"",
+        )
+        .entry("schools/ausra.en", "title = \"Aušra School\"\ntype = \"progymnasium\"")
+        .build();
+    let page = built.ok().page("en/schools/ausra/");
+    assert_eq!(page["own"]["type"], "progymnasium");
+    assert_eq!(page["own"]["phone"], "+370");
+    assert_eq!(page["own"]["municipality"]["url"], "en/municipalities/birzu-r/");
+    assert_eq!(page["translations"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_mistake_of_a_translation_is_told_in_its_file() {
+    let built = site().entry("schools/ausra.en", "title = \"Aušra\"\ntopics = [\"nera\"]\nweb = 1").build();
+    built.fails().codes(["reference-unknown", "unknown-key"]);
+    built.problem_at("reference-unknown", "content/schools/ausra.en.md:3:11");
+    built.problem_at("unknown-key", "content/schools/ausra.en.md:4:1");
+    site().entry("schools/ausra.en", "website = \"https://x.example\"").build().fails().codes(["missing-field"]);
+}
+
+#[test]
+fn a_mistake_of_the_original_is_told_once() {
+    let built = TestSite::new()
+        .setting("languages = [\"en\"]")
+        .entry("pages/a", "title = \"A\"\ntopics = [\"nera\"]\ndate = \"2026-13\"")
+        .entry("pages/a.en", "title = \"A\"")
+        .build();
+    built.fails().codes(["reference-unknown", "date-invalid"]);
+}
+
+/// Texts, plurals, dates and the order of letters come from the messages file and from ICU: no code knows Latvian.
+#[test]
+fn a_third_language_needs_a_messages_file_only() {
+    let english = std::fs::read_to_string(repository().join("themes/default/messages/en.toml")).unwrap();
+    assert!(english.contains("title = \"English\""));
+    let built = TestSite::new()
+        .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
+        .file("messages/lv.toml", english.replace("title = \"English\"", "title = \"Latviešu\""))
+        .setting("languages = [\"lv\"]")
+        .entry("practices/a", "title = \"Skaitymas\"\nschool = \"ausra\"")
+        .entry("practices/a.lv", "title = \"Lasīšana\"")
+        .build();
+    built.ok().file("lv/practices/a/index.html").contains("<html lang=\"lv\">").contains("Latviešu");
+}
+
+#[test]
+fn a_language_without_messages_is_told() {
+    let built = TestSite::new().setting("languages = [\"xx\"]").entry("pages/a", "title = \"A\"").build();
+    built.fails().diagnostic("language-without-messages");
+}
+
+#[test]
+fn a_portal_may_be_english_alone() {
+    let built = TestSite::new()
+        .setting("language = \"en\"")
+        .entry("schools/oak", "title = \"Oak School\"\ntype = \"school\"\nmunicipality = \"birzu-r\"")
+        .build();
+    built.ok().file("schools/oak/index.html").contains("<html lang=\"en\">").shows("Oak School");
+    built.has_file("municipalities/birzu-r/index.html").lacks_file("mokyklos/index.html");
+}
+
+#[test]
+fn segments_can_be_set() {
+    let built = site().setting("[segments]\npractices = \"patirtis\"\nmunicipalities = \"rajonai\"").build();
+    built.ok().has_file("patirtis/a/index.html").has_file("rajonai/birzu-r/index.html");
+    built.has_file("en/practices/a/index.html").lacks_file("praktikos/index.html");
+}
+
+#[test]
+fn a_slug_of_a_translation_is_its_own() {
+    let built = site().entry("schools/ausra.en", "title = \"Aušra\"\nslug = \"dawn\"").build();
+    built.ok().has_file("en/schools/dawn/index.html").has_file("mokyklos/ausra/index.html");
+}
+
+#[test]
+fn absolute_addresses_stand_only_where_a_standard_wants_them() {
+    let built = site().base_url("https://kita.example/portalas").build();
+    let page = built.ok().file("praktikos/a/index.html");
+    page.contains("<link rel=\"canonical\" href=\"https://kita.example/portalas/praktikos/a/\">");
+    page.contains("<a href=\"../../mokyklos/ausra/\"").not_contains("mokykla.example");
+    let anchors: Vec<_> = page.text.split("<a ").skip(1).filter(|tag| tag.contains("kita.example")).collect();
+    assert!(anchors.is_empty(), "links within the site are relative: {anchors:?}");
+    built.file("404.html").contains("href=\"/portalas/");
+}

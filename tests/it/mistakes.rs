@@ -83,7 +83,7 @@ const MENDED: [(&str, Mend); 30] = [
     ("folder-unknown", Rename("practises/aplankas.md", "pages/aplankas.md")),
     ("language-unknown", Rename("pages/apie.de.md", "pages/apie.md")),
     ("translation-orphan", Rename("schools/gimnazija.en.md", "schools/ausros-progimnazija.en.md")),
-    ("toml-syntax", Change("schools/ausros-progimnazija.en.md", "= gymnasium", "= \"gymnasium\"")),
+    ("toml-quotes", Change("schools/ausros-progimnazija.en.md", "= gymnasium", "= \"gymnasium\"")),
     ("front-matter-unclosed", Change("news/neuzdaryta.md", "2026-02-01\n", "2026-02-01\n+++\n")),
     (
         "front-matter-yaml",
@@ -148,4 +148,27 @@ fn every_help_mends_its_mistake() {
 
 fn build(files: &crate::support::Tree) -> Built {
     files.iter().fold(TestSite::new(), |site, (path, bytes)| site.file(path, bytes)).build()
+}
+
+#[test]
+fn a_problem_is_shown_with_its_line_a_caret_and_a_help() {
+    let built = TestSite::new().entry("practices/a", "title = \"A\"\nsummary = \"S\"\nschol = \"ausra\"").build();
+    built.fails().stderr_is(
+        r#"
+error[missing-one-of]: one of these fields is missing: school, organisation
+ --> content/practices/a.md:1:1
+  |
+1 | +++
+  | ^^^
+  |
+  = help: add at least one, such as: school = "…"
+
+error[unknown-key]: unknown field "schol"
+ --> content/practices/a.md:4:1
+  |
+4 | schol = "ausra"
+  | ^^^^^
+  |
+  = help: did you mean "school"?"#,
+    );
 }

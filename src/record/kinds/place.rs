@@ -2,7 +2,7 @@
 
 use crate::date::Edtf;
 use crate::fields::{Reader, Table, Text};
-use crate::record::values::{Party, Reference, Url};
+use crate::record::values::{Email, Party, Reference, Url};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct School {
@@ -12,7 +12,7 @@ pub struct School {
     pub place: Option<String>,
     pub address: Option<String>,
     pub website: Option<Url>,
-    pub email: Option<String>,
+    pub email: Option<Email>,
     pub phone: Option<String>,
     pub code: Option<String>,
     pub goals: Vec<Goal>,
@@ -85,7 +85,7 @@ pub struct Organisation {
     pub municipality: Option<Text>,
     pub aim: Option<String>,
     pub website: Option<Url>,
-    pub email: Option<String>,
+    pub email: Option<Email>,
     pub partners: Vec<Party>,
 }
 

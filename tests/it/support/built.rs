@@ -65,7 +65,7 @@ impl Built {
     }
 
     pub fn stderr_is(&self, expected: &str) -> &Self {
-        assert_eq!(self.stderr().trim_end(), expected.trim_end());
+        assert_eq!(self.stderr().trim(), expected.trim());
         self
     }
 

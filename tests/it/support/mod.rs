@@ -11,7 +11,7 @@ mod site;
 pub use built::Built;
 pub use folder::{Folder, Tree};
 pub use program::{Avilys, Run};
-pub use site::TestSite;
+pub use site::{TEMPLATES, TestSite};
 
 /// The day that the tests build for, where they name no other.
 pub const TODAY: &str = "2026-11-22";

@@ -38,6 +38,7 @@ pub const TEMPLATES: [&str; 24] = [
 ];
 
 /// A site in the making. Nothing but the files that a test names; the day is [`TODAY`], the messages are English.
+#[derive(Debug)]
 pub struct TestSite {
     files: Tree,
     settings: String,
@@ -70,9 +71,22 @@ impl TestSite {
         self
     }
 
+    /// The site without the files below a folder.
+    pub fn without(mut self, folder: &str) -> Self {
+        let prefix = format!("{folder}/");
+        self.files.retain(|path, _| !path.starts_with(&prefix));
+        self
+    }
+
     /// An entry: its front matter without the `+++` lines, and no body.
     pub fn entry(self, path: &str, front_matter: &str) -> Self {
         self.file(&format!("content/{path}.md"), format!("+++\n{front_matter}\n+++\n"))
+    }
+
+    /// The site without a line of `avilys.toml`.
+    pub fn without_settings(mut self) -> Self {
+        self.settings.clear();
+        self
     }
 
     /// A line of `avilys.toml`.
