@@ -144,8 +144,12 @@ mod tests {
     #[test]
     fn the_arguments_are_sound() {
         for language in ["lt", "en"] {
-            let environment =
-                Environment { language: language.into(), today: jiff::civil::date(2026, 1, 1), terminal: false };
+            let environment = Environment {
+                language: language.into(),
+                today: jiff::civil::date(2026, 1, 1),
+                terminal: false,
+                wrong_epoch: None,
+            };
             command(&Ui::new(&environment)).debug_assert();
         }
     }

@@ -25,6 +25,9 @@ pub struct SiteOptions {
 impl SiteOptions {
     pub fn resolve(environment: &Environment, matches: &ArgMatches, offline: bool) -> Result<Self, Diagnostic> {
         let date = matches.get_one::<String>("date");
+        if let Some(epoch) = environment.wrong_epoch.as_ref().filter(|_| date.is_none()) {
+            return Err(Diagnostic::error("cli-epoch").arg("value", epoch));
+        }
         let today = date.map_or(Ok(environment.today), |text| {
             text.parse::<Date>().map_err(|_| Diagnostic::error("cli-date").arg("value", text))
         })?;

@@ -13,11 +13,20 @@ pub struct Environment {
     pub today: Date,
     /// Standard error is a terminal: progress may be shown.
     pub terminal: bool,
+    /// `SOURCE_DATE_EPOCH` where it is no number of seconds.
+    pub wrong_epoch: Option<String>,
 }
 
 impl Environment {
     pub fn read() -> Self {
-        Self { language: language(), today: today(), terminal: std::io::stderr().is_terminal() }
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty());
+        let fixed = epoch.as_deref().and_then(day_of);
+        Self {
+            language: language(),
+            today: fixed.unwrap_or_else(|| jiff::Zoned::now().date()),
+            terminal: std::io::stderr().is_terminal(),
+            wrong_epoch: epoch.filter(|_| fixed.is_none()),
+        }
     }
 }
 
@@ -27,11 +36,20 @@ fn language() -> String {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default()
 }
 
-fn today() -> Date {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse::<i64>().ok());
-    let fixed = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    match fixed {
-        Some(timestamp) => timestamp.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        None => jiff::Zoned::now().date(),
+/// The day, in UTC, of a number of seconds since 1970.
+fn day_of(epoch: &str) -> Option<Date> {
+    let timestamp = jiff::Timestamp::from_second(epoch.trim().parse().ok()?).ok()?;
+    Some(timestamp.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_of;
+
+    #[test]
+    fn an_epoch_is_a_day_in_utc() {
+        assert_eq!(day_of("1511913600"), Some(jiff::civil::date(2017, 11, 29)));
+        assert_eq!(day_of("abc"), None);
+        assert_eq!(day_of("99999999999999999999"), None);
     }
 }

@@ -10,8 +10,9 @@ pub fn diagnostic(error: &Error) -> Option<Diagnostic> {
     let value = |kind| error.get(kind).map(text).unwrap_or_default();
     let first = |kind| error.get(kind).map(words).unwrap_or_default().into_iter().next();
     let problem = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return None;
+        }
         ErrorKind::InvalidSubcommand => Diagnostic::error("cli-command")
             .arg("value", value(ContextKind::InvalidSubcommand))
             .suggest(first(ContextKind::SuggestedSubcommand)),

@@ -35,7 +35,12 @@ mod tests {
     use super::*;
 
     fn ui(language: &str) -> Ui {
-        Ui::new(&Environment { language: language.into(), today: jiff::civil::date(2026, 1, 1), terminal: false })
+        Ui::new(&Environment {
+            language: language.into(),
+            today: jiff::civil::date(2026, 1, 1),
+            terminal: false,
+            wrong_epoch: None,
+        })
     }
 
     #[test]

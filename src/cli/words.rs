@@ -55,8 +55,12 @@ mod tests {
     #[test]
     fn the_program_speaks_its_languages() {
         for language in ["lt_LT.UTF-8", "en_GB.UTF-8", "C", ""] {
-            let environment =
-                Environment { language: language.into(), today: jiff::civil::date(2026, 1, 1), terminal: false };
+            let environment = Environment {
+                language: language.into(),
+                today: jiff::civil::date(2026, 1, 1),
+                terminal: false,
+                wrong_epoch: None,
+            };
             assert!(!Ui::new(&environment).say("cli.about").starts_with("cli."));
         }
     }

@@ -269,12 +269,6 @@ impl Writer<'_, '_> {
             None => return self.top.extend(nodes),
             Some(Body::Markdown) => call.body = nodes,
             Some(Body::ListTable) => call.rows = self.checked_rows(table, call.span.clone()),
-            Some(Body::None) => {
-                if nodes.iter().any(|node| !matches!(node, Node::Html(html) if html.trim().is_empty())) {
-                    let problem = Diagnostic::error("component-body-unexpected").arg("component", &call.name);
-                    self.report(problem, call.span.clone());
-                }
-            }
         }
         self.top.push(Node::Component(call));
     }

@@ -46,7 +46,6 @@ pub enum Kind {
 /// What may stand between the opening and the closing line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body {
-    None,
     Markdown,
     /// A list of lists: rows of cells.
     ListTable,

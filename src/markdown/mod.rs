@@ -1,6 +1,6 @@
 //! A body (Markdown) becomes a tree of HTML and component calls, with its outline and plain text.
 //!
-//! Stages: [`markers`] takes the component lines out, pulldown-cmark reads the rest, [`writer`] turns its events into
+//! Stages: `markers` takes the component lines out, pulldown-cmark reads the rest, `writer` turns its events into
 //! nodes. Links and pictures are resolved by the caller's [`Resolver`]; every problem points into the file itself.
 //! This module must not know the disk, themes or the portal.
 

@@ -80,7 +80,8 @@ pub fn resolve(
 fn resolve_record(record: &Record, from: EntryId, names: &Names, edges: &mut Edges, problems: &mut Vec<Diagnostic>) {
     for mention in record.mentions() {
         match resolve_mention(&mention, record, names) {
-            Ok(Some(to)) if to == from => {
+            // A topic above itself is told as a circle of topics.
+            Ok(Some(to)) if to == from && mention.role != Role::Parent => {
                 let problem = Diagnostic::error("reference-self").arg("name", mention.reference.text());
                 problems.push(problem.at(&record.source, mention.reference.span()));
             }

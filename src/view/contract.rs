@@ -136,7 +136,6 @@ fn components() -> String {
     let mut out = String::from("| component | between its lines | attributes |\n|---|---|---|\n");
     for (name, spec) in all.names().filter_map(|name| Some((name, all.get(name)?))) {
         let body = match spec.body {
-            Body::None => "nothing",
             Body::Markdown => "Markdown, as `body`",
             Body::ListTable => "a list of lists, as `rows`",
         };

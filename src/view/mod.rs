@@ -8,6 +8,7 @@ mod contract;
 mod entry;
 mod kinds;
 mod lists;
+mod places;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,15 +17,15 @@ pub use contract::contract;
 pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
 pub use kinds::{
     AgendaRow, CollectionItem, CollectionView, CommitmentArea, CommitmentRow, ConferenceView, CountryView, CycleView,
-    DefinitionRow, EvidenceView, FigureRow, GoalRow, Member, Members, MembershipRow, NewsView, OrganisationView,
-    OwnView, PageEntryView, PracticeView, ProgrammeView, ProjectView, PromiseRow, ReportView, SchoolView,
-    TimelineRowView, TopicView,
+    DefinitionRow, EvidenceView, FigureRow, NewsView, OwnView, PageEntryView, PracticeView, ProgrammeView, ProjectView,
+    PromiseRow, ReportView, TimelineRowView, TopicView,
 };
 pub use lists::{
     CountedLink, CycleMonth, CyclePage, EvidencePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
     LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SectionPage, TopicNode,
     TopicsPage, YearPage,
 };
+pub use places::{GoalRow, Member, Members, MembershipRow, OrganisationView, SchoolView};
 
 /// `site`, the same on every page of a language.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -18,7 +18,8 @@ const PHONE = { width: 390, height: 844 };
 
 const root = folder("AVILYS_SITE");
 const offlineRoot = folder("AVILYS_SITE_OFFLINE");
-const types = oneOfEach(root);
+const english = pages(root).find((page) => page.path === "/en/");
+const types = [...oneOfEach(root), { ...english, view: "home in English" }];
 
 let browser;
 let server;
@@ -214,10 +215,11 @@ describe("small and large", () => {
 describe("by keyboard", () => {
   test("the first key shows the way to the content, and it leads there", async () => {
     for (const viewport of [DESKTOP, PHONE]) {
-      await opened({ viewport }, async (page) => {
+      await opened({ viewport, reducedMotion: "reduce" }, async (page) => {
         await page.goto(at({ path: "/praktikos/" }));
         await page.keyboard.press("Tab");
         const skip = page.locator(":focus");
+        await skip.evaluate((link) => Promise.all(link.getAnimations().map((animation) => animation.finished)));
         assert.equal(await skip.getAttribute("href"), "#main");
         const box = await skip.boundingBox();
         assert.ok(box.x >= 0 && box.y >= 0 && box.height >= 24, `the link is in sight: ${JSON.stringify(box)}`);
@@ -236,9 +238,9 @@ describe("by keyboard", () => {
         for (let step = 0; step < 40; step += 1) {
           await page.keyboard.press("Tab");
           const focus = await page.evaluate(() => {
-            const style = getComputedStyle(document.activeElement);
-            const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-            return { seen: outline || style.boxShadow !== "none", what: document.activeElement.outerHTML.slice(0, 120) };
+            const styles = [null, "::before", "::after"].map((part) => getComputedStyle(document.activeElement, part));
+            const seen = styles.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+            return { seen, what: document.activeElement.outerHTML.slice(0, 120) };
           });
           assert.ok(focus.seen, `${colorScheme}: ${focus.what}`);
         }
@@ -306,6 +308,17 @@ test("from a disk, without a server, links and looks work", async () => {
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".skip")).position), "absolute");
     assert.deepEqual(notes.requests.filter((address) => !address.startsWith("file:")), []);
     assert.deepEqual(notes.complaints, []);
+  });
+});
+
+test("a programme is seen to have expired since the build", async () => {
+  await opened({}, async (page) => {
+    await page.clock.install({ time: new Date("2099-01-01T10:00:00Z") });
+    await page.goto(at({ path: "/programos/" }));
+    const badges = page.locator("[data-valid-until]");
+    assert.ok((await badges.count()) > 0);
+    const expired = await page.locator("script[data-expired]").getAttribute("data-expired");
+    for (const badge of await badges.all()) assert.equal(await badge.textContent(), expired);
   });
 });
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::folder::{difference, tree};
+use crate::support::folder::{difference, has_ending, tree};
 use crate::support::{Avilys, Built, Folder, TestSite, Tree, golden, repository};
 
 const SITE: &str = "tests/golden/site";
@@ -118,7 +118,7 @@ fn the_golden_site_uses_every_field() {
     let mut unused = Vec::new();
     for kind in avilys::record::Kind::all() {
         let of_kind = |path: &str| path.starts_with(&format!("{}/", kind.folder()));
-        let texts: Vec<_> = files.iter().filter(|(path, _)| of_kind(path) && path.ends_with(".md")).collect();
+        let texts: Vec<_> = files.iter().filter(|(path, _)| of_kind(path) && has_ending(path, "md")).collect();
         assert!(!texts.is_empty(), "no {kind}");
         for field in all[kind.name()]["properties"].as_object().unwrap().keys() {
             // What all kinds share is used by the practice.

@@ -125,3 +125,30 @@ fn absolute_addresses_stand_only_where_a_standard_wants_them() {
     assert!(anchors.is_empty(), "links within the site are relative: {anchors:?}");
     built.file("404.html").contains("href=\"/portalas/");
 }
+
+/// A title that is shown in its own language keeps the quotation marks of that language.
+#[test]
+fn what_is_not_translated_keeps_the_typography_of_its_language() {
+    let quoted = "title = \"Biržų \\\"Aušros\\\" mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"";
+    let built = site().entry("schools/birzai", quoted).build();
+    built.ok().file("mokyklos/birzai/index.html").contains("<h1>Biržų „Aušros“ mokykla</h1>");
+    built.file("en/schools/index.html").contains("lang=\"lt\">Biržų „Aušros“ mokykla</a>");
+}
+
+/// A mistake of the settings is told once, where it stands, and not as what follows from it.
+#[test]
+fn settings_that_cannot_be_are_told_in_the_settings() {
+    for wrong in [
+        "languages = [\"en\", \"en\"]",
+        "language = \"lt\"\nlanguages = [\"lt\"]",
+        "[segments]\npractices = \"mokyklos\"",
+        "[segments]\npractices = \"savivaldybes\"",
+        "[[menu]]\ntitle = \"X\"\nurl = \"javascript:alert(1)\"",
+    ] {
+        let built = TestSite::new().setting(wrong).entry("pages/a", "title = \"A\"").build();
+        built.fails();
+        assert_eq!(built.problems.len(), 1, "{wrong}\n{}", built.stderr());
+        let place = crate::support::place_of(&built.problems[0]);
+        assert!(place.starts_with("avilys.toml:"), "{wrong} is told at {place:?}");
+    }
+}

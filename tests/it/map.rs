@@ -1,8 +1,8 @@
 //! The map of the code is true: ARCHITECTURE.md names every module, and none imports from above.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
+use crate::support::folder::has_ending;
 use crate::support::repository;
 
 /// Rank of each module, by the rows `| 3 | `portal` | … |` of ARCHITECTURE.md.
@@ -23,8 +23,7 @@ fn ranks() -> BTreeMap<String, u32> {
 fn modules() -> BTreeMap<String, Vec<(String, String)>> {
     let mut modules: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (path, bytes) in crate::support::folder::tree(&repository().join("src")) {
-        let is_code = Path::new(&path).extension().is_some_and(|ending| ending == "rs");
-        if !is_code || path == "lib.rs" || path == "main.rs" {
+        if !has_ending(&path, "rs") || path == "lib.rs" || path == "main.rs" {
             continue;
         }
         let module = path.split('/').next().unwrap_or(&path).trim_end_matches(".rs").to_owned();
@@ -115,7 +114,7 @@ fn the_scan_of_imports_sees_groups_and_paths() {
 #[test]
 fn every_module_says_what_it_is_for() {
     for (path, bytes) in crate::support::folder::tree(&repository().join("src")) {
-        if path.ends_with(".rs") && !path.contains("tests") {
+        if has_ending(&path, "rs") && !path.contains("tests") {
             assert!(bytes.starts_with(b"//! "), "src/{path} does not begin with its purpose");
         }
     }

@@ -218,7 +218,7 @@ fn two_builds_at_once_do_not_mix() {
     let mut children: Vec<_> =
         (0..4).map(|at| build(if at % 2 == 0 { &one } else { &two }, &output).spawn().unwrap()).collect();
     let codes: Vec<_> = children.iter_mut().map(|child| child.wait().unwrap().code()).collect();
-    assert!(codes.iter().any(|code| *code == Some(0)), "{codes:?}");
+    assert!(codes.contains(&Some(0)), "{codes:?}");
     assert!(codes.iter().all(|code| matches!(code, Some(0..=2))), "{codes:?}");
     let now = output.tree("public");
     assert!(difference(&old, &now).is_none() || difference(&new, &now).is_none());

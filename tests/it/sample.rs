@@ -218,7 +218,7 @@ fn resolve(page: &str, address: &str) -> Option<String> {
             name => parts.push(name),
         }
     }
-    let folder: String = parts.iter().map(|part| format!("{part}/")).collect();
+    let folder: String = parts.iter().flat_map(|part| [part, "/"]).collect();
     match file {
         "." => Some(folder),
         ".." => None,
@@ -227,7 +227,7 @@ fn resolve(page: &str, address: &str) -> Option<String> {
 }
 
 fn pages(files: &Tree) -> impl Iterator<Item = (&str, &str)> {
-    let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+    let pages = files.iter().filter(|(path, _)| folder::has_ending(path, "html"));
     pages.map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).expect("UTF-8")))
 }
 

@@ -79,6 +79,11 @@ fn collect(root: &Path, folder: &Path, found: &mut Tree) {
     }
 }
 
+/// Whether a path has this file name extension, as it is written.
+pub fn has_ending(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == ending)
+}
+
 /// Says in a few lines how two trees differ; nothing when they are the same.
 pub fn difference(expected: &Tree, actual: &Tree) -> Option<String> {
     let mut lines = Vec::new();

@@ -8,7 +8,7 @@ pub mod html;
 mod program;
 mod site;
 
-pub use built::Built;
+pub use built::{Built, place_of};
 pub use folder::{Folder, Tree};
 pub use program::{Avilys, Run};
 pub use site::{TEMPLATES, TestSite};
