@@ -32,7 +32,7 @@ impl SiteOptions {
             text.parse::<Date>().map_err(|_| Diagnostic::error("cli-date").arg("value", text))
         })?;
         let base_url = matches.get_one::<String>("base-url").cloned();
-        if let Some(url) = base_url.as_ref().filter(|url| !is_base_url(url)) {
+        if let Some(url) = base_url.as_ref().filter(|url| !crate::config::is_base_url(url)) {
             return Err(Diagnostic::error("expected-base-url").arg("value", url));
         }
         Ok(Self {
@@ -40,11 +40,6 @@ impl SiteOptions {
             load: Options { today, base_url, drafts: matches.get_flag("drafts"), offline },
         })
     }
-}
-
-fn is_base_url(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {

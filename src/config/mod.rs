@@ -38,7 +38,7 @@ pub struct Config {
     /// Glob patterns, relative to the root, of files to pass over.
     pub ignore: Vec<String>,
     /// URL segments that replace the language's own, by folder or index name.
-    pub segments: BTreeMap<String, String>,
+    pub segments: BTreeMap<String, Text>,
     pub indexes: Indexes,
     pub menu: Vec<MenuItem>,
     /// The file itself, for problems that are seen only later.
@@ -80,6 +80,7 @@ impl Config {
         let mut context = Context { source, offset: 0, problems: Vec::new() };
         let mut reader = Reader::new(table.get_ref(), 0..0, &mut context).forgiving(broken);
         let mut config = Self::from_reader(&mut reader);
+        config.languages = further_languages(&config.language, &mut reader);
         config.source = Some(Arc::clone(source));
         reader.finish();
         problems.append(&mut context.problems);
@@ -93,7 +94,7 @@ impl Config {
             description: reader.optional("description"),
             base_url: reader.optional::<Text>("base_url").map_or(String::new(), |url| base_url(&url, reader)),
             language: reader.optional::<Text>("language").map_or(default.language, |tag| language(&tag, reader)),
-            languages: reader.list::<Text>("languages").iter().map(|tag| language(tag, reader)).collect(),
+            languages: Vec::new(),
             theme: reader.optional("theme"),
             page_size: size(reader, "page_size", default.page_size),
             group_size: size(reader, "group_size", default.group_size),
@@ -140,15 +141,21 @@ impl Config {
 }
 
 fn base_url(url: &Text, reader: &mut Reader<'_, '_>) -> String {
-    let trimmed = url.text.trim_end_matches('/');
-    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
-    let good = host.is_some_and(|host| {
-        !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>'))
-    });
-    if !good {
+    if !is_base_url(&url.text) {
         reader.report_at(Diagnostic::error("expected-base-url").arg("value", &url.text), url.span.clone());
+        return String::new();
     }
-    if good { trimmed.to_owned() } else { String::new() }
+    url.text.trim_end_matches('/').to_owned()
+}
+
+/// True for an address that a site can be published under: a scheme of the web, a host, perhaps a path.
+pub fn is_base_url(url: &str) -> bool {
+    let trimmed = url.trim_end_matches('/');
+    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>');
+        !host.is_empty() && !host.starts_with('/') && !host.contains(odd)
+    })
 }
 
 fn language(tag: &Text, reader: &mut Reader<'_, '_>) -> String {
@@ -159,6 +166,20 @@ fn language(tag: &Text, reader: &mut Reader<'_, '_>) -> String {
         return "lt".into();
     }
     tag.text.clone()
+}
+
+/// The further languages, each once and none the originals' own.
+fn further_languages(original: &str, reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let mut known = vec![original.to_owned()];
+    for tag in reader.list::<Text>("languages") {
+        let read = language(&tag, reader);
+        if !known.contains(&read) {
+            known.push(read);
+        } else if read == tag.text {
+            reader.report_at(Diagnostic::error("language-twice").arg("language", &read), tag.span.clone());
+        }
+    }
+    known.split_off(1)
 }
 
 fn size(reader: &mut Reader<'_, '_>, name: &'static str, default: usize) -> usize {
@@ -212,7 +233,10 @@ pub fn segment_names() -> impl Iterator<Item = &'static str> {
 
 /// The shapes of the settings, for the schema.
 pub fn schema() -> serde_json::Value {
-    fields::object_schema(&Reader::describe(Config::from_reader))
+    fields::object_schema(&Reader::describe(|reader| {
+        let config = Config::from_reader(reader);
+        further_languages(&config.language, reader);
+    }))
 }
 
 impl Table for Municipality {

@@ -41,13 +41,17 @@ impl Table for Indexes {
 pub struct MenuItem {
     pub title: Option<String>,
     pub entry: Option<Text>,
+    /// Absolute, or a path below the site's root.
     pub url: Option<String>,
 }
 
 impl Table for MenuItem {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        let item =
-            Self { title: reader.optional("title"), entry: reader.optional("entry"), url: reader.optional("url") };
+        let item = Self {
+            title: reader.optional("title"),
+            entry: reader.optional("entry"),
+            url: reader.optional::<MenuUrl>("url").map(|url| url.0),
+        };
         reader.require_one_of(&["entry", "url"]);
         if item.entry.is_none() && item.title.is_none() {
             reader.missing("title");
@@ -56,13 +60,31 @@ impl Table for MenuItem {
     }
 }
 
+/// A web address, or a path of this site.
+struct MenuUrl(String);
+
+impl Value for MenuUrl {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let text = String::read(value, name, context)?;
+        let schemes = ["https://", "http://", "mailto:", "tel:"];
+        let path = !text.contains(':') && !text.starts_with("//");
+        let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
+        let good = plain && (path || schemes.iter().any(|scheme| text.starts_with(scheme)));
+        if good { Some(Self(text)) } else { wrong("expected-url", value, name, context) }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "minLength": 1 })
+    }
+}
+
 /// URL segments by the folder or index that they replace.
-pub struct Segments(BTreeMap<String, String>);
+pub struct Segments(BTreeMap<String, Text>);
 
 impl Segments {
     pub const INDEXES: [&'static str; 5] = ["municipalities", "years", "letters", "evidence", "page"];
 
-    pub fn into_map(self) -> BTreeMap<String, String> {
+    pub fn into_map(self) -> BTreeMap<String, Text> {
         self.0
     }
 }
@@ -74,12 +96,12 @@ impl Table for Segments {
     }
 }
 
-struct Segment(String);
+struct Segment(Text);
 
 impl Value for Segment {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = String::read(value, name, context)?;
-        let good = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let text = Text::read(value, name, context)?;
+        let good = text.text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if good { Some(Self(text)) } else { wrong("expected-segment", value, name, context) }
     }
 

@@ -17,15 +17,29 @@ pub struct Maker {
     pub portal: Arc<Portal>,
     pub edition: usize,
     pub words: Arc<LanguageWords>,
+    /// The words of the originals' language, for texts that are not translated.
+    originals: Arc<LanguageWords>,
     cards: Vec<OnceLock<Value>>,
     anchors: Vec<OnceLock<HashSet<String>>>,
 }
 
 impl Maker {
-    pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>) -> Self {
+    pub fn new(
+        portal: &Arc<Portal>,
+        edition: usize,
+        words: &Arc<LanguageWords>,
+        originals: &Arc<LanguageWords>,
+    ) -> Self {
         let cards = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
         let anchors = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
-        Self { portal: Arc::clone(portal), edition, words: Arc::clone(words), cards, anchors }
+        Self {
+            portal: Arc::clone(portal),
+            edition,
+            words: Arc::clone(words),
+            originals: Arc::clone(originals),
+            cards,
+            anchors,
+        }
     }
 
     pub fn edition(&self) -> &Edition {
@@ -63,7 +77,7 @@ impl Maker {
     pub fn link(&self, id: EntryId) -> view::Link {
         let entry = self.portal.entry(id);
         view::Link {
-            title: self.prose(&self.record(id).common.title),
+            title: self.prose_of(id, &self.record(id).common.title),
             url: Some(self.url(id)),
             external: false,
             lang: self.foreign(id),
@@ -144,6 +158,12 @@ impl Maker {
     /// Text of an author with the quotes, dashes and spaces of the language.
     pub fn prose(&self, text: &str) -> String {
         self.words.typography.plain(text).into_owned()
+    }
+
+    /// Text of an entry in the typography of the language that it is shown in.
+    pub fn prose_of(&self, id: EntryId, text: &str) -> String {
+        let words = if self.foreign(id).is_some() { &self.originals } else { &self.words };
+        words.typography.plain(text).into_owned()
     }
 
     pub fn opt_prose(&self, text: Option<&String>) -> Option<String> {

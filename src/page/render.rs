@@ -41,7 +41,8 @@ impl Renderer {
         files: &ThemeFiles,
         preview: bool,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let maker = Arc::new(Maker::new(portal, edition, words));
+        let originals = all_words.get(&portal.config.language).unwrap_or(words);
+        let maker = Arc::new(Maker::new(portal, edition, words, originals));
         let lists = Kind::all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
         let title = |language: &str| {
             let words = all_words.get(language);

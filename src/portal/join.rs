@@ -36,7 +36,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     let Input { config, today, drafts, offline, editions: inputs, records, sections, files, static_files } = input;
     let (entries, mut problems) = gather(records, today, drafts);
     let names = Names::new(&entries);
-    let (routes, found) = Routes::new(&entries, &inputs, &config.segments);
+    let (routes, found) = Routes::new(&entries, &inputs, &config);
     problems.extend(found);
     let assets = files::publish(files, &entries, &routes);
     problems.extend(files::check(&entries, &assets));

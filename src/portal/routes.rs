@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{EditionInput, Entry, EntryId};
+use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::record::kinds::{Evidence, word};
@@ -39,17 +40,13 @@ struct EditionRoutes {
 
 impl Routes {
     /// Lays out the addresses and tells those that two entries claim.
-    pub fn new(
-        entries: &[Entry],
-        inputs: &[EditionInput],
-        overrides: &BTreeMap<String, String>,
-    ) -> (Self, Vec<Diagnostic>) {
+    pub fn new(entries: &[Entry], inputs: &[EditionInput], config: &Config) -> (Self, Vec<Diagnostic>) {
         let mut routes = Self::default();
         let mut problems = Vec::new();
         for (index, input) in inputs.iter().enumerate() {
             let mut segments = input.segments.clone();
             if index == 0 {
-                segments.extend(overrides.clone());
+                problems.extend(replace_segments(&mut segments, config));
             }
             let prefix = if index == 0 { String::new() } else { format!("{}/", input.language) };
             let mut edition = EditionRoutes { prefix, segments, entries: Vec::new() };
@@ -149,6 +146,30 @@ impl Routes {
         self.sections.contains(path)
     }
 }
+
+/// Puts the settings' segments in the place of the language's. One that another folder or index has is told and left.
+fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (name, wanted) in &config.segments {
+        let taken = crate::config::segment_names().find(|other| {
+            let segment = segments.get(*other).map_or(*other, String::as_str);
+            *other != name && *other != PAGE && segment == wanted.text
+        });
+        match (taken, &config.source) {
+            (Some(other), Some(source)) => {
+                let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
+                problems.push(problem.at(source, wanted.span.clone()));
+            }
+            _ => {
+                segments.insert(name.clone(), wanted.text.clone());
+            }
+        }
+    }
+    problems
+}
+
+/// Segment of the further pages of lists: it stands below the others, so it may be the same as one of them.
+const PAGE: &str = "page";
 
 impl EditionRoutes {
     fn segment<'s>(&'s self, name: &'s str) -> &'s str {
