@@ -551,3 +551,12 @@ fn two_addresses_that_differ_by_case_alone_are_told_with_both_files() {
     let built = TestSite::new().entry("pages/praktikos", "title = \"Praktikos\"").build();
     built.fails().codes(["url-reserved"]);
 }
+
+#[test]
+fn what_is_archived_can_be_read_but_is_not_news() {
+    let site = practice(network(), "sena", "school = \"ausra\"\nstatus = \"archived\"\ndate = 2026-10-01");
+    let built = practice(site, "nauja", "school = \"ausra\"\ndate = 2026-09-01").build();
+    assert_eq!(titles(&built.ok().page("")["latest"]), ["Praktika nauja"]);
+    assert_eq!(built.page("praktikos/sena/")["card"]["badges"][0]["name"], "archived");
+    assert_eq!(titles(&built.page("praktikos/")["entries"]), ["Praktika sena", "Praktika nauja"]);
+}
