@@ -180,7 +180,8 @@ fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time
             ("removed", integer(report.removed)),
         ],
     );
-    let mut out = line("entries", format!("{} ({})", integer(entries), kinds.join(", ")));
+    let by_kind = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    let mut out = line("entries", format!("{}{by_kind}", integer(entries)));
     out.push_str(&line("pages", integer(site.pages.len())));
     out.push_str(&line("files", files));
     out.push_str(&line("output_line", output.display().to_string()));

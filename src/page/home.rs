@@ -44,8 +44,12 @@ impl Renderer {
     fn latest(&self) -> Vec<EntryId> {
         let maker = &*self.maker;
         let candidates = Kind::all().filter(|kind| kind.is_content()).flat_map(|kind| {
-            let current =
-                |id: &&EntryId| maker.portal.entry(**id).record.common.status != crate::record::Status::Archived;
+            let current = |id: &&EntryId| {
+                let entry = maker.portal.entry(**id);
+                // What is still to come has a list of its own.
+                let past = entry.date().is_none_or(|date| date.first_day() <= maker.portal.today);
+                past && entry.record.common.status != crate::record::Status::Archived
+            };
             self.section(kind).iter().filter(current).take(LATEST)
         });
         let mut ids: Vec<_> = candidates.copied().collect();
