@@ -262,18 +262,3 @@ fn a_build_at_work_keeps_others_out() {
     assert_eq!(second.into_inner().unwrap().unwrap(), ["output-busy"]);
     assert!(site.public("a.html").exists() && !site.public("b.html").exists());
 }
-
-/// Prints how long a site of 13,000 pages takes: `cargo nextest run --release --run-ignored only --no-capture pace`.
-#[test]
-#[ignore = "a measurement"]
-fn pace() {
-    let site = Site::new();
-    let paths: Vec<_> = (0..13_000).map(|i| format!("praktikos/puslapis-{i}/index.html")).collect();
-    let page = |i: usize, edition: &str| Some(Content::Bytes(format!("{edition} {i} ").repeat(800).into_bytes()));
-    for (name, edition, every) in [("new", "a", 1), ("unchanged", "a", 1), ("one in 100", "b", 100), ("all", "c", 1)] {
-        let start = std::time::Instant::now();
-        let make = |i| page(i, if i % every == 0 { edition } else { "a" });
-        let report = site.target().unwrap().publish(&paths, make, |_| {}).unwrap();
-        println!("{name}: {:?} for {} written, {} unchanged", start.elapsed(), report.written, report.unchanged);
-    }
-}
