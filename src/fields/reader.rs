@@ -101,10 +101,6 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
-    pub fn flag(&mut self, name: &'static str) -> bool {
-        self.optional(name).unwrap_or(false)
-    }
-
     /// True when the field is written, well or badly.
     pub fn has(&self, name: &str) -> bool {
         self.own(name).is_some() || self.base.is_some_and(|base| base.get(name).is_some())

@@ -11,7 +11,7 @@ use super::maker::Maker;
 use super::root_of;
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolution, Resolver};
-use crate::portal::{EntryId, LinkTarget};
+use crate::portal::{EntryId, LinkTarget, folder};
 use crate::record::Record;
 use crate::theme::{LanguageWords, Query, Theme};
 use crate::view;
@@ -185,7 +185,7 @@ impl Writer<'_> {
             return Vec::new();
         }
         let typed = attributes.get("pattern").map_or("", String::as_str);
-        let folder = self.place.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder(&self.place.source.path);
         if typed.is_empty() && has_body {
             return Vec::new();
         }

@@ -43,11 +43,6 @@ impl Edition {
         Self { language: input.language.clone(), locale: Arc::clone(&input.locale), index, rank }
     }
 
-    /// Language of the records to show: none for the originals.
-    pub fn is_original(&self) -> bool {
-        self.index == 0
-    }
-
     /// An entry's place in any list of this language.
     pub fn rank(&self, id: EntryId) -> u32 {
         self.rank[id.index()]

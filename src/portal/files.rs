@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::links::folder;
 use super::routes::Routes;
 use super::{Entry, EntryId};
 use crate::diagnostics::{Diagnostic, nearest};
@@ -59,8 +60,7 @@ impl Record {
 
     /// Path of a file that this record names, below the site's root on disk.
     pub fn path_of(&self, name: &str) -> Option<String> {
-        let folder = self.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        normalise(folder, name)
+        normalise(folder(&self.source.path), name)
     }
 }
 
@@ -78,7 +78,7 @@ fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Op
     if path.as_deref().is_some_and(|path| assets.contains_key(path)) {
         return None;
     }
-    let folder = record.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder(&record.source.path);
     let prefix = format!("{folder}/");
     let beside = assets.keys().filter_map(|known| known.strip_prefix(&prefix));
     let problem = Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder);

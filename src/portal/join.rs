@@ -10,7 +10,7 @@ use super::routes::Routes;
 use super::{Edition, EditionInput, Entry, EntryId, Indexes, LinkTarget, Portal, checks, edges, files, scan};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::record::{Kind, Record, SectionText, Status};
+use crate::record::{Kind, Record, SectionText};
 use crate::source::SiteFile;
 
 /// Everything that a portal is joined from.
@@ -101,7 +101,7 @@ fn gather(records: Vec<Record>, today: Date, drafts: bool) -> (Vec<Entry>, Vec<D
     }
     let mut entries: Vec<_> = entries.into_values().collect();
     for entry in &mut entries {
-        let hidden = entry.record.common.status == Status::Draft || entry.is_scheduled(today);
+        let hidden = entry.is_draft() || entry.is_scheduled(today);
         entry.visible = drafts || !hidden;
     }
     (entries, problems)

@@ -122,7 +122,8 @@ fn split_fragment(dest: &str) -> (&str, Option<String>) {
     }
 }
 
-fn folder(path: &str) -> &str {
+/// The folder that a file stands in; empty at the root.
+pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

@@ -31,7 +31,7 @@ pub use edition::{Edition, EditionInput};
 pub use files::Asset;
 pub use indexes::{Indexes, TopicTree};
 pub use join::{Input, join};
-pub use links::LinkTarget;
+pub use links::{LinkTarget, folder};
 pub use relations::{Delivered, Validity};
 pub use routes::{Index, Routes};
 

@@ -57,21 +57,29 @@ impl LanguageWords {
 /// The words of a language. Without any catalogue of its own it is told, and English stands in.
 pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let (mut messages, mut data) = (Messages::default(), None);
+    let (mut messages, mut own_messages, mut data) = (Messages::default(), Messages::default(), None);
+    let mut has_locale = false;
     let own = files.messages.get(language);
     let fallback = files.messages.get(FALLBACK).filter(|_| language != FALLBACK);
-    for source in fallback.into_iter().chain(own).flatten() {
+    let weakest = fallback.into_iter().flatten().map(|source| (source, false));
+    for (source, is_own) in weakest.chain(own.into_iter().flatten().map(|source| (source, true))) {
         match Messages::parse(&source.text) {
             Ok((over, over_data)) => {
+                if is_own {
+                    own_messages.merge(over.clone());
+                    has_locale |= over_data.is_some();
+                }
                 messages.merge(over);
                 data = over_data.map(|data| (Arc::clone(source), data)).or(data);
             }
             Err(error) => problems.push(error.diagnostic(source)),
         }
     }
-    match own {
+    match own.and_then(|own| own.last()) {
         None => problems.push(Diagnostic::error("language-without-messages").arg("language", language)),
-        Some(own) if problems.is_empty() => problems.extend(incomplete(files, language, own)),
+        Some(last) if problems.is_empty() => {
+            problems.extend(incomplete(language, has_locale, &messages, &own_messages, last));
+        }
         Some(_) => {}
     }
     let locale = data.and_then(|(source, data)| locale(language, data, &source).map_err(|p| problems.push(*p)).ok());
@@ -81,27 +89,21 @@ pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, 
     (words, problems)
 }
 
-/// A language of a portal's own that leaves out what English then stands in for.
-fn incomplete(files: &ThemeFiles, language: &str, own: &[Arc<SourceText>]) -> Vec<Diagnostic> {
-    let Some(last) = own.last() else { return Vec::new() };
-    let (mut messages, mut has_locale) = (Messages::default(), false);
-    for source in own {
-        if let Ok((over, data)) = Messages::parse(&source.text) {
-            messages.merge(over);
-            has_locale |= data.is_some();
-        }
-    }
-    let english = files.messages.get(FALLBACK).into_iter().flatten();
-    let mut lacking = Vec::new();
-    for (known, _) in english.filter_map(|source| Messages::parse(&source.text).ok()) {
-        lacking.extend(known.keys().filter(|key| !messages.contains(key)).map(str::to_owned));
-    }
+/// What a language leaves out of `all` the messages, so that English stands in for it. `last` is its strongest file.
+fn incomplete(
+    language: &str,
+    has_locale: bool,
+    all: &Messages,
+    own: &Messages,
+    last: &Arc<SourceText>,
+) -> Vec<Diagnostic> {
+    let lacking: Vec<_> = all.keys().filter(|key| !own.contains(key)).collect();
     let mut problems = Vec::new();
     if !has_locale {
         problems.push(Diagnostic::warning("language-without-locale").arg("language", language).in_file(last));
     }
     if !lacking.is_empty() {
-        let some = lacking.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        let some = lacking.iter().take(5).copied().collect::<Vec<_>>().join(", ");
         let problem = Diagnostic::warning("messages-lacking").arg("language", language).arg("count", lacking.len());
         problems.push(problem.arg("some", some).in_file(last));
     }
