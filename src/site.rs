@@ -183,7 +183,7 @@ fn load_words(config: &Config, files: &ThemeFiles, problems: &mut Vec<Diagnostic
 
 type Sections = BTreeMap<(Option<Kind>, Option<String>), SectionText>;
 
-fn load_records(texts: &[Arc<SourceText>], config: &Config, problems: &mut Vec<Diagnostic>) -> (Vec<Record>, Sections) {
+fn load_records(texts: &[Arc<SourceText>], config: &Config, problems: &mut Vec<Diagnostic>) -> (Vec<Arc<Record>>, Sections) {
     let mut sections = Sections::new();
     let mut entries: Vec<(Identity, &Arc<SourceText>)> = Vec::new();
     for text in texts {
@@ -213,7 +213,7 @@ fn load_records(texts: &[Arc<SourceText>], config: &Config, problems: &mut Vec<D
     let mut records = Vec::with_capacity(read.len());
     for (record, found) in read {
         problems.extend(found);
-        records.push(record);
+        records.push(Arc::new(record));
     }
     (records, sections)
 }

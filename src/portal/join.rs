@@ -24,7 +24,7 @@ pub struct Input {
     /// One a language, the originals' first.
     pub editions: Vec<EditionInput>,
     /// Originals and translations.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     pub sections: BTreeMap<(Option<Kind>, Option<String>), SectionText>,
     /// Files of the content that are no texts.
     pub files: BTreeMap<String, SiteFile>,
@@ -72,7 +72,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
 }
 
 /// Originals with their translations, by kind and id.
-fn gather(records: Vec<Record>, today: Date, drafts: bool) -> (Vec<Entry>, Vec<Diagnostic>) {
+fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let (originals, translations): (Vec<_>, Vec<_>) =
         records.into_iter().partition(|record| record.identity.language.is_none());

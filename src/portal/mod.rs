@@ -54,9 +54,9 @@ impl EntryId {
 pub struct Entry {
     pub kind: Kind,
     pub id: String,
-    pub record: Record,
+    pub record: Arc<Record>,
     /// By language.
-    pub translations: BTreeMap<String, Record>,
+    pub translations: BTreeMap<String, Arc<Record>>,
     /// False for what is not published (yet), unless drafts are asked for.
     pub visible: bool,
 }
