@@ -26,7 +26,7 @@ pub struct SiteFile {
 }
 
 /// The files of one folder that has the layout of a theme: the site's root, or a folder under `themes/`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layer {
     /// Path below the layer's root, empty for the site's own.
     pub prefix: String,

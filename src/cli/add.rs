@@ -36,7 +36,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
         return Err(Diagnostic::error("empty-text").arg("field", "title"));
     }
     let source = Source::open(&root)?;
-    let load = Options { today: environment.today, base_url: None, drafts: true, offline: false };
+    let load = Options { today: environment.today, base_url: None, drafts: true, offline: false, preview: false };
     // A portal with mistakes elsewhere can still be added to.
     let (site, _) = Site::load(&source, &load);
     let portal = site.map(|site| site.portal);

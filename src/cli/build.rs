@@ -37,7 +37,7 @@ impl SiteOptions {
         }
         Ok(Self {
             root: matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from(".")),
-            load: Options { today, base_url, drafts: matches.get_flag("drafts"), offline },
+            load: Options { today, base_url, drafts: matches.get_flag("drafts"), offline, preview: false },
         })
     }
 }
@@ -103,10 +103,10 @@ fn publish(
     target: Target,
 ) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
     let found = Mutex::new(Vec::new());
-    let paths: Vec<String> = site.pages.iter().map(|page| page.path.clone()).collect();
+    let paths: Vec<String> = site.pages().iter().map(|page| page.path.clone()).collect();
     let bar = progress(ui, environment, paths.len());
     let make = |at: usize| {
-        let (content, problems) = site.render(&site.pages[at]);
+        let (content, problems) = site.render(&site.pages()[at]);
         let failed = diagnostics::has_errors(&problems);
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
@@ -182,7 +182,7 @@ fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time
     );
     let by_kind = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
     let mut out = line("entries", format!("{}{by_kind}", integer(entries)));
-    out.push_str(&line("pages", integer(site.pages.len())));
+    out.push_str(&line("pages", integer(site.pages().len())));
     out.push_str(&line("files", files));
     out.push_str(&line("output_line", output.display().to_string()));
     out.push_str(&line("time", format!("{} s", ui.words.locale.number((took.as_secs_f64() * 100.0).round() / 100.0))));

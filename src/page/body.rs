@@ -9,10 +9,10 @@ use tera::{Context, Value};
 
 use super::maker::Maker;
 use super::root_of;
+use super::texts::{Text, Texts};
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolution, Resolver};
 use crate::portal::{EntryId, LinkTarget, folder};
-use crate::record::Record;
 use crate::theme::{LanguageWords, Query, Theme};
 use crate::view;
 
@@ -58,9 +58,9 @@ impl BodyMaker {
         Self { labels, components }
     }
 
-    pub fn make(&self, maker: &Maker, theme: &Theme, place: Place<'_>) -> Body {
+    pub fn make(&self, maker: &Maker, texts: &Texts, theme: &Theme, place: Place<'_>) -> Body {
         let root = root_of(place.url);
-        let resolver = SiteResolver { maker, bodies: self, path: &place.source.path, root: &root };
+        let resolver = SiteResolver { maker, texts, bodies: self, path: &place.source.path, root: &root };
         let options = markdown::Options {
             resolver: &resolver,
             typography: &maker.words.typography,
@@ -79,7 +79,7 @@ impl BodyMaker {
 
 impl BodyMaker {
     /// Ids of a body's headings.
-    fn headings(&self, maker: &Maker, record: &Record) -> HashSet<String> {
+    fn headings(&self, maker: &Maker, text: &Text) -> HashSet<String> {
         let options = markdown::Options {
             resolver: &NoResolver,
             typography: &maker.words.typography,
@@ -87,7 +87,7 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        let (document, _) = markdown::parse(&record.source, record.body.clone(), &options);
+        let (document, _) = markdown::parse(&text.source, text.range.clone(), &options);
         document.outline.into_iter().map(|heading| heading.id).collect()
     }
 }
@@ -246,6 +246,7 @@ fn words_of(path: &str) -> String {
 /// Leads what a body names to addresses relative to its page.
 struct SiteResolver<'a> {
     maker: &'a Maker,
+    texts: &'a Texts,
     bodies: &'a BodyMaker,
     path: &'a str,
     root: &'a str,
@@ -254,7 +255,7 @@ struct SiteResolver<'a> {
 impl SiteResolver<'_> {
     /// The problem with a link to a heading that the other entry does not have.
     fn check_fragment(&self, id: EntryId, fragment: &str) -> Option<Resolution> {
-        let anchors = self.maker.anchors(id, |record| self.bodies.headings(self.maker, record));
+        let anchors = self.texts.get(self.maker.edition, id).anchors(|text| self.bodies.headings(self.maker, text));
         if anchors.contains(fragment) {
             return None;
         }

@@ -20,8 +20,9 @@ impl Renderer {
         let record = maker.record(id);
         let common = &record.common;
         let own = Value::from_serializable(&maker.own(id));
-        let place = Place { source: &record.source, body: &record.body, url, own: Some(&own) };
-        let Body { html, outline, problems } = self.bodies.make(maker, &self.theme, place);
+        let text = self.texts.get(maker.edition, id);
+        let place = Place { source: &text.source, body: &text.range, url, own: Some(&own) };
+        let Body { html, outline, problems } = self.bodies.make(maker, &self.texts, &self.theme, place);
         let (previous, next) = self.neighbours(id);
         let page = EntryPage {
             head: self.entry_head(id, url),
@@ -87,7 +88,7 @@ impl Renderer {
                 let path = path(at)?;
                 Some(Translation {
                     lang: edition.language.clone(),
-                    title: self.language_titles[at].clone(),
+                    title: self.prepared.language_titles[at].clone(),
                     absolute: self.absolute(&path),
                     url: self.maker.href(&path),
                     current: at == self.maker.edition,

@@ -20,7 +20,7 @@ impl Renderer {
         let description = text.and_then(|text| text.summary.as_ref()).or(portal.config.description.as_ref());
         let mut head = self.head(
             "home",
-            title.unwrap_or_else(|| self.site_title.clone()),
+            title.unwrap_or_else(|| self.prepared.site_title.clone()),
             url,
             maker.opt_prose(description),
             Vec::new(),
@@ -35,7 +35,7 @@ impl Renderer {
             collections: maker.cards(self.section(Kind::Collection).iter().copied().take(COLLECTIONS)),
             topics: self.top_topics(),
             municipalities: self.top_municipalities(),
-            sections: self.sections.clone(),
+            sections: self.prepared.sections.clone(),
         };
         (page, problems)
     }

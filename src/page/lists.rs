@@ -51,9 +51,9 @@ impl Renderer {
 
     /// The row of letters over all entries; the entries stand on a page a letter.
     pub(super) fn letters_page(&self, url: &str) -> view::LettersPage {
-        let count = self.letters.iter().map(|letter| letter.entries.len()).sum();
+        let count = self.prepared.letters.iter().map(|letter| letter.entries.len()).sum();
         let base = self.maker.portal.routes.index(self.maker.edition, Index::Letters);
-        let groups = self.letters.iter().map(|letter| {
+        let groups = self.prepared.letters.iter().map(|letter| {
             let shown = Letter { entries: Vec::new(), ..letter.clone() };
             let mut group = self.letter_group(shown, Some(&base));
             group.count = letter.entries.len();
@@ -81,7 +81,7 @@ impl Renderer {
     }
 
     pub(super) fn letter_page(&self, at: usize, number: usize, url: &str) -> view::SectionPage {
-        let letter = &self.letters[at];
+        let letter = &self.prepared.letters[at];
         let base = self.maker.portal.routes.index(self.maker.edition, Index::Letters);
         let list = format!("{base}{}/", letter.slug);
         let (entries, pager) = self.slice(&letter.entries, &list, number);
@@ -328,7 +328,7 @@ impl Renderer {
             return (Value::safe_string(""), Vec::new());
         };
         let place = Place { source: &section.source, body: &section.body, url, own: None };
-        let Body { html, problems, .. } = self.bodies.make(&self.maker, &self.theme, place);
+        let Body { html, problems, .. } = self.bodies.make(&self.maker, &self.texts, &self.theme, place);
         (Value::safe_string(&html), problems)
     }
 

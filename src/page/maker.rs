@@ -1,6 +1,5 @@
 //! The parts that views are made of, in one language: links, dates, counts, files, groups.
 
-use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use tera::Value;
@@ -20,7 +19,6 @@ pub struct Maker {
     /// The words of the originals' language, for texts that are not translated.
     originals: Arc<LanguageWords>,
     cards: Vec<OnceLock<Value>>,
-    anchors: Vec<OnceLock<HashSet<String>>>,
 }
 
 impl Maker {
@@ -31,15 +29,7 @@ impl Maker {
         originals: &Arc<LanguageWords>,
     ) -> Self {
         let cards = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
-        let anchors = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
-        Self {
-            portal: Arc::clone(portal),
-            edition,
-            words: Arc::clone(words),
-            originals: Arc::clone(originals),
-            cards,
-            anchors,
-        }
+        Self { portal: Arc::clone(portal), edition, words: Arc::clone(words), originals: Arc::clone(originals), cards }
     }
 
     pub fn edition(&self) -> &Edition {
@@ -215,11 +205,6 @@ impl Maker {
 
     pub fn cards(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<Value> {
         ids.into_iter().map(|id| self.card(id)).collect()
-    }
-
-    /// Ids of the headings in an entry's body, for links that lead to one of them. Read only when there is such a link.
-    pub fn anchors(&self, id: EntryId, read: impl FnOnce(&Record) -> HashSet<String>) -> &HashSet<String> {
-        self.anchors[id.index()].get_or_init(|| read(self.record(id)))
     }
 
     /// Entries grouped by kind, each group with its first ones; `owner` is the address below which the rest stands.

@@ -12,11 +12,15 @@ mod lists;
 mod maker;
 mod own;
 mod plan;
+mod prepared;
 mod render;
 mod site;
+mod texts;
 
 pub use plan::{Owner, Page, Subject, plan};
+pub use prepared::Prepared;
 pub use render::Renderer;
+pub use texts::Texts;
 
 /// The way from a page to the site's root: `./` from the home page, `../../` from an entry.
 fn root_of(url: &str) -> String {

@@ -3,69 +3,61 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
 use super::body::BodyMaker;
 use super::library::PortalLibrary;
 use super::maker::Maker;
-use super::plan::{Letter, Page, Subject, letters};
+use super::plan::{Page, Subject};
+use super::prepared::Prepared;
 use super::root_of;
+use super::texts::Texts;
 use crate::diagnostics::Diagnostic;
 use crate::markdown::Components;
-use crate::portal::{EntryId, Index, Portal};
+use crate::portal::{EntryId, Index};
 use crate::record::{Kind, SectionText};
-use crate::theme::{LanguageWords, Library, Theme, ThemeFiles, Words};
-use crate::view::{self, Link, PageHead};
+use crate::theme::{Library, Theme, ThemeFiles};
+use crate::view::{Link, PageHead};
 
 /// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
+#[derive(Clone)]
 pub struct Renderer {
     pub(super) maker: Arc<Maker>,
-    pub(super) theme: Theme,
-    pub(super) bodies: BodyMaker,
-    pub(super) letters: Vec<Letter>,
-    pub(super) sections: Vec<view::Section>,
-    pub(super) site_title: String,
-    /// Own names of the languages, by edition.
-    pub(super) language_titles: Vec<String>,
-    /// By kind: what its section lists, in order.
-    lists: Vec<Vec<EntryId>>,
+    pub(super) prepared: Arc<Prepared>,
+    pub(super) texts: Arc<Texts>,
+    pub(super) theme: Arc<Theme>,
+    pub(super) bodies: Arc<BodyMaker>,
     preview: bool,
 }
 
 impl Renderer {
+    /// Compiles the theme for a language.
     pub fn new(
-        portal: &Arc<Portal>,
-        edition: usize,
-        words: &Arc<LanguageWords>,
-        all_words: &Words,
+        prepared: &Arc<Prepared>,
+        texts: &Arc<Texts>,
         files: &ThemeFiles,
         preview: bool,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let originals = all_words.get(&portal.config.language).unwrap_or(words);
-        let maker = Arc::new(Maker::new(portal, edition, words, originals));
-        let lists = Kind::all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
-        let title = |language: &str| {
-            let words = all_words.get(language);
-            words.map_or_else(|| language.to_owned(), |words| words.say("language.title"))
-        };
-        let language_titles: Vec<_> = portal.editions.iter().map(|edition| title(&edition.language)).collect();
-        let sections = sections(&maker);
-        let site = super::site::site_view(&maker, &sections, &language_titles);
-        let site_title = site.title.clone();
+        let maker = Arc::clone(&prepared.maker);
         let library: Arc<dyn Library> = Arc::new(PortalLibrary(Arc::clone(&maker)));
-        let theme = Theme::new(files, words, &library, Value::from_serializable(&site))?;
+        let theme = Theme::new(files, &maker.words, &library, prepared.site.clone())?;
         let mut components = Components::builtin();
         for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
             components.add_open(name);
         }
-        let bodies = BodyMaker::new(words, components);
-        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
-        Ok(Self { maker, theme, bodies, letters, sections, site_title, language_titles, lists, preview })
+        let bodies = BodyMaker::new(&maker.words, components);
+        let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
+        Ok(Self { maker, prepared, texts, theme: Arc::new(theme), bodies: Arc::new(bodies), preview })
+    }
+
+    /// The same, but for the bodies.
+    pub fn with_texts(&self, texts: &Arc<Texts>) -> Self {
+        Self { texts: Arc::clone(texts), ..self.clone() }
     }
 
     /// What a section lists, in order.
     pub(super) fn section(&self, kind: Kind) -> &[EntryId] {
-        &self.lists[kind as usize]
+        &self.prepared.lists[kind as usize]
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
@@ -204,7 +196,7 @@ impl Renderer {
     /// The text of a section in this language.
     pub(super) fn section_text(&self, kind: Option<Kind>) -> Option<&SectionText> {
         let language = (self.maker.edition > 0).then(|| self.maker.edition().language.clone());
-        self.maker.portal.sections.get(&(kind, language))
+        self.maker.portal.sections.get(&(kind, language)).map(|text| &**text)
     }
 
     /// The absolute address, where the settings name a base.
@@ -212,16 +204,4 @@ impl Renderer {
         let base = &self.maker.portal.config.base_url;
         (!base.is_empty()).then(|| format!("{base}/{path}"))
     }
-}
-
-fn sections(maker: &Maker) -> Vec<view::Section> {
-    let kinds = Kind::all().filter(|kind| *kind != Kind::Page && !maker.portal.of_kind(*kind).is_empty());
-    let section = |kind: Kind| view::Section {
-        kind: kind.name().to_owned(),
-        title: maker.section_title(kind),
-        url: maker.index_url(Index::Section(kind)),
-        icon: kind.info().icon.to_owned(),
-        count: maker.portal.of_kind(kind).len(),
-    };
-    kinds.map(section).collect()
 }

@@ -25,7 +25,7 @@ pub struct Input {
     pub editions: Vec<EditionInput>,
     /// Originals and translations.
     pub records: Vec<Arc<Record>>,
-    pub sections: BTreeMap<(Option<Kind>, Option<String>), SectionText>,
+    pub sections: BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>,
     /// Files of the content that are no texts.
     pub files: BTreeMap<String, SiteFile>,
     pub static_files: BTreeSet<String>,

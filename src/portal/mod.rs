@@ -34,6 +34,7 @@ pub use join::{Input, join};
 pub use links::{LinkTarget, folder};
 pub use relations::{Delivered, Validity};
 pub use routes::{Index, Routes};
+pub use scan::joins_alike;
 
 /// An entry's place in [`Portal::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +64,7 @@ pub struct Entry {
 
 impl Entry {
     /// The record in a language, or the original where it is not translated.
-    pub fn in_language(&self, language: &str) -> &Record {
+    pub fn in_language(&self, language: &str) -> &Arc<Record> {
         self.translations.get(language).unwrap_or(&self.record)
     }
 
@@ -106,7 +107,7 @@ pub struct Portal {
     /// One a language, the originals' first.
     pub editions: Vec<Edition>,
     /// Section texts by kind (none: the home page) and language (none: the originals').
-    pub sections: BTreeMap<(Option<Kind>, Option<String>), SectionText>,
+    pub sections: BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>,
     pub indexes: Indexes,
     pub routes: Routes,
     /// Files that are published as they are, by their path below the site's root on disk.
@@ -155,6 +156,19 @@ impl Portal {
     /// What points at this entry; visible entries only.
     pub fn incoming(&self, to: EntryId) -> impl Iterator<Item = Edge> + '_ {
         self.edges.incoming(to).iter().copied().filter(|edge| self.entry(edge.other).visible)
+    }
+
+    /// True for a record that this portal was joined from.
+    pub fn holds(&self, record: &Arc<Record>) -> bool {
+        self.by_source.get(&record.source.path).is_some_and(|id| {
+            let entry = self.entry(*id);
+            std::iter::once(&entry.record).chain(entry.translations.values()).any(|held| Arc::ptr_eq(held, record))
+        })
+    }
+
+    /// The entry that a file of the content is about.
+    pub fn entry_of(&self, path: &str) -> Option<EntryId> {
+        self.by_source.get(path).copied()
     }
 
     /// The edition of a language, or the originals' own.

@@ -1,5 +1,16 @@
 //! A quick look for links in a body, before it is parsed: enough to know who links to whom.
 
+use crate::record::Record;
+
+/// True where the join cannot tell two states of one file apart: they differ in their bodies alone, and not in the links.
+pub fn joins_alike(a: &Record, b: &Record) -> bool {
+    let front = |record: &Record| record.body.start;
+    a.identity == b.identity
+        && a.source.path == b.source.path
+        && a.source.text[..front(a)] == b.source.text[..front(b)]
+        && destinations(a.body()) == destinations(b.body())
+}
+
 /// Destinations of the inline links and reference definitions of a Markdown text. Fenced code is passed over; what
 /// else is no link (an example in backticks, say) resolves to nothing or does no harm.
 pub fn destinations(body: &str) -> Vec<&str> {

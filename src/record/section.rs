@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Extra, Reader};
 
 /// Title and introduction of a section, or of the home page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionText {
     pub source: Arc<SourceText>,
     pub title: Option<String>,

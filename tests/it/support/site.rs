@@ -48,7 +48,8 @@ pub struct TestSite {
 
 impl TestSite {
     pub fn new() -> Self {
-        let options = Options { today: TODAY.parse().expect("a day"), base_url: None, drafts: false, offline: false };
+        let today = TODAY.parse().expect("a day");
+        let options = Options { today, base_url: None, drafts: false, offline: false, preview: false };
         Self { files: Tree::new(), settings: String::new(), options, language: "en".into() }
     }
 
@@ -163,7 +164,7 @@ impl TestSite {
 /// Every page, as a build would publish it.
 fn render(site: &Site) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
     let problems = Mutex::new(Vec::new());
-    let pages = site.pages.par_iter().filter_map(|page| {
+    let pages = site.pages().par_iter().filter_map(|page| {
         let (content, found) = site.render(page);
         problems.lock().expect("nobody panicked").extend(found);
         let bytes = match content? {

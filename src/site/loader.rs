@@ -1,0 +1,297 @@
+//! A site loaded from its files, and again after they changed.
+//!
+//! Each load runs the whole way of the data; a stage whose input is the same as at the last load gives its last value.
+//! So nothing has to know what depends on what, and what a second load gives is what a first would give. There is one
+//! exception, for authors: where a file has an error, its last sound state stands in, so that one slip does not spoil
+//! every page that shows it. The problems are told all the same.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::memo::{Memo, Same, Sound};
+use super::records::{self, Records};
+use super::{Options, Plan, Site};
+use crate::config::Config;
+use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
+use crate::page::{self, Prepared, Renderer, Texts};
+use crate::portal::{self, EditionInput, Portal};
+use crate::record::Record;
+use crate::source::{Layer, SiteFile, Source};
+use crate::theme::{self, LanguageWords, Manifest, ThemeFiles, Words};
+
+/// A value with the problems found in making it.
+type Found<T> = (T, Arc<[Diagnostic]>);
+/// The text of the settings, and the base address that replaces theirs.
+type Settings = (Option<Arc<SourceText>>, Option<String>);
+/// The site's own files, and the theme's with its name.
+type Layers = (Layer, Option<(String, Layer)>);
+/// What is made from a portal and these.
+type Of<T> = (Same<Portal>, T);
+type Renderers = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
+
+/// One language's words.
+#[derive(Default)]
+struct Spoken {
+    memo: Memo<Same<ThemeFiles>, Found<Option<Arc<LanguageWords>>>>,
+    sound: Sound<Arc<LanguageWords>>,
+}
+
+/// What a load gives.
+pub struct Loaded {
+    /// Nothing only where no page could be rendered.
+    pub site: Option<Site>,
+    /// Sorted.
+    pub problems: Vec<Diagnostic>,
+    /// Paths of the texts of the content that are new or differ from the last load's.
+    pub changed: Vec<String>,
+}
+
+/// Loads a site, as often as it is asked to.
+pub struct Loader {
+    source: Source,
+    options: Options,
+    config: Memo<Settings, Found<Arc<Config>>>,
+    sound_config: Sound<Arc<Config>>,
+    theme: Memo<Layers, Arc<ThemeFiles>>,
+    words: BTreeMap<String, Spoken>,
+    records: Records,
+    portal: Memo<Joined, Found<Arc<Portal>>>,
+    plan: Memo<Of<BTreeSet<String>>, Found<Arc<Plan>>>,
+    prepared: Memo<Of<Vec<Same<LanguageWords>>>, Vec<Arc<Prepared>>>,
+    texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
+    renderers: Memo<(Vec<Same<Prepared>>, Same<ThemeFiles>), Renderers>,
+    sound_theme: Sound<Arc<ThemeFiles>>,
+}
+
+/// What a portal is joined from. Two are equal where the join cannot tell them apart: bodies do not count, but for their
+/// links.
+struct Joined {
+    config: Same<Config>,
+    today: Date,
+    words: Vec<Same<LanguageWords>>,
+    records: Vec<Arc<Record>>,
+    sections: records::Sections,
+    files: BTreeMap<String, SiteFile>,
+    static_files: BTreeSet<String>,
+}
+
+impl PartialEq for Joined {
+    fn eq(&self, other: &Self) -> bool {
+        self.config == other.config
+            && self.today == other.today
+            && self.words == other.words
+            && self.records.len() == other.records.len()
+            && self.records.iter().zip(&other.records).all(|(a, b)| Arc::ptr_eq(a, b) || portal::joins_alike(a, b))
+            && self.sections == other.sections
+            && self.files == other.files
+            && self.static_files == other.static_files
+    }
+}
+
+impl Loader {
+    pub fn new(source: Source, options: Options) -> Self {
+        Self {
+            source,
+            options,
+            config: Memo::default(),
+            sound_config: Sound::default(),
+            theme: Memo::default(),
+            words: BTreeMap::new(),
+            records: Records::default(),
+            portal: Memo::default(),
+            plan: Memo::default(),
+            prepared: Memo::default(),
+            texts: Memo::default(),
+            renderers: Memo::default(),
+            sound_theme: Sound::default(),
+        }
+    }
+
+    /// The day that the next load is for.
+    pub fn set_today(&mut self, today: Date) {
+        self.options.today = today;
+    }
+
+    pub fn load(&mut self) -> Loaded {
+        let mut problems = Vec::new();
+        let site = self.stages(&mut problems);
+        diagnostics::sort(&mut problems);
+        Loaded { site, problems, changed: self.records.changed() }
+    }
+
+    fn stages(&mut self, problems: &mut Vec<Diagnostic>) -> Option<Site> {
+        let config = self.load_config(problems);
+        let files = self.load_theme(&config, problems);
+        let words = self.load_words(&config, &files, problems);
+        let (content, found) = self.source.content(&config.ignore);
+        problems.extend(found);
+        let (records, sections) = self.records.read(&content.texts, &config.languages, problems);
+        let spoken: Vec<_> = config.all_languages().filter_map(|language| words.get(language)).collect();
+        if spoken.first().is_none_or(|first| first.language != config.language) {
+            return None;
+        }
+        let joined = Joined {
+            config: Same(config),
+            today: self.options.today,
+            words: spoken.into_iter().map(|words| Same(Arc::clone(words))).collect(),
+            records: records.clone(),
+            sections,
+            files: content.files,
+            static_files: files.files.keys().cloned().collect(),
+        };
+        let portal = self.join(joined, problems);
+        let plan = self.plan(&portal, &files, problems);
+        let renderers = self.renderers(&portal, &words, &files, &records, problems)?;
+        Some(Site { portal, plan, files, renderers })
+    }
+
+    fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {
+        let text = self.source.settings().unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
+        let (config, found) = self.config.get((text, self.options.base_url.clone()), |(text, base_url)| {
+            let (mut config, found) = text.as_ref().map(Config::read).unwrap_or_default();
+            if let Some(base_url) = base_url {
+                base_url.trim_end_matches('/').clone_into(&mut config.base_url);
+            }
+            (Arc::new(config), found.into())
+        });
+        problems.extend_from_slice(&found);
+        let is_sound = !has_errors(problems);
+        self.sound_config.or_last(Some(Arc::clone(&config)), is_sound).unwrap_or(config)
+    }
+
+    /// The site's own files, over the theme's, over those of the program.
+    fn load_theme(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<ThemeFiles> {
+        let source = &self.source;
+        let mut layer = |prefix: &str| {
+            let (layer, found) = source.layer(prefix, &config.ignore);
+            problems.extend(found);
+            layer
+        };
+        let own = layer("");
+        let theme = config.theme.as_ref().map(|name| (name.clone(), layer(&format!("themes/{name}"))));
+        if let Some((name, theme)) = &theme {
+            problems.extend(check_theme(source, name, theme));
+        }
+        self.theme.get((own, theme), |(own, theme)| {
+            let layers: Vec<&Layer> = theme.iter().map(|(_, theme)| theme).chain([own]).collect();
+            Arc::new(ThemeFiles::new(&layers))
+        })
+    }
+
+    fn load_words(&mut self, config: &Config, files: &Arc<ThemeFiles>, problems: &mut Vec<Diagnostic>) -> Words {
+        let mut all = Words::new();
+        for language in config.all_languages() {
+            let spoken = self.words.entry(language.to_owned()).or_default();
+            let (words, found) = spoken.memo.get(Same(Arc::clone(files)), |files| {
+                let (words, found) = theme::load_words(&files.0, language);
+                (words, found.into())
+            });
+            problems.extend_from_slice(&found);
+            let words = spoken.sound.or_last(words, !has_errors(&found));
+            all.extend(words.map(|words| (language.to_owned(), words)));
+        }
+        all
+    }
+
+    fn join(&mut self, joined: Joined, problems: &mut Vec<Diagnostic>) -> Arc<Portal> {
+        let options = &self.options;
+        let (portal, found) = self.portal.get(joined, |joined| {
+            let edition = |words: &Same<LanguageWords>| EditionInput {
+                language: words.0.language.clone(),
+                locale: Arc::clone(&words.0.locale),
+                segments: words.0.segments(),
+            };
+            let (portal, found) = portal::join(portal::Input {
+                config: Arc::clone(&joined.config.0),
+                today: joined.today,
+                drafts: options.drafts,
+                offline: options.offline,
+                editions: joined.words.iter().map(edition).collect(),
+                records: joined.records.clone(),
+                sections: joined.sections.clone(),
+                files: joined.files.clone(),
+                static_files: joined.static_files.clone(),
+            });
+            (Arc::new(portal), found.into())
+        });
+        problems.extend_from_slice(&found);
+        portal
+    }
+
+    fn plan(&mut self, portal: &Arc<Portal>, files: &ThemeFiles, problems: &mut Vec<Diagnostic>) -> Arc<Plan> {
+        let names = files.files.keys().cloned().collect();
+        let (plan, found) = self.plan.get((Same(Arc::clone(portal)), names), |_| {
+            let (pages, found) = page::plan(portal, files);
+            (Arc::new(Plan::new(pages)), found.into())
+        });
+        problems.extend_from_slice(&found);
+        plan
+    }
+
+    /// The renderers, with the templates as they last compiled where they do not now.
+    fn renderers(
+        &mut self,
+        portal: &Arc<Portal>,
+        words: &Words,
+        files: &Arc<ThemeFiles>,
+        records: &[Arc<Record>],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Renderer>> {
+        let prepared = self.prepare(portal, words)?;
+        let texts = self.bodies(portal, records);
+        let mut compile = |files: &Arc<ThemeFiles>| {
+            let key = (prepared.iter().cloned().map(Same).collect(), Same(Arc::clone(files)));
+            self.renderers.get(key, |_| {
+                let made = prepared.iter().map(|prepared| Renderer::new(prepared, &texts, files, self.options.preview));
+                made.collect::<Result<Vec<_>, _>>().map_err(Into::into)
+            })
+        };
+        let renderers = match compile(files) {
+            Ok(renderers) => {
+                self.sound_theme.or_last(Some(Arc::clone(files)), true);
+                renderers
+            }
+            Err(found) => {
+                problems.extend_from_slice(&found);
+                compile(&self.sound_theme.or_last(None, false)?).ok()?
+            }
+        };
+        Some(renderers.iter().map(|renderer| renderer.with_texts(&texts)).collect())
+    }
+
+    fn prepare(&mut self, portal: &Arc<Portal>, words: &Words) -> Option<Vec<Arc<Prepared>>> {
+        let own: Option<Vec<_>> = portal.editions.iter().map(|edition| words.get(&edition.language)).collect();
+        let key = own?.into_iter().map(|words| Same(Arc::clone(words))).collect();
+        Some(self.prepared.get((Same(Arc::clone(portal)), key), |(portal, own)| {
+            let prepare = |(at, own): (usize, &Same<LanguageWords>)| Prepared::new(&portal.0, at, &own.0, words);
+            own.iter().enumerate().map(prepare).map(Arc::new).collect()
+        }))
+    }
+
+    /// The bodies, also of the records that were read again and left the portal as it is.
+    fn bodies(&mut self, portal: &Arc<Portal>, records: &[Arc<Record>]) -> Arc<Texts> {
+        let key = (Same(Arc::clone(portal)), records.iter().cloned().map(Same).collect());
+        self.texts.get(key, |_| {
+            let fresh = records.iter().filter(|record| !portal.holds(record));
+            let fresh: HashMap<_, _> = fresh.map(|record| (record.source.path.as_str(), record)).collect();
+            Arc::new(Texts::new(portal, &fresh))
+        })
+    }
+}
+
+fn check_theme(source: &Source, name: &str, theme: &Layer) -> Vec<Diagnostic> {
+    if let Some(manifest) = &theme.manifest {
+        return Manifest::read(manifest).1;
+    }
+    let known = source.themes();
+    if known.iter().any(|known| known == name) {
+        return vec![Diagnostic::error("theme-without-manifest").arg("theme", name)];
+    }
+    let near = nearest(name, known.iter().map(String::as_str));
+    vec![Diagnostic::error("theme-unknown").arg("theme", name).suggest(near)]
+}

@@ -1,0 +1,114 @@
+//! The stages run one after the other: files, records, portal, pages, bytes.
+//!
+//! A [`Site`] is what `build` maps over and what the preview asks for single pages. It must not know sockets, arguments
+//! or the output.
+
+mod loader;
+mod memo;
+mod records;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::diagnostics::{self, Diagnostic};
+use crate::page::{Page, Renderer, Subject};
+use crate::portal::Portal;
+use crate::source::Source;
+use crate::theme::{StaticFile, ThemeFiles};
+
+pub use loader::{Loaded, Loader};
+
+/// What a site is loaded with beside its files.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The day that the site is built for.
+    pub today: Date,
+    /// Replaces the settings' base address.
+    pub base_url: Option<String>,
+    /// Drafts and entries dated in the future are shown too.
+    pub drafts: bool,
+    /// Links end in `index.html`, for reading without a server.
+    pub offline: bool,
+    /// Templates are told that they are seen in a preview.
+    pub preview: bool,
+}
+
+/// A loaded site, frozen.
+#[derive(Clone)]
+pub struct Site {
+    pub portal: Arc<Portal>,
+    plan: Arc<Plan>,
+    files: Arc<ThemeFiles>,
+    renderers: Vec<Renderer>,
+}
+
+/// Every page, and where to find it.
+struct Plan {
+    pages: Vec<Page>,
+    by_path: HashMap<String, usize>,
+}
+
+impl Plan {
+    fn new(pages: Vec<Page>) -> Self {
+        let by_path = pages.iter().enumerate().map(|(at, page)| (page.path.clone(), at)).collect();
+        Self { pages, by_path }
+    }
+}
+
+/// What a page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// The bytes of a file on the site's disk.
+    File(PathBuf),
+}
+
+impl Site {
+    /// Loads a site. Its problems come with it; there is no site at all only where no page could be rendered.
+    pub fn load(source: &Source, options: &Options) -> (Option<Self>, Vec<Diagnostic>) {
+        let loaded = Loader::new(source.clone(), options.clone()).load();
+        (loaded.site, loaded.problems)
+    }
+
+    /// Every page and every file that is published as it is.
+    pub fn pages(&self) -> &[Page] {
+        &self.plan.pages
+    }
+
+    /// The page that is written at a path, relative to the output.
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        self.plan.by_path.get(path).map(|at| &self.plan.pages[*at])
+    }
+
+    /// A page's content, with its problems; nothing where it could not be made.
+    pub fn render(&self, page: &Page) -> (Option<Content>, Vec<Diagnostic>) {
+        match &page.subject {
+            Subject::Asset(path) => {
+                let content = self.portal.assets.get(path).map(|asset| Content::File(asset.file.disk.clone()));
+                (content, Vec::new())
+            }
+            Subject::Static(name) => {
+                let content = self.files.files.get(name).map(|file| match file {
+                    StaticFile::Disk(file) => Content::File(file.disk.clone()),
+                    StaticFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
+                });
+                (content, Vec::new())
+            }
+            _ => {
+                let (bytes, problems) = self.renderers[page.edition].render(page);
+                (bytes.map(Content::Bytes), problems)
+            }
+        }
+    }
+
+    /// Renders every page and keeps nothing but the problems.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let mut problems: Vec<_> = self.pages().par_iter().flat_map_iter(|page| self.render(page).1).collect();
+        diagnostics::sort(&mut problems);
+        problems
+    }
+}

@@ -1,0 +1,185 @@
+//! The records of a site's texts: each file is read once for as long as it stays the same.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, SourceText, has_errors};
+use crate::record::{self, Identity, Kind, Place, Record, SectionText};
+
+/// The texts of sections, by kind (none: the home page) and language (none: the originals').
+pub type Sections = BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>;
+
+/// What was last read.
+#[derive(Default)]
+pub struct Records {
+    /// By path, in order.
+    files: Vec<File>,
+    languages: Vec<String>,
+    changed: Vec<String>,
+}
+
+/// One file as it was last read.
+#[derive(Clone)]
+struct File {
+    text: Arc<SourceText>,
+    /// The file that a translation was read over.
+    original: Option<Arc<SourceText>>,
+    place: Option<Place>,
+    content: Content,
+    problems: Arc<[Diagnostic]>,
+}
+
+#[derive(Clone)]
+enum Content {
+    Entry(Arc<Record>),
+    Section(Arc<SectionText>),
+    /// The file has no place in a site.
+    None,
+}
+
+impl Records {
+    /// Reads what is new or differs, in parallel; `texts` stand in the order of their paths. Where a file has errors, what
+    /// was last read of it without errors stands in.
+    pub fn read(
+        &mut self,
+        texts: &[Arc<SourceText>],
+        languages: &[String],
+        problems: &mut Vec<Diagnostic>,
+    ) -> (Vec<Arc<Record>>, Sections) {
+        if self.languages != languages {
+            // Which file is a translation depends on the languages.
+            self.files.clear();
+            self.languages = languages.to_vec();
+        }
+        let known = self.known(texts);
+        let places: Vec<_> = texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages)).collect();
+        let originals = originals(texts, &places);
+        let files = (texts, &places, &known).into_par_iter().map(|(text, place, last)| {
+            let original = place.as_ref().ok().and_then(|place| original(place, &originals));
+            read(text, original, place, *last)
+        });
+        let files: Vec<File> = files.collect();
+        let changed = files
+            .iter()
+            .zip(&known)
+            .filter(|(file, last)| last.is_none_or(|last| !Arc::ptr_eq(&last.text, &file.text)));
+        self.changed = changed.map(|(file, _)| file.text.path.clone()).collect();
+        self.files = files;
+        self.gather(problems)
+    }
+
+    /// Paths of the texts that the last reading found new or different.
+    pub fn changed(&self) -> Vec<String> {
+        self.changed.clone()
+    }
+
+    /// By text: the file of the same path as it was last read.
+    fn known(&self, texts: &[Arc<SourceText>]) -> Vec<Option<&File>> {
+        let mut files = self.files.iter().peekable();
+        texts
+            .iter()
+            .map(|text| {
+                while files.next_if(|file| file.text.path < text.path).is_some() {}
+                files.next_if(|file| file.text.path == text.path)
+            })
+            .collect()
+    }
+
+    fn gather(&self, problems: &mut Vec<Diagnostic>) -> (Vec<Arc<Record>>, Sections) {
+        let (mut records, mut sections) = (Vec::with_capacity(self.files.len()), Sections::new());
+        for file in &self.files {
+            problems.extend_from_slice(&file.problems);
+            match (&file.content, &file.place) {
+                (Content::Entry(record), _) => records.push(Arc::clone(record)),
+                (Content::Section(section), Some(Place::Section { kind, language })) => {
+                    sections.insert((*kind, language.clone()), Arc::clone(section));
+                }
+                _ => {}
+            }
+        }
+        (records, sections)
+    }
+}
+
+/// What a file is about; it follows from the path.
+fn place(text: &Arc<SourceText>, known: Option<&File>, languages: &[String]) -> Result<Place, Box<Diagnostic>> {
+    match known.and_then(|file| file.place.as_ref()) {
+        Some(place) => Ok(place.clone()),
+        None => record::identify(&text.path, languages).map_err(|problem| Box::new(problem.in_file(text))),
+    }
+}
+
+type Originals<'t> = HashMap<(Kind, &'t str), &'t Arc<SourceText>>;
+
+/// The originals by kind and id, where there are translations at all.
+fn originals<'t>(texts: &'t [Arc<SourceText>], places: &'t [Result<Place, Box<Diagnostic>>]) -> Originals<'t> {
+    let entries = || {
+        places.iter().zip(texts).filter_map(|(place, text)| match place {
+            Ok(Place::Entry(identity)) => Some((identity, text)),
+            _ => None,
+        })
+    };
+    if entries().all(|(identity, _)| identity.language.is_none()) {
+        return Originals::new();
+    }
+    let originals = entries().filter(|(identity, _)| identity.language.is_none());
+    originals.map(|(identity, text)| ((identity.kind, identity.id.as_str()), text)).collect()
+}
+
+fn original<'t>(place: &Place, originals: &Originals<'t>) -> Option<&'t Arc<SourceText>> {
+    match place {
+        Place::Entry(Identity { kind, id, language: Some(_), .. }) => originals.get(&(*kind, id.as_str())).copied(),
+        _ => None,
+    }
+}
+
+fn read(
+    text: &Arc<SourceText>,
+    original: Option<&Arc<SourceText>>,
+    place: &Result<Place, Box<Diagnostic>>,
+    last: Option<&File>,
+) -> File {
+    if let Some(last) = last
+        && Arc::ptr_eq(&last.text, text)
+        && last.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
+    {
+        return last.clone();
+    }
+    let (content, problems) = match place {
+        Ok(Place::Entry(identity)) => {
+            let (record, problems) = record::read(identity.clone(), text, original);
+            (Content::Entry(Arc::new(record)), problems)
+        }
+        Ok(Place::Section { .. }) => {
+            let (section, problems) = SectionText::read(text);
+            (Content::Section(Arc::new(section)), problems)
+        }
+        Err(problem) => (Content::None, vec![(**problem).clone()]),
+    };
+    // The last content of a file with errors is itself the last sound one, or there never was one.
+    let content = match last {
+        Some(last) if has_errors(&problems) && !has_errors(&last.problems) => last.content.clone(),
+        Some(last) if has_errors(&problems) && last.stands_in() => last.content.clone(),
+        _ => content,
+    };
+    File {
+        text: Arc::clone(text),
+        original: original.cloned(),
+        place: place.as_ref().ok().cloned(),
+        content,
+        problems: problems.into(),
+    }
+}
+
+impl File {
+    /// True where the content is that of an earlier text.
+    fn stands_in(&self) -> bool {
+        match &self.content {
+            Content::Entry(record) => !Arc::ptr_eq(&record.source, &self.text),
+            Content::Section(section) => !Arc::ptr_eq(&section.source, &self.text),
+            Content::None => false,
+        }
+    }
+}
