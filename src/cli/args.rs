@@ -20,6 +20,7 @@ pub fn command(ui: &Ui) -> Command {
             .hide_default_value(true)
             .hide_possible_values(true),
     );
+    let serve = sub(ui, "serve").args(serve_args(ui));
     let new = sub(ui, "new").args([
         positional(ui, "dir", "cli.new.dir", "cli.value.dir").required(true),
         flag(ui, "school", "cli.new.school"),
@@ -35,7 +36,7 @@ pub fn command(ui: &Ui) -> Command {
             .required(true)
             .value_parser(clap::value_parser!(Shell)),
     );
-    root(ui).subcommands([build, check, new, add(ui), schema, completions])
+    root(ui).subcommands([serve, build, check, new, add(ui), schema, completions])
 }
 
 fn root(ui: &Ui) -> Command {
@@ -88,12 +89,31 @@ fn add(ui: &Ui) -> Command {
 
 /// What every command that loads a site takes.
 fn site_args(ui: &Ui) -> Vec<Arg> {
+    let mut args = common_args(ui);
+    args.push(flag(ui, "drafts", "cli.drafts"));
+    args
+}
+
+/// The preview shows drafts without being asked.
+fn common_args(ui: &Ui) -> Vec<Arg> {
     vec![
         path(ui, "root", ".", "cli.root"),
         option(ui, "base-url", "cli.base_url").value_name("URL"),
         option(ui, "date", "cli.date").value_name(ui.say("cli.value.date")),
-        flag(ui, "drafts", "cli.drafts"),
     ]
+}
+
+fn serve_args(ui: &Ui) -> Vec<Arg> {
+    let mut args = common_args(ui);
+    let port = option(ui, "port", "cli.serve.port").value_name("N").value_parser(clap::value_parser!(u16));
+    let host = option(ui, "host", "cli.serve.host").value_name(ui.say("cli.value.address"));
+    args.extend([
+        port.default_value("1111").hide_default_value(true),
+        host.default_value("127.0.0.1").hide_default_value(true),
+        flag(ui, "open", "cli.serve.open"),
+        flag(ui, "poll", "cli.serve.poll"),
+    ]);
+    args
 }
 
 /// Arguments stand under the heading of their sort.
@@ -147,6 +167,7 @@ mod tests {
             let environment = Environment {
                 language: language.into(),
                 today: jiff::civil::date(2026, 1, 1),
+                fixed: true,
                 terminal: false,
                 wrong_epoch: None,
             };

@@ -37,9 +37,14 @@ impl SiteOptions {
         }
         Ok(Self {
             root: matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from(".")),
-            load: Options { today, base_url, drafts: matches.get_flag("drafts"), offline, preview: false },
+            load: Options { today, base_url, drafts: flag(matches, "drafts"), offline, preview: false },
         })
     }
+}
+
+/// A flag that not every command has.
+fn flag(matches: &ArgMatches, name: &str) -> bool {
+    matches.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false)
 }
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {

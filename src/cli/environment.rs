@@ -11,6 +11,8 @@ pub struct Environment {
     pub language: String,
     /// Today, or the day of `SOURCE_DATE_EPOCH` (reproducible-builds.org), in UTC then.
     pub today: Date,
+    /// The day is that of `SOURCE_DATE_EPOCH` and does not change.
+    pub fixed: bool,
     /// Standard error is a terminal: progress may be shown.
     pub terminal: bool,
     /// `SOURCE_DATE_EPOCH` where it is no number of seconds.
@@ -24,6 +26,7 @@ impl Environment {
         Self {
             language: language(),
             today: fixed.unwrap_or_else(|| jiff::Zoned::now().date()),
+            fixed: fixed.is_some(),
             terminal: std::io::stderr().is_terminal(),
             wrong_epoch: epoch.filter(|_| fixed.is_none()),
         }

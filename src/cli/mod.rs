@@ -11,6 +11,7 @@ mod environment;
 mod misuse;
 mod new;
 mod schema;
+mod serve;
 mod words;
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
     match matches.subcommand() {
         Some(("build", matches)) => build::run(ui, environment, matches),
         Some(("check", matches)) => check::run(ui, environment, matches),
+        Some(("serve", matches)) => serve::run(Ui::new(environment), environment, matches),
         Some(("new", matches)) => new::run(ui, matches),
         Some(("add", matches)) => add::run(ui, environment, matches),
         Some(("schema", matches)) => schema::run(ui, matches),

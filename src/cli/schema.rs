@@ -38,6 +38,7 @@ mod tests {
         Ui::new(&Environment {
             language: language.into(),
             today: jiff::civil::date(2026, 1, 1),
+            fixed: true,
             terminal: false,
             wrong_epoch: None,
         })

@@ -58,6 +58,7 @@ mod tests {
             let environment = Environment {
                 language: language.into(),
                 today: jiff::civil::date(2026, 1, 1),
+                fixed: true,
                 terminal: false,
                 wrong_epoch: None,
             };

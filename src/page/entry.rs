@@ -20,9 +20,7 @@ impl Renderer {
         let record = maker.record(id);
         let common = &record.common;
         let own = Value::from_serializable(&maker.own(id));
-        let text = self.texts.get(maker.edition, id);
-        let place = Place { source: &text.source, body: &text.range, url, own: Some(&own) };
-        let Body { html, outline, problems } = self.bodies.make(maker, &self.texts, &self.theme, place);
+        let Body { html, outline, problems } = self.body(id, url, Some(&own));
         let (previous, next) = self.neighbours(id);
         let page = EntryPage {
             head: self.entry_head(id, url),
@@ -50,6 +48,13 @@ impl Renderer {
             extra: common.extra.0.clone(),
         };
         (page, problems)
+    }
+
+    /// An entry's body. `own` is its view, for components that show it.
+    pub(super) fn body(&self, id: EntryId, url: &str, own: Option<&Value>) -> Body {
+        let text = self.texts.get(self.maker.edition, id);
+        let place = Place { source: &text.source, body: &text.range, url, own };
+        self.bodies.make(&self.maker, &self.texts, &self.theme, place)
     }
 
     fn entry_head(&self, id: EntryId, url: &str) -> PageHead {

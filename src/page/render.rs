@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::body::BodyMaker;
 use super::library::PortalLibrary;
@@ -60,60 +60,84 @@ impl Renderer {
         &self.prepared.lists[kind as usize]
     }
 
+    /// True where the other renders every page the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.theme, &other.theme) && Arc::ptr_eq(&self.texts, &other.texts)
+    }
+
+    /// Problems of an entry's body, where the entry has a page in this language.
+    pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
+        let url = self.maker.portal.routes.in_edition(self.maker.edition, id);
+        let Some(url) = url.filter(|_| self.maker.portal.entry(id).visible) else { return Vec::new() };
+        let own = Value::from_serializable(&self.maker.own(id));
+        self.body(id, url, Some(&own)).problems
+    }
+
+    /// Name of the template that a page is rendered with; none for a file.
+    pub fn template(&self, page: &Page) -> Option<String> {
+        let name = match &page.subject {
+            Subject::Home => "home",
+            Subject::Entry(id) => self.maker.portal.entry(*id).kind.name(),
+            Subject::Section(Kind::Topic, _) => "topics",
+            Subject::Section(Kind::Cycle, _) => "cycle_year",
+            Subject::Section(kind, _) if !super::plan::is_paginated(*kind) => "letters",
+            Subject::Section(..) | Subject::Letter(..) => "section",
+            Subject::Group(..) => "group",
+            Subject::Municipalities | Subject::Years | Subject::EvidenceLevels => "index_list",
+            Subject::Municipality(_) => "municipality",
+            Subject::Year(_) => "year",
+            Subject::Evidence(..) => "evidence",
+            Subject::Letters => "letters",
+            Subject::NotFound => "404",
+            Subject::Redirect(_) => "redirect",
+            Subject::Asset(_) | Subject::Static(_) => return None,
+        };
+        Some(format!("{name}.html"))
+    }
+
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
     pub fn render(&self, page: &Page) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let url = page.url.as_str();
         match &page.subject {
-            Subject::Home => self.made(page, "home.html", self.home_page(url)),
-            Subject::Entry(id) => {
-                let template = format!("{}.html", self.maker.portal.entry(*id).kind.name());
-                self.made(page, &template, self.entry_page(*id, url))
-            }
-            Subject::Section(Kind::Topic, _) => self.made(page, "topics.html", self.topics_page(url)),
-            Subject::Section(Kind::Cycle, _) => self.made(page, "cycle_year.html", self.cycle_page(url)),
+            Subject::Home => self.made(page, self.home_page(url)),
+            Subject::Entry(id) => self.made(page, self.entry_page(*id, url)),
+            Subject::Section(Kind::Topic, _) => self.made(page, self.topics_page(url)),
+            Subject::Section(Kind::Cycle, _) => self.made(page, self.cycle_page(url)),
             Subject::Section(kind, number) if super::plan::is_paginated(*kind) => {
-                self.made(page, "section.html", self.section_page(*kind, *number, url))
+                self.made(page, self.section_page(*kind, *number, url))
             }
-            Subject::Section(kind, _) => self.made(page, "letters.html", self.letters_section(*kind, url)),
-            Subject::Group(owner, kind, number) => {
-                self.plain(page, "group.html", &self.group_page(*owner, *kind, *number, url))
-            }
-            Subject::Municipalities => self.plain(page, "index_list.html", &self.municipalities_page(url)),
-            Subject::Municipality(at) => self.plain(page, "municipality.html", &self.municipality_page(*at, url)),
-            Subject::Years => self.plain(page, "index_list.html", &self.years_page(url)),
-            Subject::Year(year) => self.plain(page, "year.html", &self.year_page(*year, url)),
-            Subject::EvidenceLevels => self.plain(page, "index_list.html", &self.evidence_levels_page(url)),
-            Subject::Evidence(level, number) => {
-                self.plain(page, "evidence.html", &self.evidence_page(*level, *number, url))
-            }
-            Subject::Letters => self.plain(page, "letters.html", &self.letters_page(url)),
-            Subject::Letter(at, number) => self.plain(page, "section.html", &self.letter_page(*at, *number, url)),
-            Subject::NotFound => self.plain(page, "404.html", &self.not_found_page(url)),
-            Subject::Redirect(id) => self.plain(page, "redirect.html", &self.redirect_page(*id, url)),
+            Subject::Section(kind, _) => self.made(page, self.letters_section(*kind, url)),
+            Subject::Group(owner, kind, number) => self.plain(page, &self.group_page(*owner, *kind, *number, url)),
+            Subject::Municipalities => self.plain(page, &self.municipalities_page(url)),
+            Subject::Municipality(at) => self.plain(page, &self.municipality_page(*at, url)),
+            Subject::Years => self.plain(page, &self.years_page(url)),
+            Subject::Year(year) => self.plain(page, &self.year_page(*year, url)),
+            Subject::EvidenceLevels => self.plain(page, &self.evidence_levels_page(url)),
+            Subject::Evidence(level, number) => self.plain(page, &self.evidence_page(*level, *number, url)),
+            Subject::Letters => self.plain(page, &self.letters_page(url)),
+            Subject::Letter(at, number) => self.plain(page, &self.letter_page(*at, *number, url)),
+            Subject::NotFound => self.plain(page, &self.not_found_page(url)),
+            Subject::Redirect(id) => self.plain(page, &self.redirect_page(*id, url)),
             Subject::Asset(_) | Subject::Static(_) => (None, Vec::new()),
         }
     }
 
-    fn made<T: Serialize>(
-        &self,
-        page: &Page,
-        template: &str,
-        made: (T, Vec<Diagnostic>),
-    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    fn made<T: Serialize>(&self, page: &Page, made: (T, Vec<Diagnostic>)) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let (view, mut problems) = made;
-        let (bytes, found) = self.plain(page, template, &view);
+        let (bytes, found) = self.plain(page, &view);
         problems.extend(found);
         (bytes, problems)
     }
 
-    fn plain<T: Serialize>(&self, page: &Page, template: &str, view: &T) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    fn plain<T: Serialize>(&self, page: &Page, view: &T) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let Some(template) = self.template(page) else { return (None, Vec::new()) };
         let mut context = Context::new();
         context.insert("page", view);
         context.insert("lang", &self.maker.words.language);
         context.insert("root", &self.root(page));
         context.insert("preview", &self.preview);
         context.insert("offline", &self.maker.portal.offline);
-        match self.theme.render(template, &context) {
+        match self.theme.render(&template, &context) {
             Ok(html) => (Some(html.into_bytes()), Vec::new()),
             Err(problem) => (None, vec![*problem]),
         }

@@ -6,6 +6,7 @@
 //! every page that shows it. The problems are told all the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
 use crate::page::{self, Prepared, Renderer, Texts};
 use crate::portal::{self, EditionInput, Portal};
 use crate::record::Record;
-use crate::source::{Layer, SiteFile, Source};
+use crate::source::{Layer, Memory, SiteFile, Source};
 use crate::theme::{self, LanguageWords, Manifest, ThemeFiles, Words};
 
 /// A value with the problems found in making it.
@@ -52,6 +53,7 @@ pub struct Loaded {
 pub struct Loader {
     source: Source,
     options: Options,
+    memory: Memory,
     config: Memo<Settings, Found<Arc<Config>>>,
     sound_config: Sound<Arc<Config>>,
     theme: Memo<Layers, Arc<ThemeFiles>>,
@@ -63,6 +65,7 @@ pub struct Loader {
     texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
     renderers: Memo<(Vec<Same<Prepared>>, Same<ThemeFiles>), Renderers>,
     sound_theme: Sound<Arc<ThemeFiles>>,
+    sound_version: Sound<String>,
 }
 
 /// What a portal is joined from. Two are equal where the join cannot tell them apart: bodies do not count, but for their
@@ -95,6 +98,7 @@ impl Loader {
         Self {
             source,
             options,
+            memory: Memory::default(),
             config: Memo::default(),
             sound_config: Sound::default(),
             theme: Memo::default(),
@@ -106,12 +110,21 @@ impl Loader {
             texts: Memo::default(),
             renderers: Memo::default(),
             sound_theme: Sound::default(),
+            sound_version: Sound::default(),
         }
     }
 
     /// The day that the next load is for.
     pub fn set_today(&mut self, today: Date) {
         self.options.today = today;
+    }
+
+    /// Looks again at what may have changed: at and below these absolute paths, or everywhere.
+    pub fn doubt(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
+        match paths {
+            Some(paths) => self.memory.doubt(paths),
+            None => self.memory.doubt_everything(),
+        }
     }
 
     pub fn load(&mut self) -> Loaded {
@@ -123,13 +136,16 @@ impl Loader {
 
     fn stages(&mut self, problems: &mut Vec<Diagnostic>) -> Option<Site> {
         let config = self.load_config(problems);
-        let files = self.load_theme(&config, problems);
-        let words = self.load_words(&config, &files, problems);
-        let (content, found) = self.source.content(&config.ignore);
+        let mut theme_problems = Vec::new();
+        let files = self.load_theme(&config, &mut theme_problems);
+        let words = self.load_words(&config, &files, &mut theme_problems);
+        let (content, found) = self.source.content(&config.ignore, &mut self.memory);
+        let texts = self.records.with_unreadable(content.texts, &found);
         problems.extend(found);
-        let (records, sections) = self.records.read(&content.texts, &config.languages, problems);
+        let (records, sections) = self.records.read(&texts, &config.languages, problems);
         let spoken: Vec<_> = config.all_languages().filter_map(|language| words.get(language)).collect();
         if spoken.first().is_none_or(|first| first.language != config.language) {
+            problems.append(&mut theme_problems);
             return None;
         }
         let joined = Joined {
@@ -143,12 +159,14 @@ impl Loader {
         };
         let portal = self.join(joined, problems);
         let plan = self.plan(&portal, &files, problems);
-        let renderers = self.renderers(&portal, &words, &files, &records, problems)?;
-        Some(Site { portal, plan, files, renderers })
+        let renderers = self.renderers(&portal, &words, &files, &records, &mut theme_problems);
+        let version = self.sound_version.or_last(Some(files.version().to_owned()), !has_errors(&theme_problems));
+        problems.append(&mut theme_problems);
+        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version? })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {
-        let text = self.source.settings().unwrap_or_else(|problem| {
+        let text = self.source.settings(&mut self.memory).unwrap_or_else(|problem| {
             problems.push(problem);
             None
         });
@@ -166,9 +184,9 @@ impl Loader {
 
     /// The site's own files, over the theme's, over those of the program.
     fn load_theme(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<ThemeFiles> {
-        let source = &self.source;
+        let (source, memory) = (&self.source, &mut self.memory);
         let mut layer = |prefix: &str| {
-            let (layer, found) = source.layer(prefix, &config.ignore);
+            let (layer, found) = source.layer(prefix, &config.ignore, memory);
             problems.extend(found);
             layer
         };

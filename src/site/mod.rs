@@ -7,7 +7,7 @@ mod loader;
 mod memo;
 mod records;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::page::{Page, Renderer, Subject};
-use crate::portal::Portal;
+use crate::portal::{EntryId, Portal};
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
@@ -44,6 +44,7 @@ pub struct Site {
     plan: Arc<Plan>,
     files: Arc<ThemeFiles>,
     renderers: Vec<Renderer>,
+    theme_version: String,
 }
 
 /// Every page, and where to find it.
@@ -103,6 +104,45 @@ impl Site {
                 (bytes.map(Content::Bytes), problems)
             }
         }
+    }
+
+    /// Problems of an entry's body in each language, without the rest of its pages.
+    pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
+        self.renderers.iter().flat_map(|renderer| renderer.check_body(id)).collect()
+    }
+
+    /// Pages that between them use every template, those of sections with their texts among them.
+    pub fn samples(&self) -> impl Iterator<Item = &Page> {
+        let mut seen = HashSet::new();
+        self.pages().iter().filter(move |page| seen.insert((page.edition, self.renderers[page.edition].template(page))))
+    }
+
+    /// Names the templates and messages in use: others have another version.
+    pub fn theme_version(&self) -> &str {
+        &self.theme_version
+    }
+
+    /// True where no page and no file can differ from the other's.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.plan, &other.plan)
+            && Arc::ptr_eq(&self.files, &other.files)
+            && self.renderers.iter().zip(&other.renderers).all(|(a, b)| a.is_same(b))
+    }
+
+    /// Addresses of the files that differ from an earlier state of the site, relative to its root, each with its path on
+    /// the site's disk.
+    pub fn changed_files(&self, earlier: &Self) -> Vec<(String, String)> {
+        let mut changed = Vec::new();
+        if !Arc::ptr_eq(&self.files, &earlier.files) {
+            let files = self.files.files.iter().filter(|(name, file)| earlier.files.files.get(*name) != Some(file));
+            changed.extend(files.map(|(name, _)| (name.clone(), format!("static/{name}"))));
+        }
+        if !Arc::ptr_eq(&self.portal, &earlier.portal) {
+            let earlier = &earlier.portal.assets;
+            let assets = self.portal.assets.iter().filter(|(path, asset)| earlier.get(*path) != Some(asset));
+            changed.extend(assets.map(|(path, asset)| (asset.url.clone(), path.clone())));
+        }
+        changed
     }
 
     /// Renders every page and keeps nothing but the problems.

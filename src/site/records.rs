@@ -1,6 +1,6 @@
 //! The records of a site's texts: each file is read once for as long as it stays the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -73,6 +73,24 @@ impl Records {
     /// Paths of the texts that the last reading found new or different.
     pub fn changed(&self) -> Vec<String> {
         self.changed.clone()
+    }
+
+    /// The texts, with the last state of those that are there and cannot be read now.
+    pub fn with_unreadable(&self, mut texts: Vec<Arc<SourceText>>, problems: &[Diagnostic]) -> Vec<Arc<SourceText>> {
+        let path = |problem: &Diagnostic| match &problem.place {
+            Some(place) => Some(place.source.path.clone()),
+            None => problem.args.iter().find(|(name, _)| *name == "path").map(|(_, path)| path.clone()),
+        };
+        let unreadable: BTreeSet<String> = problems.iter().filter_map(path).collect();
+        if !unreadable.is_empty() {
+            let read: BTreeSet<&str> = texts.iter().map(|text| text.path.as_str()).collect();
+            let known = self.files.iter().map(|file| &file.text);
+            let lost = known.filter(|text| unreadable.contains(&text.path) && !read.contains(text.path.as_str()));
+            let stand_in: Vec<_> = lost.cloned().collect();
+            texts.extend(stand_in);
+            texts.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        texts
     }
 
     /// By text: the file of the same path as it was last read.

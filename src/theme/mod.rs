@@ -10,7 +10,7 @@ mod manifest;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
 
@@ -25,7 +25,7 @@ pub use words::{LanguageWords, Words, load as load_words};
 pub const API: u32 = 1;
 
 /// A static file of a theme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaticFile {
     Disk(SiteFile),
     Embedded(&'static [u8]),
@@ -38,6 +38,7 @@ pub struct ThemeFiles {
     pub files: BTreeMap<String, StaticFile>,
     /// Languages of the catalogues, each with those that apply, the weakest first.
     pub messages: BTreeMap<String, Vec<Arc<SourceText>>>,
+    version: OnceLock<String>,
 }
 
 impl ThemeFiles {
@@ -52,6 +53,18 @@ impl ThemeFiles {
             }
         }
         all
+    }
+
+    /// Names the templates and messages: other contents have another version.
+    pub fn version(&self) -> &str {
+        self.version.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            let messages = self.messages.iter().flat_map(|(name, texts)| texts.iter().map(move |text| (name, text)));
+            for (name, text) in self.templates.iter().chain(messages) {
+                hasher.update(name.as_bytes()).update(&[0]).update(text.text.as_bytes()).update(&[0]);
+            }
+            hasher.finalize().to_hex()[..16].to_owned()
+        })
     }
 
     /// Names of the components that a body may call, by the templates that render them.

@@ -7,7 +7,7 @@ use crate::support::html::{self, Tag, visible};
 use crate::support::{Avilys, Built, Folder, TestSite, Tree, folder, repository};
 
 /// The sample portal as a test site: content and settings alone, so with the theme that is part of the program.
-fn sample() -> TestSite {
+pub fn sample() -> TestSite {
     let content = folder::tree(&repository().join("content"));
     let site = content.iter().fold(TestSite::new(), |site, (path, bytes)| site.file(&format!("content/{path}"), bytes));
     site.file("avilys.toml", std::fs::read(repository().join("avilys.toml")).unwrap())

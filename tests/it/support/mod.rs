@@ -5,11 +5,13 @@ mod built;
 pub mod folder;
 pub mod golden;
 pub mod html;
+mod preview;
 mod program;
 mod site;
 
 pub use built::{Built, place_of};
 pub use folder::{Folder, Tree};
+pub use preview::Preview;
 pub use program::{Avilys, Run};
 pub use site::{TEMPLATES, TestSite};
 

@@ -1,0 +1,123 @@
+//! `avilys serve`: the preview, with what happens told on the terminal.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use clap::ArgMatches;
+use jiff::civil::Date;
+
+use super::build::{SiteOptions, counted, misuse};
+use super::words::Ui;
+use super::{DONE, Environment, MISUSE, print_problems};
+use crate::diagnostics::Diagnostic;
+use crate::preview::{Event, Options, Preview};
+use crate::source::Source;
+
+/// How often files are looked at where the author asks for it.
+const POLL: Duration = Duration::from_secs(1);
+/// Paths of changed files told in one line.
+const PATHS: usize = 3;
+
+pub fn run(ui: Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
+    match serve(ui, environment, matches) {
+        Ok(code) => code,
+        Err((ui, problem)) => misuse(&ui, &problem),
+    }
+}
+
+fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, (Arc<Ui>, Box<Diagnostic>)> {
+    let ui = Arc::new(ui);
+    let failed = |problem: Diagnostic| (Arc::clone(&ui), Box::new(problem));
+    let site = SiteOptions::resolve(environment, matches, false).map_err(failed)?;
+    let source = Source::open(&site.root).map_err(failed)?;
+    let terminal = Terminal { ui: Arc::clone(&ui), told: Mutex::default() };
+    let options = Options {
+        host: matches.get_one::<String>("host").cloned().unwrap_or_default(),
+        port: matches.get_one::<u16>("port").copied().unwrap_or_default(),
+        language: environment.language.clone(),
+        today: today(matches.contains_id("date") || environment.fixed, site.load.today),
+        base_url: site.load.base_url,
+        poll: matches.get_flag("poll").then_some(POLL),
+    };
+    let (end, ended) = mpsc::channel();
+    let handler = move || {
+        // Asked a second time while ending: nobody listens any more.
+        let _ = end.send(());
+    };
+    if let Err(error) = ctrlc::set_handler(handler) {
+        return Err(failed(Diagnostic::error("cli-signal").arg("reason", error)));
+    }
+    let preview = Preview::start(source, options, Arc::new(move |event| terminal.tell(event))).map_err(failed)?;
+    anstream::println!("{}", ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]));
+    if matches.get_flag("open")
+        && let Err(error) = open::that_detached(preview.url())
+    {
+        print_problems(&ui, &[Diagnostic::warning("cli-open").arg("reason", error)]);
+    }
+    // The sender lives as long as the handler, which is as long as the program.
+    let code = if ended.recv().is_ok() { DONE } else { MISUSE };
+    drop(preview);
+    anstream::println!("\n{}", ui.say("cli.serve.ended"));
+    Ok(code)
+}
+
+/// The day of each load: the clock's, unless the author fixed it.
+fn today(fixed: bool, day: Date) -> Box<dyn Fn() -> Date + Send> {
+    if fixed { Box::new(move || day) } else { Box::new(|| jiff::Zoned::now().date()) }
+}
+
+/// Tells each problem once, for as long as it is there.
+struct Terminal {
+    ui: Arc<Ui>,
+    told: Mutex<HashSet<String>>,
+}
+
+impl Terminal {
+    fn tell(&self, event: Event) {
+        match event {
+            Event::Loaded { took, changed, problems } => {
+                line(&format!("{}  {}", self.what(&changed), self.time(took)));
+                self.problems(&problems);
+            }
+            Event::Checked { problems } => self.problems(&problems),
+            Event::Notice(Some(problem)) => print_problems(&self.ui, &[problem]),
+            Event::Notice(None) => line(&self.ui.say("cli.serve.watching")),
+        }
+    }
+
+    fn problems(&self, problems: &[Diagnostic]) {
+        let key = |problem: &Diagnostic| crate::diagnostics::render_one(problem, &self.ui.catalogue, false);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let now: HashSet<String> = problems.iter().map(key).collect();
+        let new: Vec<_> = problems.iter().filter(|problem| !told.contains(&key(problem))).cloned().collect();
+        if new.is_empty() && *told == now {
+            return;
+        }
+        print_problems(&self.ui, &new);
+        let errors = problems.iter().filter(|problem| problem.is_error()).count();
+        if problems.is_empty() {
+            line(&self.ui.say("cli.no_problems"));
+        } else {
+            line(&counted(&self.ui, errors, problems.len() - errors));
+        }
+        *told = now;
+    }
+
+    /// What changed, in few words.
+    fn what(&self, changed: &[String]) -> String {
+        match changed.len() {
+            0 => self.ui.say("cli.serve.settings_or_theme"),
+            1..=PATHS => changed.join(", "),
+            count => self.ui.words.count("cli.serve.texts", count),
+        }
+    }
+
+    fn time(&self, took: Duration) -> String {
+        format!("{} ms", self.ui.words.locale.integer(i64::try_from(took.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
+fn line(text: &str) {
+    anstream::eprintln!("{}  {text}", jiff::Zoned::now().strftime("%H:%M:%S"));
+}

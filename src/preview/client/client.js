@@ -1,0 +1,136 @@
+// Keeps the tab as the site is: asks for its page and for the state after each change, and shows both.
+
+// The states of the server: the one to reach and the one that is shown.
+let target = null;
+let reached = null;
+let busy = false;
+
+// Set once the page's text as it was served is known.
+let bond = null;
+
+// Files changed up to this generation are shown; `null` before the first state.
+let refreshed = null;
+
+// Milliseconds until a failed check is tried again, beside the news of the next state.
+const RETRY = 1500;
+
+const ui = surface();
+const stream = listener((state) => wake(state), (isLinked) => ui.linked(isLinked));
+
+const key = ({ session, generation }) => `${session}/${generation}`;
+
+// At most one check is under way and one waits: whatever came in between, the last state is the one that is reached.
+async function wake(state) {
+  if (state) target = key(state);
+  if (busy) return;
+  busy = true;
+  while (reached !== target && !leaving) {
+    const aim = target;
+    try {
+      await check();
+      reached = aim;
+    } catch (error) {
+      if (!(error instanceof TypeError)) console.error(error);
+      setTimeout(wake, RETRY);
+      break;
+    }
+  }
+  busy = false;
+}
+
+async function check() {
+  const [page, state] = await Promise.all([fetchPage(), fetchState()]);
+  if (leaving) return;
+  const fresh = await showPage(page, state);
+  if (leaving || !state) return;
+  if (showFiles(state, fresh)) return;
+  ui.show(state);
+  follow(state);
+}
+
+// The first answer is also the text that the page was made from, so it is asked for whole.
+async function fetchPage() {
+  const headers = bond ? { "If-None-Match": `"${shown.version}"` } : {};
+  const answer = await fetch(here(), { headers, cache: bond ? "no-store" : "no-cache", credentials: "same-origin" });
+  const version = (answer.headers.get("ETag") ?? "").replace(/^W\/|"/g, "");
+  return { answer, version, theme: answer.headers.get("Avilys-Theme") ?? shown.theme, html: answer.status === 304 ? "" : await answer.text() };
+}
+
+async function fetchState() {
+  const answer = await fetch(`${service("state")}?page=${encodeURIComponent(location.pathname)}`, { cache: "no-store", credentials: "same-origin" });
+  return answer.ok ? answer.json() : null;
+}
+
+// What the page can be: there, not there, or not yet to be had. Anything else says nothing about it.
+const sort = (status) => (status === 304 ? shown.status : status);
+
+// Gives the style sheets that are new with the page.
+async function showPage({ answer, version, theme, html }, state) {
+  const status = sort(answer.status);
+  if (answer.redirected && addressOf(answer.url)?.pathname !== location.pathname) {
+    replaceBy(answer.url.split("#")[0] + location.hash);
+  } else if (![200, 404, 503].includes(status)) {
+    return sheets();
+  } else if (status !== shown.status) {
+    if (shown.status === 200) ui.gone(status === 404, state?.page?.moved);
+    else reload(version);
+    return sheets();
+  }
+  if (leaving) return sheets();
+  ui.gone(false);
+  return update(version, theme, html);
+}
+
+function update(version, theme, html) {
+  const before = sheets();
+  const isNew = html !== "" && version !== shown.version;
+  const mustLoad = bond === null || theme !== shown.theme || shown.status === 503;
+  if (isNew && mustLoad && reload(version)) return before;
+  if (bond === null) {
+    bond = tie(isNew ? null : parse(html));
+    if (!isNew) tabMemory.set("reloaded", null);
+  }
+  shown.theme = theme;
+  if (!isNew) return before;
+  const next = parse(html);
+  if (needsLoad(bond.served, next) && reload(version)) return before;
+  try {
+    const changed = inPlace(() => morph(bond, next));
+    shown.version = version;
+    point(changed);
+    document.dispatchEvent(new CustomEvent("avilys:update"));
+  } catch (error) {
+    if (!(error instanceof Unlike)) console.error(error);
+    reload(`${version} anew`);
+  }
+  return before;
+}
+
+// Gives whether the page is being loaded anew.
+function showFiles(state, before) {
+  const isOther = refreshed !== null && refreshed.session !== state.session;
+  const since = refreshed === null ? Number(tag.dataset.generation ?? state.generation) : isOther ? 0 : refreshed.generation;
+  refreshed = { session: state.session, generation: state.generation };
+  const paths = (state.changed ?? []).filter((file) => file.url && file.generation > since)
+    .map((file) => addressOf(file.url)?.pathname);
+  const fresh = new Set(sheets().filter((link) => !before.includes(link)));
+  return refresh(paths, `${state.session}-${state.generation}`, fresh) && reload(`${shown.version} ${key(state)}`);
+}
+
+// What was edited before the tab first asked is no news.
+function follow({ session, generation, edited }) {
+  const seen = tabMemory.get("edited");
+  tabMemory.set("edited", { session, generation });
+  if (!edited?.url || seen?.session !== session || edited.generation <= seen.generation || !ui.follows()) return;
+  const address = addressOf(edited.url);
+  if (address.pathname !== location.pathname) leaveFor(address.href);
+}
+
+addEventListener("pagehide", () => stream.end());
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  leaving = false;
+  reached = null;
+  stream.begin();
+});
+stream.begin();

@@ -1,0 +1,157 @@
+//! The live preview: a site served from memory that follows its files.
+//!
+//! A page is rendered when it is asked for, by the same [`Site::render`](crate::site::Site::render) that a build uses; nothing is
+//! written. After a change the site is loaded again, and each open tab asks for its own page again under the version
+//! that it has: only a page that differs is sent. This module must not know how pages are made, nor the command line.
+
+mod answers;
+mod badges;
+mod bodies;
+mod client;
+mod gone;
+pub mod http;
+mod inject;
+mod recent;
+mod session;
+mod shown;
+mod state;
+pub mod watch;
+mod words;
+
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostic;
+use crate::site::{self, Loader};
+use crate::source::{Memory, Source};
+use http::{Server, Streams};
+use session::Session;
+use watch::Watcher;
+use words::AllWords;
+
+/// Hears of what happens.
+pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// What happens, for the terminal.
+#[derive(Debug)]
+pub enum Event {
+    /// The site was loaded, and differs from before.
+    Loaded {
+        took: Duration,
+        /// Paths of the texts that changed; all of them at first.
+        changed: Vec<String>,
+        /// All that are known.
+        problems: Vec<Diagnostic>,
+    },
+    /// Other problems are known than before.
+    Checked { problems: Vec<Diagnostic> },
+    /// How changes are found, where an author should know; nothing when all is as usual again.
+    Notice(Option<Diagnostic>),
+}
+
+/// How to run a preview.
+pub struct Options {
+    /// Name or address to listen at.
+    pub host: String,
+    /// 0: any that is free.
+    pub port: u16,
+    /// Of the author, such as `lt_LT.UTF-8`.
+    pub language: String,
+    /// The site is shown as of this day, asked at each load.
+    pub today: Box<dyn Fn() -> Date + Send>,
+    /// Replaces the settings' base address.
+    pub base_url: Option<String>,
+    /// Look for changes again and again rather than being told of them.
+    pub poll: Option<Duration>,
+}
+
+/// A running preview. It ends when dropped.
+pub struct Preview {
+    url: String,
+    session: Arc<Session>,
+    server: Option<Server>,
+    watcher: Option<Arc<Watcher>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Preview {
+    /// Starts to serve; the site is loaded meanwhile, and the first request waits for that.
+    pub fn start(source: Source, options: Options, tell: Tell) -> Result<Self, Diagnostic> {
+        let listener = http::listen(&options.host, options.port)?;
+        let base = base_of(&source, options.base_url.as_deref());
+        let url = format!("{}{base}", listener.origin());
+        let streams = Streams::new();
+        let words = AllWords::new(&options.language);
+        let session = Arc::new(Session::new(source.clone(), base.clone(), words, Arc::clone(&streams), tell));
+        let server = listener.serve(&base, Arc::clone(&session) as Arc<dyn http::App>, streams);
+        let (send, inbox) = mpsc::channel();
+        let root = source.root().to_owned();
+        let watcher = watch(&root, options.poll, send)?;
+        let loader = Loader::new(source, load_options(&options));
+        let (own, looks) = (Arc::clone(&session), Arc::downgrade(&watcher));
+        let loading = thread::spawn(move || {
+            let looked = |took| looks.upgrade().iter().for_each(|watcher| watcher.looked(took));
+            own.run(loader, &inbox, options.today, looked);
+        });
+        let own = Arc::clone(&session);
+        let checking = thread::spawn(move || own.bodies.run(|| own.tell_problems()));
+        Ok(Self { url, session, server: Some(server), watcher: Some(watcher), threads: vec![loading, checking] })
+    }
+
+    /// Address of the home page.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.session.stop();
+        self.server.take();
+        self.watcher.take();
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has nothing left to end.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn load_options(options: &Options) -> site::Options {
+    site::Options {
+        today: (options.today)(),
+        base_url: options.base_url.clone(),
+        drafts: true,
+        offline: false,
+        preview: true,
+    }
+}
+
+/// The site's folders and files.
+const FOLDERS: [&str; 5] = ["content", "themes", "templates", "static", "messages"];
+
+fn watch(root: &Path, poll: Option<Duration>, send: mpsc::Sender<watch::Signal>) -> Result<Arc<Watcher>, Diagnostic> {
+    let options = watch::Options { poll, ignored: crate::source::is_left_out };
+    // The receiver is gone only when the preview ends.
+    let send = move |signal| drop(send.send(signal));
+    let watcher = Watcher::start(root, &FOLDERS, &[crate::config::FILE], options, send);
+    watcher
+        .map(Arc::new)
+        .map_err(|error| Diagnostic::error("watch-failed").arg("path", root.display()).arg("reason", error))
+}
+
+/// Path of the site's root on the server, as the settings are at the start.
+fn base_of(source: &Source, base_url: Option<&str>) -> String {
+    let mut config = match source.settings(&mut Memory::default()) {
+        Ok(Some(text)) => Config::read(&text).0,
+        _ => Config::default(),
+    };
+    if let Some(base_url) = base_url {
+        base_url.trim_end_matches('/').clone_into(&mut config.base_url);
+    }
+    config.base_path()
+}

@@ -1,0 +1,45 @@
+//! The last good state of the pages that were looked at, for when they cannot be rendered as they should.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use super::bodies::lock;
+
+/// Pages that are remembered; nobody has more open.
+const PAGES: usize = 64;
+
+/// Bytes by path, the last used at the end.
+#[derive(Default)]
+pub struct Recent(Mutex<VecDeque<(String, Arc<[u8]>)>>);
+
+impl Recent {
+    pub fn put(&self, path: &str, bytes: &Arc<[u8]>) {
+        let mut pages = lock(&self.0);
+        pages.retain(|(known, _)| known != path);
+        if pages.len() == PAGES {
+            pages.pop_front();
+        }
+        pages.push_back((path.to_owned(), Arc::clone(bytes)));
+    }
+
+    pub fn get(&self, path: &str) -> Option<Arc<[u8]>> {
+        lock(&self.0).iter().find(|(known, _)| known == path).map(|(_, bytes)| Arc::clone(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_unused_page_is_forgotten() {
+        let recent = Recent::default();
+        let put = |number: usize| recent.put(&format!("{number}"), &Arc::from(vec![0; number]));
+        (0..PAGES).for_each(put);
+        put(0);
+        put(PAGES);
+        assert_eq!(recent.get("0").map(|bytes| bytes.len()), Some(0));
+        assert_eq!(recent.get("1"), None);
+        assert_eq!(recent.get("2").map(|bytes| bytes.len()), Some(2));
+    }
+}

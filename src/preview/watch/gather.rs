@@ -1,0 +1,210 @@
+//! When hints are passed on: the first after quiet at once, those of a burst together.
+//!
+//! A state machine without clock or threads: every method gets the time. It must not know where hints come from.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How long after a hint the next one of the same save is waited for: between emptying a file and filling it, or
+/// between writing a temporary file and renaming it.
+const SETTLE: Duration = Duration::from_millis(2);
+/// Longest that a signal is put off by settling.
+const SETTLE_AT_MOST: Duration = Duration::from_millis(5);
+/// Between the first signal of a burst and its second; doubled from one to the next.
+const FIRST_GAP: Duration = Duration::from_millis(20);
+const LAST_GAP: Duration = Duration::from_millis(200);
+/// With more paths than these a look at everything is cheaper.
+const MOST_PATHS: usize = 512;
+
+/// What is passed on together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Batch {
+    Paths(BTreeSet<PathBuf>),
+    Everything,
+}
+
+#[derive(Debug)]
+pub(super) struct Gatherer {
+    pending: Option<Pending>,
+    /// Before this time nothing is passed on.
+    open: Option<Instant>,
+    gap: Duration,
+}
+
+#[derive(Debug)]
+struct Pending {
+    batch: Batch,
+    due: Instant,
+    latest: Instant,
+}
+
+impl Gatherer {
+    pub fn new() -> Self {
+        Self { pending: None, open: None, gap: FIRST_GAP }
+    }
+
+    pub fn add(&mut self, path: PathBuf, now: Instant) {
+        let batch = self.touch(now);
+        if let Batch::Paths(paths) = batch {
+            paths.insert(path);
+            if paths.len() > MOST_PATHS {
+                *batch = Batch::Everything;
+            }
+        }
+    }
+
+    pub fn add_everything(&mut self, now: Instant) {
+        *self.touch(now) = Batch::Everything;
+    }
+
+    /// When the next batch is to be taken, if there is one.
+    pub fn due(&self) -> Option<Instant> {
+        self.pending.as_ref().map(|pending| pending.due)
+    }
+
+    /// The batch, when it is due.
+    pub fn take(&mut self, now: Instant) -> Option<Batch> {
+        let pending = self.pending.take_if(|pending| pending.due <= now)?;
+        self.open = Some(now + self.gap);
+        Some(pending.batch)
+    }
+
+    fn touch(&mut self, now: Instant) -> &mut Batch {
+        let (open, gap) = (self.open.unwrap_or(now), &mut self.gap);
+        let pending = self.pending.get_or_insert_with(|| {
+            *gap = if now < open { (*gap * 2).min(LAST_GAP) } else { FIRST_GAP };
+            let start = open.max(now);
+            Pending { batch: Batch::Paths(BTreeSet::new()), due: start, latest: start + SETTLE_AT_MOST }
+        });
+        pending.due = (now + SETTLE).max(pending.due).min(pending.latest);
+        &mut pending.batch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A gatherer with a clock that is set by hand, in milliseconds.
+    struct Clock {
+        start: Instant,
+        gatherer: Gatherer,
+    }
+
+    impl Clock {
+        fn new() -> Self {
+            Self { start: Instant::now(), gatherer: Gatherer::new() }
+        }
+
+        fn at(&self, ms: u64) -> Instant {
+            self.start + Duration::from_millis(ms)
+        }
+
+        fn hint(&mut self, ms: u64, path: &str) {
+            let now = self.at(ms);
+            self.gatherer.add(path.into(), now);
+        }
+
+        fn due(&self) -> Option<u128> {
+            self.gatherer.due().map(|due| (due - self.start).as_millis())
+        }
+
+        fn take(&mut self, ms: u64) -> Option<Vec<String>> {
+            let now = self.at(ms);
+            self.gatherer.take(now).map(|batch| match batch {
+                Batch::Paths(paths) => paths.iter().map(|path| path.display().to_string()).collect(),
+                Batch::Everything => vec!["everything".to_owned()],
+            })
+        }
+    }
+
+    #[test]
+    fn the_first_hint_after_quiet_is_passed_on_when_its_save_has_settled() {
+        let mut clock = Clock::new();
+        clock.hint(0, "a");
+        assert_eq!(clock.due(), Some(2));
+        assert_eq!(clock.take(1), None);
+        assert_eq!(clock.take(2), Some(vec!["a".to_owned()]));
+        assert_eq!((clock.due(), clock.take(500)), (None, None));
+        clock.hint(1000, "b");
+        assert_eq!(clock.due(), Some(1002));
+    }
+
+    #[test]
+    fn the_hints_of_one_save_are_one_signal() {
+        let mut clock = Clock::new();
+        clock.hint(0, "a.tmp");
+        clock.hint(1, "a.tmp");
+        clock.hint(2, "a");
+        assert_eq!(clock.due(), Some(4));
+        assert_eq!(clock.take(4), Some(vec!["a".to_owned(), "a.tmp".to_owned()]));
+    }
+
+    #[test]
+    fn hints_without_end_do_not_put_a_signal_off() {
+        let mut clock = Clock::new();
+        for ms in 0..5 {
+            clock.hint(ms, "a");
+        }
+        assert_eq!(clock.due(), Some(5));
+    }
+
+    #[test]
+    fn a_long_burst_is_passed_on_less_and_less_often_and_its_end_is_not_lost() {
+        let mut clock = Clock::new();
+        let mut taken = Vec::new();
+        for ms in 0..1000 {
+            clock.hint(ms, "a");
+            if clock.take(ms).is_some() {
+                taken.push(ms);
+            }
+        }
+        clock.hint(1000, "last");
+        assert_eq!(taken[..5], [5, 30, 75, 160, 325]);
+        assert!(taken[5..].windows(2).all(|two| (200..=205).contains(&(two[1] - two[0]))), "{taken:?}");
+        let due = u64::try_from(clock.due().unwrap()).unwrap();
+        assert!(due <= 1205, "{due}");
+        assert_eq!(clock.take(due), Some(vec!["a".to_owned(), "last".to_owned()]));
+    }
+
+    #[test]
+    fn after_a_burst_the_first_hint_is_quick_again() {
+        let mut clock = Clock::new();
+        for ms in (0..500).step_by(5) {
+            clock.hint(ms, "a");
+            clock.take(ms);
+        }
+        clock.take(1000);
+        clock.hint(2000, "b");
+        assert_eq!(clock.due(), Some(2002));
+        clock.take(2002);
+        clock.hint(2003, "b");
+        assert_eq!(clock.due(), Some(2022));
+    }
+
+    #[test]
+    fn many_paths_become_everything() {
+        let mut clock = Clock::new();
+        for at in 0..512 {
+            clock.hint(0, &format!("{at}"));
+        }
+        assert_eq!(clock.take(5).unwrap().len(), 512);
+        for at in 0..513 {
+            clock.hint(500, &format!("{at}"));
+        }
+        clock.hint(501, "one more");
+        assert_eq!(clock.take(600), Some(vec!["everything".to_owned()]));
+    }
+
+    #[test]
+    fn everything_takes_in_the_paths() {
+        let mut clock = Clock::new();
+        clock.hint(0, "a");
+        let now = clock.at(0);
+        clock.gatherer.add_everything(now);
+        clock.hint(1, "b");
+        assert_eq!(clock.take(5), Some(vec!["everything".to_owned()]));
+        assert_eq!(clock.due(), None);
+    }
+}

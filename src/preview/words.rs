@@ -1,0 +1,74 @@
+//! What the preview says, in the languages of the program.
+
+use crate::diagnostics::Catalogue;
+use crate::locale::Messages;
+use crate::theme::{LanguageWords, ThemeFiles};
+
+const LT: &str = include_str!("messages/lt.toml");
+const EN: &str = include_str!("messages/en.toml");
+
+/// One language: the preview's own words over those of the default theme, and the words of problems.
+pub struct Words {
+    pub catalogue: Catalogue,
+    pub words: LanguageWords,
+}
+
+/// Every language of the program, the author's own first.
+pub struct AllWords(Vec<Words>);
+
+impl AllWords {
+    /// `language` is that of the author, such as `lt_LT.UTF-8`; English where the program does not speak it.
+    pub fn new(language: &str) -> Self {
+        let mut all = vec![Words::new("lt", LT), Words::new("en", EN)];
+        let own = Catalogue::for_language(language).language;
+        all.sort_by_key(|words| words.catalogue.language != own);
+        Self(all)
+    }
+
+    /// The first of the languages that a reader reads, or the author's own.
+    pub fn for_reader(&self, languages: &[String]) -> &Words {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
+        let spoken = |tag: &String| self.0.iter().find(|words| words.catalogue.language == primary(tag));
+        languages.iter().find_map(spoken).unwrap_or(&self.0[0])
+    }
+}
+
+impl Words {
+    fn new(language: &str, text: &str) -> Self {
+        let (theme, _) = crate::theme::load_words(&ThemeFiles::new(&[]), language);
+        let theme = theme.expect("the default theme speaks every language of the program; tested");
+        let mut messages = theme.messages.clone();
+        messages.merge(Messages::parse(text).expect("part of the program and tested").0);
+        let words = LanguageWords {
+            language: theme.language.clone(),
+            locale: std::sync::Arc::clone(&theme.locale),
+            typography: theme.typography.clone(),
+            messages,
+        };
+        Self { catalogue: Catalogue::for_language(language), words }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let keys = |text: &str| -> Vec<String> { Messages::parse(text).unwrap().0.keys().map(str::to_owned).collect() };
+        assert_eq!(keys(LT), keys(EN));
+    }
+
+    #[test]
+    fn a_reader_is_spoken_to_in_the_first_known_language() {
+        let all = AllWords::new("lt_LT.UTF-8");
+        let language = |tags: &[&str]| {
+            let tags: Vec<_> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+            all.for_reader(&tags).catalogue.language
+        };
+        assert_eq!(language(&["de", "en-gb", "lt"]), "en");
+        assert_eq!(language(&["lt-lt"]), "lt");
+        assert_eq!(language(&["de"]), "lt", "the author's own");
+        assert_eq!(AllWords::new("C").for_reader(&[]).catalogue.language, "en");
+    }
+}

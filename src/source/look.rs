@@ -1,0 +1,177 @@
+//! One file of the site: what the system says of it, and what is in it as far as it is wanted.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::{SiteFile, unreadable};
+use crate::diagnostics::{Diagnostic, SourceText};
+
+/// What is wanted of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Text,
+    /// Its size, for it is published as it is.
+    Size,
+    /// Its size and a hash of its content.
+    Hash,
+    Nothing,
+}
+
+/// What the system says of a file. Where it is the same, the content is, unless two changes fell on one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    /// When anything of the file changed, in seconds and nanoseconds, and the file's number, where the system has them.
+    inode: Option<(i64, i64, u64)>,
+}
+
+impl Stamp {
+    fn new(meta: &Metadata) -> Self {
+        #[cfg(unix)]
+        let inode = {
+            use std::os::unix::fs::MetadataExt;
+            Some((meta.ctime(), meta.ctime_nsec(), meta.ino()))
+        };
+        #[cfg(not(unix))]
+        let inode = None;
+        Self { len: meta.len(), modified: meta.modified().ok(), inode }
+    }
+
+    /// File systems count time in steps of up to two seconds: a file changed so lately may change again without a sign.
+    fn is_settled(&self, now: SystemTime) -> bool {
+        const STEP: Duration = Duration::from_secs(2);
+        self.modified.and_then(|modified| modified.checked_add(STEP)).is_some_and(|settled| settled < now)
+    }
+}
+
+/// A file as it was last looked at.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    stamp: Stamp,
+    /// True while an equal [`Stamp`] means equal content.
+    settled: bool,
+    pub content: Content,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Text(Arc<SourceText>),
+    /// With its path relative to the site's root, in normal form.
+    File(String, SiteFile),
+    Problem(Box<Diagnostic>),
+}
+
+/// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
+/// `path` is the file's name in the site. Nothing is given when the file has gone.
+pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>) -> Option<Seen> {
+    let now = SystemTime::now();
+    if let Before::Trusted(seen) = before
+        && seen.settled
+        && fs::metadata(disk).is_ok_and(|meta| Stamp::new(&meta) == seen.stamp)
+    {
+        return Some(seen.clone());
+    }
+    let read = if wanted == Wanted::Size { size(disk) } else { read(disk) };
+    let (stamp, bytes) = match read {
+        Ok(read) => read,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            let stamp = Stamp { len: 0, modified: None, inode: None };
+            let problem = Box::new(unreadable(&path, &error));
+            return Some(Seen { stamp, settled: false, content: Content::Problem(problem) });
+        }
+    };
+    let content = match wanted {
+        Wanted::Text => match text(path, bytes) {
+            Ok(text) => Content::Text(known(text, before)),
+            Err(problem) => Content::Problem(Box::new(problem)),
+        },
+        Wanted::Size => {
+            Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash: None, stamp: Some(stamp) })
+        }
+        Wanted::Hash => {
+            let hash = Some(blake3::hash(&bytes).to_hex()[..8].to_owned());
+            Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash, stamp: None })
+        }
+        Wanted::Nothing => return None,
+    };
+    Some(Seen { stamp, settled: stamp.is_settled(now), content })
+}
+
+/// What is known of a file before it is looked at.
+#[derive(Clone, Copy)]
+pub(super) enum Before<'s> {
+    /// Nothing is read again while the system says that nothing changed.
+    Trusted(&'s Seen),
+    /// Something is said to have changed: it is read in any case.
+    Doubted(&'s Seen),
+    Unknown,
+}
+
+fn size(disk: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+    Ok((Stamp::new(&fs::metadata(disk)?), Vec::new()))
+}
+
+fn read(disk: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+    let mut file = File::open(disk)?;
+    let stamp = Stamp::new(&file.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.len).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    Ok((stamp, bytes))
+}
+
+/// The text of a file; the problem of one that is not UTF-8 points at the place.
+pub(super) fn text(path: String, bytes: Vec<u8>) -> Result<Arc<SourceText>, Diagnostic> {
+    match decode(bytes) {
+        Ok(text) => Ok(SourceText::new(path, text)),
+        Err(error) => Err(not_utf8(path, &error)),
+    }
+}
+
+/// The text as it was known, where it still is the same.
+fn known(text: Arc<SourceText>, before: Before<'_>) -> Arc<SourceText> {
+    match before {
+        Before::Trusted(Seen { content: Content::Text(known), .. })
+        | Before::Doubted(Seen { content: Content::Text(known), .. })
+            if *known == text =>
+        {
+            Arc::clone(known)
+        }
+        _ => text,
+    }
+}
+
+/// UTF-8 without the mark that some editors put at the start.
+fn decode(bytes: Vec<u8>) -> Result<String, std::string::FromUtf8Error> {
+    let mut text = String::from_utf8(bytes)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// Points at the first byte that is not UTF-8, on the text as far as it can be shown.
+fn not_utf8(path: String, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let at = error.utf8_error().valid_up_to();
+    let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let source = SourceText::new(path, shown);
+    Diagnostic::error("not-utf8").at(&source, at..at + '\u{fffd}'.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_trusted_only_when_the_last_change_is_long_enough_ago() {
+        let now = SystemTime::now();
+        let changed = |seconds| Stamp { len: 1, modified: now.checked_sub(Duration::from_secs(seconds)), inode: None };
+        assert!(!changed(0).is_settled(now) && !changed(2).is_settled(now) && changed(3).is_settled(now));
+        let ahead = Stamp { len: 1, modified: now.checked_add(Duration::from_hours(1)), inode: None };
+        assert!(!ahead.is_settled(now), "a clock elsewhere may be ahead");
+    }
+}

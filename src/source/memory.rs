@@ -1,0 +1,242 @@
+//! What was seen of the site's files, so that looking again costs only what changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::look::{Before, Content, Seen, Wanted, look};
+use super::walk::{Found, Walk};
+use super::{SiteFile, matches_any, normal_form, patterns};
+use crate::diagnostics::{Diagnostic, SourceText};
+
+/// What the last look at a site saw; empty before the first one.
+///
+/// Every look goes through a memory: a build's is empty, so it reads everything; a preview keeps its own and says with
+/// [`Memory::doubt`] what to look at again. What did not change is given again as the very same [`Arc`].
+#[derive(Debug, Default)]
+pub struct Memory {
+    trees: BTreeMap<String, Tree>,
+    texts: BTreeMap<String, Arc<SourceText>>,
+}
+
+impl Memory {
+    /// Has what is at these absolute paths, and below them, looked at again. They are hints: a path that is no file of
+    /// the site, or where nothing changed, does no harm.
+    pub fn doubt(&mut self, paths: &BTreeSet<PathBuf>) {
+        self.trees.values_mut().for_each(|tree| tree.doubt.add(paths));
+    }
+
+    /// Has every file looked at again. Those of which the system says the same as before are not read.
+    pub fn doubt_everything(&mut self) {
+        self.trees.values_mut().for_each(|tree| tree.doubt = Doubt::Everything);
+    }
+
+    pub(super) fn tree(&mut self, base: &str) -> &mut Tree {
+        self.trees.entry(base.to_owned()).or_default()
+    }
+
+    /// The text that was last read from a file of the site, so that it is given again if it is still the same.
+    pub(super) fn keep(&mut self, text: Arc<SourceText>) -> Arc<SourceText> {
+        match self.texts.get(&text.path) {
+            Some(known) if *known == text => Arc::clone(known),
+            _ => {
+                self.texts.insert(text.path.clone(), Arc::clone(&text));
+                text
+            }
+        }
+    }
+}
+
+/// What has to be looked at again.
+#[derive(Debug, Default)]
+enum Doubt {
+    #[default]
+    Everything,
+    Paths(BTreeSet<PathBuf>),
+}
+
+impl Doubt {
+    /// With more paths than this a look at everything is the cheaper one.
+    const MANY: usize = 2_000;
+
+    fn add(&mut self, more: &BTreeSet<PathBuf>) {
+        match self {
+            Self::Everything => {}
+            Self::Paths(paths) if paths.len() + more.len() > Self::MANY => *self = Self::Everything,
+            Self::Paths(paths) => paths.extend(more.iter().cloned()),
+        }
+    }
+}
+
+/// What was seen below one folder.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    doubt: Doubt,
+    ignore: Vec<String>,
+    /// By path on the disk, relative to the site's root, with `/`.
+    files: BTreeMap<String, Seen>,
+    problems: BTreeMap<String, Diagnostic>,
+    links: BTreeMap<String, PathBuf>,
+}
+
+/// A folder of the site and what is wanted of its files.
+pub(super) struct Folder<'a> {
+    pub walk: Walk<'a>,
+    /// Relative to the site's root.
+    pub base: &'a str,
+    pub ignore: &'a [String],
+    pub wanted: fn(&str) -> Wanted,
+}
+
+/// The files of one folder, by path in normal form.
+#[derive(Default)]
+pub(super) struct Files {
+    pub texts: Vec<Arc<SourceText>>,
+    pub others: BTreeMap<String, SiteFile>,
+}
+
+impl Tree {
+    /// Looks again at what is in doubt, and gives all files.
+    pub fn look(&mut self, folder: &Folder<'_>) -> (Files, Vec<Diagnostic>) {
+        let doubt = mem::replace(&mut self.doubt, Doubt::Paths(BTreeSet::new()));
+        let spots = match doubt {
+            Doubt::Paths(paths) if self.ignore == folder.ignore => self.spots(&paths, folder),
+            _ => BTreeSet::from([folder.base.to_owned()]),
+        };
+        folder.ignore.clone_into(&mut self.ignore);
+        self.look_at(&spots, folder);
+        self.all()
+    }
+
+    fn look_at(&mut self, spots: &BTreeSet<String>, folder: &Folder<'_>) {
+        let (mut before, mut found) = (BTreeMap::new(), Found::default());
+        for spot in spots {
+            before.append(&mut self.forget(spot));
+            let below = folder.walk.below(spot);
+            found.files.extend(below.files);
+            found.problems.extend(below.problems);
+            found.links.extend(below.links);
+        }
+        let ignore = patterns(folder.ignore);
+        let seen = found.files.into_par_iter().filter_map(|path| {
+            let name = normal_form(&path);
+            let wanted = (folder.wanted)(&name);
+            if wanted == Wanted::Nothing || matches_any(&ignore, &name) {
+                return None;
+            }
+            let known = before.get(&path).map_or(Before::Unknown, |seen| {
+                if spots.contains(&path) { Before::Doubted(seen) } else { Before::Trusted(seen) }
+            });
+            look(&folder.walk.source.root.join(&path), name, wanted, known).map(|seen| (path, seen))
+        });
+        let seen: Vec<_> = seen.collect();
+        if self.files.is_empty() {
+            self.files = seen.into_iter().collect();
+        } else {
+            self.files.extend(seen);
+        }
+        self.problems.extend(found.problems);
+        self.links.extend(found.links);
+    }
+
+    /// Takes out what was seen at a path and below it.
+    fn forget(&mut self, path: &str) -> BTreeMap<String, Seen> {
+        let (first, end) = (format!("{path}/"), format!("{path}0"));
+        let inside = |known: &String| *known == path || (*known >= first && *known < end);
+        self.problems.retain(|known, _| !inside(known));
+        self.links.retain(|known, _| !inside(known));
+        let known: Vec<_> = self.files.range(first.clone()..end.clone()).map(|(known, _)| known.clone()).collect();
+        if known.len() == self.files.len() {
+            return mem::take(&mut self.files);
+        }
+        known.iter().map(String::as_str).chain([path]).filter_map(|known| self.files.remove_entry(known)).collect()
+    }
+
+    /// The places of this folder to look at for some hints.
+    fn spots(&self, hints: &BTreeSet<PathBuf>, folder: &Folder<'_>) -> BTreeSet<String> {
+        let walk = &folder.walk;
+        let mut spots = BTreeSet::new();
+        for hint in hints {
+            let Some(below) = walk.source.below(hint) else { return BTreeSet::from([folder.base.to_owned()]) };
+            let real = walk.source.canonical.join(below);
+            let linked = self.links.iter().filter(|(_, target)| real.starts_with(target)).map(|(link, _)| link);
+            spots.extend(linked.cloned());
+            spots.extend(self.spot(below, folder));
+        }
+        if spots.contains(folder.base) { BTreeSet::from([folder.base.to_owned()]) } else { spots }
+    }
+
+    /// Where to look for one hint, a path below the root: at the path itself, or above it at what has gone, what is new,
+    /// or a link, whose way must be gone anew. Nowhere when such a path is not looked at anyway.
+    fn spot(&self, below: &Path, folder: &Folder<'_>) -> Option<String> {
+        let base = Path::new(folder.base);
+        if base.starts_with(below) {
+            return Some(folder.base.to_owned());
+        }
+        let rest = below.strip_prefix(base).ok()?;
+        let mut spot = folder.base.to_owned();
+        if !self.is_plain(&spot, folder) {
+            return Some(spot);
+        }
+        let mut names = rest.iter().peekable();
+        while let Some(name) = names.next() {
+            let Some(name) = name.to_str() else { return Some(spot) };
+            if (folder.walk.left_out)(name) {
+                return None;
+            }
+            if names.peek().is_none() && FORGETS_CASE {
+                return Some(spot);
+            }
+            spot = format!("{spot}/{name}");
+            if names.peek().is_some() && !self.is_plain(&spot, folder) {
+                return Some(spot);
+            }
+        }
+        Some(spot)
+    }
+
+    /// True for a folder, no link, of which some file is known.
+    fn is_plain(&self, path: &str, folder: &Folder<'_>) -> bool {
+        let inside = format!("{path}/");
+        let known = self.files.range(inside.clone()..).next().is_some_and(|(next, _)| next.starts_with(&inside));
+        known && fs::symlink_metadata(folder.walk.source.root.join(path)).is_ok_and(|meta| meta.is_dir())
+    }
+
+    fn all(&self) -> (Files, Vec<Diagnostic>) {
+        let mut files = Files { texts: Vec::with_capacity(self.files.len()), others: BTreeMap::new() };
+        let mut problems: Vec<_> = self.problems.values().cloned().collect();
+        let mut in_order = true;
+        for (path, seen) in &self.files {
+            match &seen.content {
+                Content::Text(text) => {
+                    in_order &= text.path == *path;
+                    files.texts.push(Arc::clone(text));
+                }
+                Content::File(path, file) => {
+                    files.others.insert(path.clone(), file.clone());
+                }
+                Content::Problem(problem) => problems.push(problem.as_ref().clone()),
+            }
+        }
+        if !in_order {
+            files.sort_texts();
+        }
+        (files, problems)
+    }
+}
+
+impl Files {
+    /// On the disk two names may differ in form only: the last one counts.
+    fn sort_texts(&mut self) {
+        let texts: BTreeMap<_, _> = self.texts.drain(..).map(|text| (text.path.clone(), text)).collect();
+        self.texts = texts.into_values().collect();
+    }
+}
+
+/// Where upper and lower case are the same to the disk, a file that is there may be there under another name only:
+/// its whole folder tells.
+const FORGETS_CASE: bool = cfg!(any(windows, target_os = "macos"));

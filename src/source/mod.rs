@@ -1,0 +1,265 @@
+//! The site's files: texts as [`SourceText`], other files by their size only. The only reader of the site's disk.
+//!
+//! Paths are relative to the site's root, with `/`, in Unicode normal form C, so that a file made on another system
+//! has the same name. What is in a file is for others to know. Every look goes through a [`Memory`], empty for a build,
+//! so that a preview, which looks again and again, goes the same way.
+
+mod look;
+mod memory;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{self, Path, PathBuf};
+use std::sync::Arc;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::config;
+use crate::diagnostics::{Diagnostic, SourceText};
+use look::Wanted;
+use memory::Folder;
+use walk::Walk;
+
+pub use look::Stamp;
+pub use memory::Memory;
+
+/// A file that is published as it is. Two are equal only where their contents are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteFile {
+    pub disk: PathBuf,
+    /// Bytes.
+    pub len: u64,
+    /// Start of the content's BLAKE3 hash, for style sheets and scripts.
+    pub hash: Option<String>,
+    /// What tells one content from another where there is no hash; it must not get into a page.
+    pub stamp: Option<Stamp>,
+}
+
+/// The files of one folder that has the layout of a theme: the site's root, or a folder under `themes/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layer {
+    /// Path below the layer's root, empty for the site's own.
+    pub prefix: String,
+    /// By name below `templates/`.
+    pub templates: BTreeMap<String, Arc<SourceText>>,
+    /// By name below `static/`.
+    pub files: BTreeMap<String, SiteFile>,
+    /// By language.
+    pub messages: BTreeMap<String, Arc<SourceText>>,
+    pub manifest: Option<Arc<SourceText>>,
+}
+
+/// The files under `content/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    /// Markdown files, by path.
+    pub texts: Vec<Arc<SourceText>>,
+    /// All other files, by path.
+    pub files: BTreeMap<String, SiteFile>,
+}
+
+/// A file of the site, to be read by somebody else.
+#[derive(Debug)]
+pub struct OpenFile {
+    pub file: fs::File,
+    /// Bytes.
+    pub len: u64,
+    /// Names the state of the file.
+    pub version: String,
+}
+
+/// The folder that holds a site.
+#[derive(Debug, Clone)]
+pub struct Source {
+    root: PathBuf,
+    /// The root from the top of the disk.
+    absolute: PathBuf,
+    /// The same with all symbolic links resolved: no file outside of it is read.
+    canonical: PathBuf,
+}
+
+impl Source {
+    /// `root` must be a folder with `content/` or `avilys.toml`, else it is not a site.
+    pub fn open(root: &Path) -> Result<Self, Diagnostic> {
+        let shown = root.display();
+        if !root.is_dir() {
+            return Err(Diagnostic::error("root-missing").arg("path", shown));
+        }
+        if !root.join("content").is_dir() && !root.join(config::FILE).is_file() {
+            return Err(Diagnostic::error("root-not-a-site").arg("path", shown));
+        }
+        let absolute = path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let canonical = fs::canonicalize(root).unwrap_or_else(|_| absolute.clone());
+        Ok(Self { root: root.to_owned(), absolute, canonical })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The settings file, if there is one.
+    pub fn settings(&self, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
+        self.text(config::FILE, memory)
+    }
+
+    /// Everything under `content/`, but for what `ignore` (glob patterns relative to the root) or habit leaves out.
+    pub fn content(&self, ignore: &[String], memory: &mut Memory) -> (Content, Vec<Diagnostic>) {
+        let wanted = |path: &str| if has_extension(path, &["md"]) { Wanted::Text } else { Wanted::Size };
+        let (files, problems) = self.folder("content", ignore, is_hidden_or_temporary, wanted, memory);
+        (Content { texts: files.texts, files: files.others }, problems)
+    }
+
+    /// The templates, static files and messages below `prefix`: empty for the site's own, `themes/NAME` for a theme's.
+    pub fn layer(&self, prefix: &str, ignore: &[String], memory: &mut Memory) -> (Layer, Vec<Diagnostic>) {
+        let below = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+        let mut layer = Layer { prefix: prefix.to_owned(), ..Layer::default() };
+        let mut problems = Vec::new();
+        let mut look = |name: &str, left_out: fn(&str) -> bool, wanted: fn(&str) -> Wanted| {
+            let folder = below(name);
+            let (files, found) = self.folder(&folder, ignore, left_out, wanted, memory);
+            problems.extend(found);
+            let name = move |path: &str| path[folder.len() + 1..].to_owned();
+            let texts: Vec<_> = files.texts.into_iter().map(|text| (name(&text.path), text)).collect();
+            let others: Vec<_> = files.others.into_iter().map(|(path, file)| (name(&path), file)).collect();
+            (texts, others)
+        };
+        layer.templates = look("templates", is_hidden_or_temporary, template).0.into_iter().collect();
+        let messages = look("messages", is_hidden_or_temporary, messages).0.into_iter();
+        layer.messages = messages.map(|(name, text)| (name.trim_end_matches(".toml").to_owned(), text)).collect();
+        layer.files = look("static", is_temporary, static_file).1.into_iter().collect();
+        if !prefix.is_empty() {
+            match self.text(&below("theme.toml"), memory) {
+                Ok(text) => layer.manifest = text,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (layer, problems)
+    }
+
+    /// Opens a file that a look found. One that leads out of the site since then is not opened.
+    pub fn open_file(&self, disk: &Path) -> io::Result<OpenFile> {
+        let real = fs::canonicalize(disk)?;
+        if !real.starts_with(&self.canonical) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let file = fs::File::open(real)?;
+        let meta = file.metadata()?;
+        let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let version = format!("{:x}-{:x}", meta.len(), modified.unwrap_or_default().as_nanos());
+        Ok(OpenFile { file, len: meta.len(), version })
+    }
+
+    /// Names of the folders under `themes/`.
+    pub fn themes(&self) -> Vec<String> {
+        let Ok(folder) = fs::read_dir(self.root.join("themes")) else { return Vec::new() };
+        let mut names: Vec<_> = folder
+            .filter_map(Result::ok)
+            .filter(|entry| entry.path().is_dir())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// A single file, read at every look.
+    fn text(&self, path: &str, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
+        let disk = self.root.join(path);
+        if !disk.is_file() {
+            return Ok(None);
+        }
+        if !fs::canonicalize(&disk).is_ok_and(|real| real.starts_with(&self.canonical)) {
+            return Err(self.outside(path));
+        }
+        let bytes = fs::read(disk).map_err(|error| unreadable(path, &error))?;
+        look::text(path.to_owned(), bytes).map(|text| Some(memory.keep(text)))
+    }
+
+    fn folder(
+        &self,
+        base: &str,
+        ignore: &[String],
+        left_out: fn(&str) -> bool,
+        wanted: fn(&str) -> Wanted,
+        memory: &mut Memory,
+    ) -> (memory::Files, Vec<Diagnostic>) {
+        let walk = Walk { source: self, left_out };
+        memory.tree(base).look(&Folder { walk, base, ignore, wanted })
+    }
+
+    /// Tells the link by which a path leaves the site.
+    fn outside(&self, path: &str) -> Diagnostic {
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let is_link = |part: &&str| fs::symlink_metadata(self.root.join(part)).is_ok_and(|meta| meta.is_symlink());
+        let link = ends.map(|end| &path[..end]).find(is_link).unwrap_or(path);
+        Diagnostic::warning("symlink-outside").arg("path", link)
+    }
+
+    /// The rest of a path that stands below the root, however the root is written.
+    fn below<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        path.strip_prefix(&self.canonical).or_else(|_| path.strip_prefix(&self.absolute)).ok()
+    }
+}
+
+/// `*` stays within a folder, `**` crosses them.
+pub const MATCH: glob::MatchOptions =
+    glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+
+fn patterns(ignore: &[String]) -> Vec<glob::Pattern> {
+    ignore.iter().filter_map(|pattern| glob::Pattern::new(pattern).ok()).collect()
+}
+
+fn matches_any(patterns: &[glob::Pattern], path: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.matches_with(path, MATCH))
+}
+
+fn normal_form(path: &str) -> String {
+    if is_nfc(path) { path.to_owned() } else { path.nfc().collect() }
+}
+
+fn template(path: &str) -> Wanted {
+    if has_extension(path, &["html", "xml", "txt"]) { Wanted::Text } else { Wanted::Nothing }
+}
+
+fn messages(path: &str) -> Wanted {
+    if has_extension(path, &["toml"]) { Wanted::Text } else { Wanted::Nothing }
+}
+
+fn static_file(path: &str) -> Wanted {
+    if has_extension(path, &["css", "js"]) { Wanted::Hash } else { Wanted::Size }
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| extensions.iter().any(|extension| ending.eq_ignore_ascii_case(extension)))
+}
+
+/// True for a path below the root that no look ever finds: what editors leave behind, and what is hidden in the content.
+pub fn is_left_out(path: &Path) -> bool {
+    let mut names = path.iter().filter_map(|name| name.to_str());
+    let in_static = names.clone().any(|name| name == "static");
+    names.any(|name| if in_static { is_temporary(name) } else { is_hidden_or_temporary(name) })
+}
+
+/// Left behind by editors, office programs and sync clients.
+fn is_temporary(name: &str) -> bool {
+    name.ends_with('~')
+        || name.starts_with("~$")
+        || name.starts_with(".~lock.")
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".swp", ".swo", ".tmp", ".bak", ".orig"].iter().any(|ending| name.ends_with(ending))
+        || matches!(name, "Thumbs.db" | "desktop.ini" | ".DS_Store" | ".git")
+}
+
+fn is_hidden_or_temporary(name: &str) -> bool {
+    name.starts_with('.') || is_temporary(name)
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("unreadable").arg("path", path).arg("reason", error)
+}
