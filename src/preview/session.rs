@@ -134,25 +134,30 @@ impl Session {
         took
     }
 
+    /// Puts a state in the place of the last. Meanwhile the last may have become another one of its own.
     fn show(&self, next: Shown) -> Arc<Shown> {
-        let next = Arc::new(next);
-        lock(&self.now).shown = Some(Arc::clone(&next));
-        self.first.notify_all();
-        let state = serde_json::json!({ "generation": next.generation, "session": self.id });
-        self.streams.send("state", &state.to_string());
-        next
+        let mut now = lock(&self.now);
+        let generation = now.shown.as_ref().map_or(next.generation, |shown| shown.generation + 1);
+        self.put(&mut now, next.numbered(generation))
     }
 
     /// Tells the tabs that other problems are known of what is shown.
     pub fn tell_problems(&self) {
         let mut now = lock(&self.now);
-        let Some(shown) = &now.shown else { return };
-        let next = Arc::new(shown.again());
-        now.shown = Some(Arc::clone(&next));
+        let Some(shown) = now.shown.clone() else { return };
+        let shown = self.put(&mut now, shown.again());
         drop(now);
+        (self.tell)(Event::Checked { problems: self.problems(&shown) });
+    }
+
+    /// Under the lock, so that the tabs hear of the states in their order.
+    fn put(&self, now: &mut Now, next: Shown) -> Arc<Shown> {
+        let next = Arc::new(next);
+        now.shown = Some(Arc::clone(&next));
+        self.first.notify_all();
         let state = serde_json::json!({ "generation": next.generation, "session": self.id });
         self.streams.send("state", &state.to_string());
-        (self.tell)(Event::Checked { problems: self.problems(&next) });
+        next
     }
 }
 

@@ -86,9 +86,19 @@ impl Shown {
         Some(shown)
     }
 
-    /// The same as a state of its own, for when more is known of it.
+    /// The same as a later state, in which nothing was edited.
     pub fn again(&self) -> Self {
         Self { generation: self.generation + 1, ..self.clone() }
+    }
+
+    /// The same under another number, with what it changed.
+    pub fn numbered(mut self, generation: u64) -> Self {
+        let of_this = self.generation;
+        let edited = self.edited.iter_mut().map(|edited| &mut edited.generation);
+        let changed = self.changed.iter_mut().map(|file| &mut file.generation);
+        edited.chain(changed).filter(|number| **number == of_this).for_each(|number| *number = generation);
+        self.generation = generation;
+        self
     }
 
     /// Many texts at once are no edit: a sync or a checkout takes nobody to a page.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::badges::{self, Badge};
+use super::client;
 use super::shown::{self, Shown};
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Place, position};
@@ -28,7 +29,7 @@ pub struct State<'a> {
     errors: usize,
     warnings: usize,
     problems: Vec<Problem<'a>>,
-    words: BTreeMap<&'a str, String>,
+    words: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -145,9 +146,9 @@ fn badges_of(site: &Site, page: &Page, words: &Words) -> Vec<Badge> {
 }
 
 /// Every word of the client, and the two that count.
-fn client_words(words: &Words, errors: usize, warnings: usize) -> BTreeMap<&str, String> {
-    let keys = words.words.messages.keys().filter_map(|key| key.strip_prefix("client."));
-    let mut all: BTreeMap<_, _> = keys.map(|key| (key, words.words.say(&format!("client.{key}")))).collect();
+fn client_words(words: &Words, errors: usize, warnings: usize) -> BTreeMap<&'static str, String> {
+    let keys = client::WORDS.iter();
+    let mut all: BTreeMap<_, _> = keys.map(|key| (*key, words.words.say(&format!("client.{key}")))).collect();
     all.insert("errors", words.words.count("count_of.errors", errors));
     all.insert("warnings", words.words.count("count_of.warnings", warnings));
     all

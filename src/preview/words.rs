@@ -60,6 +60,15 @@ mod tests {
     }
 
     #[test]
+    fn every_word_of_the_client_is_there() {
+        let keys = |text: &str| -> Vec<String> {
+            let (messages, _) = Messages::parse(text).unwrap();
+            messages.keys().filter_map(|key| key.strip_prefix("client.")).map(str::to_owned).collect()
+        };
+        assert_eq!(keys(EN), crate::preview::client::WORDS);
+    }
+
+    #[test]
     fn a_reader_is_spoken_to_in_the_first_known_language() {
         let all = AllWords::new("lt_LT.UTF-8");
         let language = |tags: &[&str]| {

@@ -10,6 +10,7 @@ use avilys::site::{Options, Site};
 use avilys::source::Source;
 
 use crate::sample::sample;
+use crate::support::folder::has_ending;
 use crate::support::{Preview, TODAY};
 
 /// Numbers that look random and are the same for the same seed (splitmix64).
@@ -37,14 +38,14 @@ fn variable(name: &str, default: u64) -> u64 {
 fn files(preview: &Preview, ending: &str) -> Vec<PathBuf> {
     let tree = preview.folder.tree("content");
     tree.keys()
-        .filter(|path| path.ends_with(ending))
+        .filter(|path| has_ending(path, ending))
         .map(|path| preview.folder.at(&format!("content/{path}")))
         .collect()
 }
 
 /// One change such as an author, a sync client or a version control system makes. What cannot be done is not done.
 fn change(preview: &Preview, dice: &mut Dice, number: usize) {
-    let texts = files(preview, ".md");
+    let texts = files(preview, "md");
     if texts.is_empty() {
         return;
     }
@@ -127,7 +128,7 @@ fn serves_a_clean_build(preview: &Preview, about: &str) {
                 avilys::site::Content::File(path) => fs::read(path).expect("a file of the site"),
             };
             let reply = preview.get(&page.path);
-            let body = if page.path.ends_with(".html") { reply.without_script() } else { reply.body };
+            let body = if has_ending(&page.path, "html") { reply.without_script() } else { reply.body };
             reply.status != 200 || body != bytes
         });
         let Some(wrong) = wrong else { return };

@@ -54,10 +54,6 @@ impl Gatherer {
         }
     }
 
-    pub fn add_everything(&mut self, now: Instant) {
-        *self.touch(now) = Batch::Everything;
-    }
-
     /// When the next batch is to be taken, if there is one.
     pub fn due(&self) -> Option<Instant> {
         self.pending.as_ref().map(|pending| pending.due)
@@ -195,16 +191,5 @@ mod tests {
         }
         clock.hint(501, "one more");
         assert_eq!(clock.take(600), Some(vec!["everything".to_owned()]));
-    }
-
-    #[test]
-    fn everything_takes_in_the_paths() {
-        let mut clock = Clock::new();
-        clock.hint(0, "a");
-        let now = clock.at(0);
-        clock.gatherer.add_everything(now);
-        clock.hint(1, "b");
-        assert_eq!(clock.take(5), Some(vec!["everything".to_owned()]));
-        assert_eq!(clock.due(), None);
     }
 }

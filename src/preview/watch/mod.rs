@@ -72,8 +72,8 @@ impl Watcher {
     /// Begins to watch `folders` with all that is in them, and `files`, all by their names directly under `root`.
     ///
     /// None of them needs to exist, nor does the root: what comes later is noticed then. `send` is called on a thread
-    /// of the watcher's own; while it takes its time signals are gathered, none is lost. Comes back at once, before
-    /// watching has begun. Fails only when the system gives no thread or does not tell the current directory.
+    /// of the watcher's own; while it takes its time signals are gathered, none is lost. Dropping the watcher waits for
+    /// it, so it must not wait for who drops. Comes back at once, before watching has begun. Fails only when the system gives no thread or does not tell the current directory.
     pub fn start(
         root: &Path,
         folders: &[&str],
@@ -91,7 +91,7 @@ impl Watcher {
     fn begin(places: Places, setup: Setup, send: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
         let shared = Arc::new(Shared::new(places));
         let theirs = Arc::clone(&shared);
-        let work = || Worker::new(theirs, setup, send).run();
+        let work = move || Worker::new(theirs, setup, send).run();
         let thread = thread::Builder::new().name("watch".to_owned()).spawn(work)?;
         Ok(Self { shared, thread: Some(thread) })
     }

@@ -30,7 +30,11 @@ impl State {
     pub fn note(&mut self, told: Result<Event, Error>, now: Instant) {
         match told {
             Ok(event) if event.need_rescan() => self.tasks.overflow = true,
-            Ok(event) => event.paths.iter().for_each(|path| self.note_path(event.kind, path, now)),
+            Ok(event) => {
+                for path in &event.paths {
+                    self.note_path(event.kind, path, now);
+                }
+            }
             Err(error) => {
                 self.tasks.overflow = true;
                 if let Some(failure) = native::failure(error) {
@@ -87,18 +91,20 @@ mod tests {
     use crate::preview::watch::gather::Batch;
     use crate::preview::watch::native::{Failure, Limit};
     use crate::preview::watch::places::Places;
-    use crate::preview::watch::state::Shared;
+    use crate::preview::watch::state::{Shared, Tasks};
     use notify::ErrorKind;
     use notify::event::{CreateKind, DataChange, Flag, MetadataKind, RemoveKind, RenameMode};
     use std::time::Duration;
 
-    fn told(kind: EventKind, path: &str) -> Result<Event, Error> {
-        Ok(Event::new(kind).add_path(path.into()))
+    fn event(kind: EventKind, path: &str) -> Event {
+        Event::new(kind).add_path(path.into())
     }
 
-    fn state_after(
-        told: impl IntoIterator<Item = Result<Event, Error>>,
-    ) -> (Option<Batch>, super::super::state::Tasks) {
+    fn state_after(events: impl IntoIterator<Item = Event>) -> (Option<Batch>, Tasks) {
+        state_told(events.into_iter().map(Ok))
+    }
+
+    fn state_told(told: impl IntoIterator<Item = Result<Event, Error>>) -> (Option<Batch>, Tasks) {
         let shared = Shared::new(Places::new(Path::new("/site"), &["content"], &["avilys.toml"], |_| false));
         let now = Instant::now();
         shared.with(|state| told.into_iter().for_each(|told| state.note(told, now)));
@@ -118,8 +124,8 @@ mod tests {
     #[test]
     fn a_place_is_watched_anew_when_it_moves_but_not_when_its_times_change() {
         let (batch, tasks) = state_after([
-            told(EventKind::Modify(ModifyKind::Any), "/site/content"),
-            told(EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any)), "/site"),
+            event(EventKind::Modify(ModifyKind::Any), "/site/content"),
+            event(EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any)), "/site"),
         ]);
         assert!(batch.is_none() && tasks.lost.is_empty());
         for kind in [
@@ -128,7 +134,7 @@ mod tests {
             EventKind::Modify(ModifyKind::Name(RenameMode::From)),
             EventKind::Any,
         ] {
-            let (_, tasks) = state_after([told(kind, "/site/content")]);
+            let (_, tasks) = state_after([event(kind, "/site/content")]);
             assert!(tasks.lost.contains(Path::new("/site/content")), "{kind:?}");
         }
     }
@@ -136,10 +142,10 @@ mod tests {
     #[test]
     fn what_is_new_may_be_a_folder_and_what_is_gone_is_not() {
         let (batch, tasks) = state_after([
-            told(EventKind::Create(CreateKind::Any), "/site/content/a"),
-            told(EventKind::Modify(ModifyKind::Name(RenameMode::To)), "/site/content/b"),
-            told(EventKind::Remove(RemoveKind::Folder), "/site/content/c"),
-            told(EventKind::Modify(ModifyKind::Data(DataChange::Any)), "/site/content/d"),
+            event(EventKind::Create(CreateKind::Any), "/site/content/a"),
+            event(EventKind::Modify(ModifyKind::Name(RenameMode::To)), "/site/content/b"),
+            event(EventKind::Remove(RemoveKind::Folder), "/site/content/c"),
+            event(EventKind::Modify(ModifyKind::Data(DataChange::Any)), "/site/content/d"),
         ]);
         assert_eq!(tasks.fresh, ["/site/content/a", "/site/content/b"].map(PathBuf::from).into());
         let all = ["a", "b", "c", "d"].map(|name| Path::new("/site/content").join(name));
@@ -148,13 +154,14 @@ mod tests {
 
     #[test]
     fn lost_events_are_told_as_such() {
-        let (_, tasks) = state_after([Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))]);
+        let (_, tasks) = state_after([Event::new(EventKind::Other).set_flag(Flag::Rescan)]);
         assert!(tasks.overflow && tasks.failure.is_none());
-        let (_, tasks) = state_after([told(EventKind::Modify(ModifyKind::Any), "/else/where")]);
+        let (_, tasks) = state_after([event(EventKind::Modify(ModifyKind::Any), "/else/where")]);
         assert!(tasks.overflow);
-        let (_, tasks) = state_after([Err(Error::new(ErrorKind::MaxFilesWatch))]);
+        let (_, tasks) = state_told([Err(Error::new(ErrorKind::MaxFilesWatch))]);
         assert_eq!(tasks.failure, Some(Failure::Limit(Limit::Watches)));
-        let many = (0..=MOST_FRESH).map(|at| told(EventKind::Create(CreateKind::File), &format!("/site/content/{at}")));
+        let many =
+            (0..=MOST_FRESH).map(|at| event(EventKind::Create(CreateKind::File), &format!("/site/content/{at}")));
         let (batch, tasks) = state_after(many);
         assert!(tasks.overflow && batch == Some(Batch::Everything));
     }

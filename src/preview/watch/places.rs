@@ -8,7 +8,7 @@ pub(super) struct Places {
     pub root: PathBuf,
     /// Watched with all that is in them.
     pub folders: Vec<PathBuf>,
-    files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     ignored: fn(&Path) -> bool,
     /// Where links lead: the real path of the root and of folders, with the path they have here. Longest first.
     real: Vec<(PathBuf, PathBuf)>,

@@ -16,7 +16,10 @@ pub(super) fn failed(root: &Path, failure: &Failure) -> Diagnostic {
     match failure {
         Failure::Limit(Limit::Watches) => limit("watches", WATCHES),
         Failure::Limit(Limit::Instances) => limit("instances", INSTANCES),
-        Failure::Other(reason) => Diagnostic::warning("watch-failed").arg("path", root.display()).arg("reason", reason),
+        Failure::Other(reason, path) => {
+            let path = path.as_deref().unwrap_or(root);
+            Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason)
+        }
     }
 }
 

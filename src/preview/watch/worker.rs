@@ -14,6 +14,7 @@ use super::{Options, Signal, links, medium, notes, problems};
 use crate::diagnostics::Diagnostic;
 
 /// What the worker works with; tests replace parts of it.
+#[derive(Clone, Copy)]
 pub(super) struct Setup {
     /// No events, only looks.
     pub forced: bool,
@@ -164,7 +165,7 @@ impl<S: Fn(Signal)> Worker<S> {
             (self.native, self.check) = (None, None);
         }
         self.failure = Some(failure);
-        self.retry = Some(Instant::now() + self.setup.retry);
+        self.retry.get_or_insert(Instant::now() + self.setup.retry);
     }
 
     /// Makes the watches fit the places that are there now.
@@ -178,7 +179,9 @@ impl<S: Fn(Signal)> Worker<S> {
         if changed.contains(&self.places.root) {
             self.pace.ask();
         } else {
-            changed.into_iter().for_each(|place| self.hint(place));
+            for place in changed {
+                self.hint(place);
+            }
         }
         let now = Instant::now();
         self.check = Some(now + self.setup.check.max((now - began) * 10));
@@ -192,7 +195,9 @@ impl<S: Fn(Signal)> Worker<S> {
         let real: Vec<_> =
             self.places.all().filter_map(|place| Some((place.canonicalize().ok()?, place.to_owned()))).collect();
         let folders = real.iter().filter(|(_, place)| *place != self.places.root).map(|(real, _)| real.as_path());
-        self.linked = links::overlap(folders) || self.places.folders.iter().any(|folder| links::within(folder));
+        self.linked = links::overlap(folders)
+            || self.places.files.iter().any(|file| file.is_symlink())
+            || self.places.folders.iter().any(|folder| links::within(folder));
         self.medium = self.places.all().find_map(self.setup.medium);
         self.shared.with(|state| state.places.set_real(real));
     }

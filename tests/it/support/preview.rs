@@ -1,5 +1,6 @@
 //! A running preview, and what a browser would ask it.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
@@ -66,10 +67,10 @@ impl Preview {
     pub fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Reply {
         let mut request = format!("{method} {target} HTTP/1.1\r\n");
         if headers.iter().all(|(name, _)| *name != "Host") {
-            request.push_str(&format!("Host: {}\r\n", self.address));
+            let _ = write!(request, "Host: {}\r\n", self.address);
         }
         for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(request, "{name}: {value}\r\n");
         }
         self.raw(format!("{request}\r\n").as_bytes()).unwrap_or_else(|| panic!("no answer to {target}"))
     }

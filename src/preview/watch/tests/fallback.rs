@@ -1,13 +1,16 @@
 //! Where the system gives no events, or not for all changes: the watcher polls, and says why.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify::{Config, Error, ErrorKind, EventHandler, RecursiveMode, WatcherKind};
+use notify::event::CreateKind;
+use notify::{Config, Error, ErrorKind, Event, EventHandler, EventKind, RecursiveMode, WatcherKind};
 
-use super::mirror::{Mirror, folder, setup};
+use super::mirror::{Mirror, folder, put, setup};
 use crate::diagnostics::{Catalogue, Diagnostic};
 use crate::preview::watch::native::{Handler, recommended};
 use crate::preview::watch::worker::Setup;
@@ -25,6 +28,30 @@ impl notify::Watcher for Full {
 
     fn watch(&mut self, _: &Path, _: RecursiveMode) -> notify::Result<()> {
         Err(Error::new(ErrorKind::MaxFilesWatch))
+    }
+
+    fn unwatch(&mut self, _: &Path) -> notify::Result<()> {
+        Ok(())
+    }
+
+    fn kind() -> WatcherKind {
+        WatcherKind::NullWatcher
+    }
+}
+
+/// A watcher that tells nothing. Just before it watches a folder „new“, a file is made there.
+struct Late;
+
+impl notify::Watcher for Late {
+    fn new<F: EventHandler>(_: F, _: Config) -> notify::Result<Self> {
+        Ok(Self)
+    }
+
+    fn watch(&mut self, path: &Path, _: RecursiveMode) -> notify::Result<()> {
+        if path.ends_with("new") {
+            put(&path.join("late.md"), "late");
+        }
+        Ok(())
     }
 
     fn unwatch(&mut self, _: &Path) -> notify::Result<()> {
@@ -58,9 +85,8 @@ fn polling_that_is_asked_for_looks_at_everything_again_and_again() {
 #[test]
 fn a_limit_that_is_used_up_is_told_with_the_way_to_raise_it_until_there_is_room() {
     static ROOM: AtomicBool = AtomicBool::new(false);
-    let make = |handler: Handler| match ROOM.load(Ordering::SeqCst) {
-        true => recommended(handler),
-        false => Ok(Box::new(Full) as Box<dyn notify::Watcher>),
+    let make = |handler: Handler| {
+        if ROOM.load(Ordering::SeqCst) { recommended(handler) } else { Ok(Box::new(Full) as Box<dyn notify::Watcher>) }
     };
     let (mut mirror, notices) = polling(Setup { make, retry: QUICK * 5, ..setup() });
     let [notice] = &notices[..] else { panic!("{notices:?}") };
@@ -91,6 +117,39 @@ fn what_the_system_says_when_it_gives_no_events_is_passed_on() {
     let (_, notices) = polling(Setup { make: |_| Err(Error::generic("function not implemented")), ..setup() });
     let text = Catalogue::for_language("en").message(&notices[0]);
     assert!(text.contains("function not implemented"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_made_in_a_new_folder_before_it_is_watched_is_told() {
+    let mut mirror = Mirror::of(folder(), Setup { make: |_| Ok(Box::new(Late)), ..setup() });
+    let new = mirror.path("content/new");
+    std::fs::create_dir(&new).unwrap();
+    let told = Event::new(EventKind::Create(CreateKind::Folder)).add_path(new.clone());
+    // Told so long ago that the hint is passed on before the folder is watched.
+    let earlier = Instant::now().checked_sub(Duration::from_secs(1)).unwrap();
+    mirror.watcher.as_ref().unwrap().shared.change(|state| state.note(Ok(told), earlier));
+    assert_eq!(mirror.next(), Signal::Changed([new.clone()].into()));
+    assert_eq!(mirror.next(), Signal::Changed([new.clone()].into()));
+    assert!(new.join("late.md").exists());
+    assert!(mirror.settle().is_empty());
+}
+
+#[test]
+fn events_that_the_system_loses_are_made_up_for() {
+    let mut mirror = Mirror::of(folder(), setup());
+    let files = ["a", "b"].map(|name| File::create(mirror.path(&format!("content/practices/{name}.md"))).unwrap());
+    mirror.watcher.as_ref().unwrap().shared.with(|_| {
+        // Nothing is taken from the system's queue now, and it holds 16,384 events.
+        (0..9000).for_each(|_| files.iter().for_each(|mut file| file.write_all(b"x").unwrap()));
+        mirror.put("content/lost/and/deep/c.md", "new");
+    });
+    mirror.settle();
+    assert!(mirror.everything > 0, "no event was lost");
+    mirror.put("content/lost/and/deep/c.md", "edited");
+    mirror.settle();
+    mirror.put("content/lost/and/deep/c.md", "edited again");
+    assert!(matches!(mirror.settle()[..], [Signal::Changed(_), ..]));
 }
 
 #[test]

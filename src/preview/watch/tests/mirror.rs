@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
@@ -99,31 +100,39 @@ impl Mirror {
         self.next_within(PATIENCE).expect("a signal")
     }
 
-    pub fn next_within(&mut self, patience: Duration) -> Option<Signal> {
+    fn next_within(&mut self, patience: Duration) -> Option<Signal> {
         let signal = self.signals.recv_timeout(patience).ok()?;
-        match &signal {
-            Signal::Changed(paths) => paths.iter().for_each(|path| draw(&mut self.picture, path)),
-            Signal::Everything => {
-                self.everything += 1;
-                self.picture = self.disk();
-                if let Some(watcher) = &self.watcher {
-                    watcher.looked(Duration::from_millis(1));
-                }
-            }
-            Signal::Notice(notice) => self.notices.push(notice.clone()),
-        }
+        self.take_in(slice::from_ref(&signal));
         Some(signal)
+    }
+
+    fn take_in(&mut self, signals: &[Signal]) {
+        let mut everything = false;
+        for signal in signals {
+            match signal {
+                Signal::Changed(paths) => paths.iter().for_each(|path| draw(&mut self.picture, path)),
+                Signal::Everything => (everything, self.everything) = (true, self.everything + 1),
+                Signal::Notice(notice) => self.notices.push(notice.clone()),
+            }
+        }
+        if everything {
+            self.picture = self.disk();
+            if let Some(watcher) = &self.watcher {
+                watcher.looked(Duration::from_millis(1));
+            }
+        }
     }
 
     /// Waits until the picture is true; gives the signals that this took.
     pub fn settle(&mut self) -> Vec<Signal> {
-        let (end, mut seen) = (Instant::now() + PATIENCE, Vec::new());
+        let mut seen = Vec::new();
         while self.picture != self.disk() {
-            let left = end.saturating_duration_since(Instant::now());
-            let Some(signal) = self.next_within(left) else {
+            let Ok(signal) = self.signals.recv_timeout(PATIENCE) else {
                 panic!("untold: {:?}\nsignals: {seen:?}", differences(&self.picture, &self.disk()));
             };
-            seen.push(signal);
+            let signals: Vec<_> = [signal].into_iter().chain(self.signals.try_iter()).collect();
+            self.take_in(&signals);
+            seen.extend(signals);
         }
         seen
     }
@@ -155,7 +164,10 @@ fn ignored(path: &Path) -> bool {
 }
 
 fn draw(picture: &mut Picture, path: &Path) {
-    picture.retain(|known, _| !known.starts_with(path));
+    let below = picture.range(path.to_owned()..).map(|(known, _)| known).take_while(|known| known.starts_with(path));
+    for known in below.cloned().collect::<Vec<_>>() {
+        picture.remove(&known);
+    }
     for entry in WalkDir::new(path).follow_links(true).into_iter().filter_map(Result::ok) {
         if entry.file_type().is_file()
             && !ignored(entry.path())

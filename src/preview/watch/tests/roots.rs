@@ -101,6 +101,25 @@ fn a_folder_that_is_a_link_is_told_by_its_own_path() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_read_by_two_paths_is_told_for_both() {
+    let folder = folder();
+    symlink("practices", folder.path().join("site/content/again")).unwrap();
+    let mut mirror = Mirror::of(folder, Setup { poll: setup().idle, ..setup() });
+    for text in ["first", "second"] {
+        mirror.put("content/practices/a.md", text);
+        mirror.settle();
+    }
+    let mut mirror = Mirror::of(super::mirror::folder(), Setup { poll: setup().idle, ..setup() });
+    symlink("content/practices", mirror.path("static")).unwrap();
+    mirror.settle();
+    for text in ["first", "second"] {
+        mirror.put("content/practices/a.md", text);
+        mirror.settle();
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn what_links_inside_a_folder_lead_to_is_looked_at_all_the_time() {
     let folder = folder();
     put(&folder.path().join("notes/n.md"), "a note");
