@@ -16,10 +16,15 @@ pub struct Municipality {
 }
 
 impl Municipality {
-    /// True for the id, the full and the short name, also without the closing word for „municipality“.
+    /// The id, the full and the short name, also without the closing word for „municipality“.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = [self.id.as_str(), self.title.as_str(), self.short.as_str()];
+        names.into_iter().chain(self.short.strip_suffix(" sav."))
+    }
+
+    /// True for one of its names.
     pub fn is_called(&self, name: &str) -> bool {
-        let name = name.trim();
-        name == self.id || name == self.title || name == self.short || self.short.strip_suffix(" sav.") == Some(name)
+        self.names().any(|own| own == name.trim())
     }
 }
 

@@ -148,9 +148,13 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let typed = typed.to_lowercase();
     let letters = typed.chars().count();
     let bound = if letters < 3 { 0 } else { letters / 3 };
+    // Each letter too many or too few is one wrong: with a name that is much longer or shorter there is nothing to compare.
+    let comparable = |(lower, _): &(String, &str)| lower.chars().count().abs_diff(letters) <= bound;
     known
         .into_iter()
-        .map(|name| (strsim::osa_distance(&typed, &name.to_lowercase()), name))
+        .map(|name| (name.to_lowercase(), name))
+        .filter(comparable)
+        .map(|(lower, name)| (strsim::osa_distance(&typed, &lower), name))
         .filter(|(distance, _)| *distance <= bound)
         .min()
         .map(|(_, name)| name)

@@ -53,7 +53,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     pub fn required<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        self.note(name, true, T::schema());
+        self.note(name, true, T::schema);
         if !self.has(name) {
             self.missing(name);
         }
@@ -69,7 +69,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     pub fn optional<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        self.note(name, false, T::schema());
+        self.note(name, false, T::schema);
         self.value(name)
     }
 
@@ -85,7 +85,7 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     /// Requires a field that is read elsewhere.
     pub fn insist(&mut self, name: &'static str) {
-        self.note(name, true, serde_json::Value::Null);
+        self.note(name, true, || serde_json::Value::Null);
         if !self.has(name) {
             self.missing(name);
         }
@@ -173,8 +173,8 @@ impl<'t, 'c> Reader<'t, 'c> {
         read
     }
 
-    fn note(&mut self, name: &'static str, required: bool, schema: serde_json::Value) {
-        let schema = if self.context.is_none() { schema } else { serde_json::Value::Null };
+    fn note(&mut self, name: &'static str, required: bool, schema: fn() -> serde_json::Value) {
+        let schema = if self.context.is_none() { schema() } else { serde_json::Value::Null };
         self.fields.push(FieldShape { name, required, one_of: None, schema });
     }
 

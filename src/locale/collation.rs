@@ -8,17 +8,20 @@
 //! foreign letter stands under its base letter (Ö under O), figures under „0–9“, everything else under „#“.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
 use icu_collator::preferences::CollationNumericOrdering;
 use icu_locale_core::Locale as Tag;
 use icu_provider::DataError;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::data::AlphabetData;
 use super::text::{slugify, sorted_as};
-use super::{Locale, LocaleError};
+use super::{Fingerprint, Locale, LocaleError};
 
 /// The heading of titles that start with a figure; the first of the headings.
 pub const DIGITS: &str = "0–9";
@@ -34,6 +37,26 @@ pub(super) struct Collation {
     headings: Vec<String>,
     /// Beginnings of titles in upper case with their headings, the longest first: „DŽ“ is tried before „D“.
     starts: Vec<(String, String)>,
+    /// The keys of the titles that were last asked for: a preview asks for nearly the same ones again and again.
+    titles: Mutex<TitleKeys>,
+}
+
+type TitleKeys = HashMap<Fingerprint, TitleKey, foldhash::fast::FixedState>;
+
+/// Where a title stands among others. Keys have the order of [`Locale::compare`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TitleKey {
+    /// The beginning of the sort key, which decides nearly every comparison.
+    beginning: u128,
+    sort: Arc<[u8]>,
+    letter: usize,
+}
+
+impl TitleKey {
+    /// Place of the title's letter in [`Locale::letters`].
+    pub fn letter(&self) -> usize {
+        self.letter
+    }
 }
 
 impl Collation {
@@ -52,7 +75,7 @@ impl Collation {
         }
         headings.insert(0, DIGITS.to_owned());
         headings.push(OTHERS.to_owned());
-        Ok(Self { collator, headings, starts })
+        Ok(Self { collator, headings, starts, titles: Mutex::default() })
     }
 
     fn heading(&self, start: &str) -> Option<&str> {
@@ -92,6 +115,33 @@ impl Locale {
         key.push(0);
         key.extend_from_slice(text.as_bytes());
         key
+    }
+
+    /// The keys of many titles, each with its fingerprint, in their order.
+    pub fn title_keys(&self, titles: &[(Fingerprint, &str)]) -> Vec<TitleKey> {
+        let mut known = self.collation.titles.lock().unwrap_or_else(PoisonError::into_inner);
+        let new: Vec<_> = titles.iter().filter(|(print, _)| !known.contains_key(print)).collect();
+        let made: Vec<_> = new.into_par_iter().map(|(print, title)| (*print, self.title_key(title))).collect();
+        known.extend(made);
+        let keys: Vec<_> = titles.iter().map(|(print, _)| known[print].clone()).collect();
+        // Old titles are forgotten when they are more than those in use.
+        if known.len() > titles.len() * 2 {
+            *known = titles.iter().map(|(print, _)| *print).zip(keys.iter().cloned()).collect();
+        }
+        keys
+    }
+
+    fn title_key(&self, title: &str) -> TitleKey {
+        let (sort, letter) = (self.sort_key(title), self.letter(title));
+        let mut beginning = [0; 16];
+        let len = sort.len().min(beginning.len());
+        beginning[..len].copy_from_slice(&sort[..len]);
+        let place = self.letters().iter().position(|heading| heading == letter);
+        TitleKey {
+            beginning: u128::from_be_bytes(beginning),
+            sort: sort.into(),
+            letter: place.unwrap_or(self.letters().len() - 1),
+        }
     }
 
     /// The heading under which a title stands in an alphabetical index: one of [`Locale::letters`].
@@ -241,10 +291,25 @@ mod tests {
         assert!(titles.is_sorted_by_key(place), "{titles:?}");
     }
 
+    #[test]
+    fn keys_of_titles_are_the_same_however_often_they_are_asked_for() {
+        let all = ["Žolė", "Ąžuolas", "Ylakiai", "Žolė", "5 klasė"].map(|title| (Fingerprint::of(title), title));
+        for titles in [&all[..3], &all[..], &all[..], &all[4..], &all[..1]] {
+            let keys = lt().title_keys(titles);
+            let heading = |key: &TitleKey| lt().letters()[key.letter].as_str();
+            for ((_, title), key) in titles.iter().zip(&keys) {
+                assert_eq!((&*key.sort, heading(key)), (&*lt().sort_key(title), lt().letter(title)), "{title}");
+            }
+            let known = lt().collation.titles.lock().unwrap().len();
+            assert!(known <= titles.len() * 2, "{known} keys of {} titles", titles.len());
+        }
+    }
+
     proptest! {
         #[test]
         fn keys_and_comparison_agree(a in "[„“\"aąbiyįs0-9 š]{0,6}|\\PC{0,6}", b in "[„“\"aąbiyįs0-9 š]{0,6}|\\PC{0,6}") {
             prop_assert_eq!(lt().sort_key(&a).cmp(&lt().sort_key(&b)), lt().compare(&a, &b));
+            prop_assert_eq!(lt().title_key(&a).cmp(&lt().title_key(&b)), lt().compare(&a, &b));
             prop_assert_eq!(lt().compare(&a, &b).is_eq(), a == b);
         }
 

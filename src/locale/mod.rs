@@ -7,6 +7,7 @@
 mod collation;
 mod data;
 mod dates;
+mod fingerprint;
 mod messages;
 mod numbers;
 mod text;
@@ -27,8 +28,9 @@ use crate::diagnostics::Diagnostic;
 use collation::Collation;
 use data::DataProblem;
 
-pub use collation::{DIGITS, OTHERS};
+pub use collation::{DIGITS, OTHERS, TitleKey};
 pub use data::{AlphabetData, DateData, DatePatterns, EveryData, EveryForms, LocaleData, NumberData, WindowPatterns};
+pub use fingerprint::Fingerprint;
 pub use messages::{Messages, MessagesError, MessagesErrorKind};
 pub use text::{fold, is_quote, slugify};
 

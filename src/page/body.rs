@@ -79,7 +79,7 @@ impl BodyMaker {
 
 impl BodyMaker {
     /// Ids of a body's headings.
-    fn headings(&self, maker: &Maker, text: &Text) -> HashSet<String> {
+    fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
         let options = markdown::Options {
             resolver: &NoResolver,
             typography: &maker.words.typography,
@@ -87,7 +87,7 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        let (document, _) = markdown::parse(&text.source, text.range.clone(), &options);
+        let (document, _) = markdown::parse(text.source, text.range.clone(), &options);
         document.outline.into_iter().map(|heading| heading.id).collect()
     }
 }

@@ -53,7 +53,7 @@ impl Renderer {
     /// An entry's body. `own` is its view, for components that show it.
     pub(super) fn body(&self, id: EntryId, url: &str, own: Option<&Value>) -> Body {
         let text = self.texts.get(self.maker.edition, id);
-        let place = Place { source: &text.source, body: &text.range, url, own };
+        let place = Place { source: text.source, body: text.range, url, own };
         self.bodies.make(&self.maker, &self.texts, &self.theme, place)
     }
 

@@ -1,12 +1,12 @@
 //! Which pages there are: a pure function of the portal.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
-use crate::portal::{EntryId, Index, Portal};
-use crate::record::Kind;
+use crate::portal::{EntryId, Index, Map, Portal, lower_case};
 use crate::record::kinds::Evidence;
+use crate::record::{KINDS, Kind};
 use crate::theme::ThemeFiles;
 
 /// A page, or a file that is published as it is.
@@ -88,7 +88,7 @@ impl Owner {
 
 /// Lists every page of the site, and tells where two would be written to one file.
 pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>) {
-    let mut pages = Vec::new();
+    let mut pages = Vec::with_capacity(portal.entries.len() * 2);
     for edition in 0..portal.editions.len() {
         Planner { portal, edition, pages: &mut pages }.all();
     }
@@ -131,7 +131,7 @@ impl Planner<'_> {
     }
 
     fn add(&mut self, url: &str, subject: Subject) {
-        let path = format!("{url}index.html");
+        let path = [url, "index.html"].concat();
         self.pages.push(Page { path, url: url.to_owned(), edition: self.edition, subject });
     }
 
@@ -144,8 +144,8 @@ impl Planner<'_> {
 
     fn entries(&mut self) {
         for id in self.portal.ids().filter(|id| self.portal.entry(*id).visible) {
-            let Some(url) = self.portal.routes.in_edition(self.edition, id).map(str::to_owned) else { continue };
-            self.add(&url, Subject::Entry(id));
+            let Some(url) = self.portal.routes.in_edition(self.edition, id) else { continue };
+            self.add(url, Subject::Entry(id));
             if matches!(self.portal.entry(id).kind, Kind::School | Kind::Topic | Kind::Organisation) {
                 self.groups(Owner::Entry(id));
             }
@@ -154,13 +154,13 @@ impl Planner<'_> {
 
     /// Pages for the kinds of which an owner has more than its own page shows.
     fn groups(&mut self, owner: Owner) {
-        let mut counts: HashMap<Kind, usize> = HashMap::new();
+        let mut counts = [0; KINDS.len()];
         for id in owner.entries(self.portal) {
-            *counts.entry(self.portal.entry(*id).kind).or_default() += 1;
+            counts[self.portal.entry(*id).kind as usize] += 1;
         }
         let path = owner.path(self.portal, self.edition);
         for kind in Kind::all() {
-            let count = counts.get(&kind).copied().unwrap_or(0);
+            let count = counts[kind as usize];
             if count > self.portal.config.group_size {
                 let segment = self.portal.routes.segment(self.edition, kind.folder());
                 let url = format!("{path}{segment}/");
@@ -271,22 +271,15 @@ pub fn letters(portal: &Portal, edition: usize) -> Vec<Letter> {
 /// Entries under their letters, each list by title. Every letter of the language is there, also without entries.
 pub fn by_letter(portal: &Portal, edition: usize, ids: impl Iterator<Item = EntryId>) -> Vec<Letter> {
     let edition = &portal.editions[edition];
-    let title = |id: EntryId| &portal.entry(id).in_language(&edition.language).common.title;
-    let mut found: HashMap<&str, Vec<EntryId>> = HashMap::new();
-    for id in ids {
-        found.entry(edition.locale.letter(title(id))).or_default().push(id);
-    }
-    let own: Vec<&str> = edition.locale.alphabet().iter().map(String::as_str).collect();
-    let headings = edition
-        .locale
-        .letters()
-        .iter()
-        .filter(|letter| own.contains(&letter.as_str()) || found.contains_key(letter.as_str()));
+    let letters = edition.locale.letters();
+    let mut found: Vec<Vec<EntryId>> = vec![Vec::new(); letters.len()];
+    ids.for_each(|id| found[edition.letter(id)].push(id));
+    let own = edition.locale.alphabet();
     let mut slugs: Vec<String> = Vec::new();
+    let headings = letters.iter().zip(found).filter(|(letter, entries)| own.contains(letter) || !entries.is_empty());
     headings
-        .map(|letter| {
-            let mut entries = found.get(letter.as_str()).cloned().unwrap_or_default();
-            entries.sort_by_cached_key(|id| (edition.locale.sort_key(title(*id)), *id));
+        .map(|(letter, mut entries)| {
+            entries.sort_unstable_by_key(|id| edition.title_rank(*id));
             let slug = letter_slug(letter, &slugs);
             slugs.push(slug.clone());
             Letter { text: letter.clone(), slug, entries }
@@ -304,10 +297,11 @@ fn letter_slug(letter: &str, taken: &[String]) -> String {
 /// Two pages must not be written to one file, also where the disk takes upper and lower case for the same. What
 /// entries claim was told when the portal was joined.
 fn collisions(portal: &Portal, pages: &[Page]) -> Vec<Diagnostic> {
-    let mut taken: HashMap<String, &Page> = HashMap::with_capacity(pages.len());
+    let mut taken: Map<Cow<'_, str>, &Page> = Map::default();
+    taken.reserve(pages.len());
     let mut problems = Vec::new();
     for page in pages {
-        let Some(earlier) = taken.insert(page.path.to_lowercase(), page) else { continue };
+        let Some(earlier) = taken.insert(lower_case(&page.path), page) else { continue };
         let own = [earlier, page].into_iter().filter(|page| is_written(&page.subject)).collect::<Vec<_>>();
         match own[..] {
             // What two entries claim was told when the portal was joined.

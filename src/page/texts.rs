@@ -8,42 +8,64 @@ use crate::diagnostics::SourceText;
 use crate::portal::{EntryId, Portal};
 use crate::record::Record;
 
-/// The bodies of one portal.
+/// Ids of a body's headings, read when a link leads to one of them.
+type Anchors = OnceLock<HashSet<String>>;
+
+/// The bodies of one portal: those of its records, but for what was read again since the join.
 #[derive(Debug)]
 pub struct Texts {
-    /// By edition and entry: the translation's, or the original's where there is none.
-    bodies: Vec<Vec<Text>>,
+    portal: Arc<Portal>,
+    /// By edition and entry.
+    anchors: Arc<Vec<Vec<Anchors>>>,
+    fresh: HashMap<(usize, EntryId), (Arc<Record>, Anchors)>,
 }
 
 /// A body, unparsed, in its file.
-#[derive(Debug)]
-pub struct Text {
-    pub source: Arc<SourceText>,
-    pub range: Range<usize>,
-    anchors: OnceLock<HashSet<String>>,
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'t> {
+    pub source: &'t Arc<SourceText>,
+    pub range: &'t Range<usize>,
+    anchors: &'t Anchors,
 }
 
 impl Texts {
-    /// The bodies of a portal's records, but for those records that were read again since the join: `fresh`, by path.
-    /// A fresh record may differ from the joined one in its body alone.
-    pub fn new(portal: &Portal, fresh: &HashMap<&str, &Arc<Record>>) -> Self {
-        let text = |record: &Arc<Record>| {
-            let record = if fresh.is_empty() { record } else { fresh.get(&*record.source.path).unwrap_or(&record) };
-            Text { source: Arc::clone(&record.source), range: record.body.clone(), anchors: OnceLock::new() }
-        };
-        let of_edition =
-            |language: &str| portal.entries.iter().map(|entry| text(entry.in_language(language))).collect();
-        Self { bodies: portal.editions.iter().map(|edition| of_edition(&edition.language)).collect() }
+    pub fn new(portal: &Arc<Portal>) -> Self {
+        let of_edition = || portal.entries.iter().map(|_| Anchors::new()).collect();
+        let anchors = portal.editions.iter().map(|_| of_edition()).collect();
+        Self { portal: Arc::clone(portal), anchors: Arc::new(anchors), fresh: HashMap::new() }
     }
 
-    pub fn get(&self, edition: usize, id: EntryId) -> &Text {
-        &self.bodies[edition][id.index()]
+    /// The bodies with these records in the place of the joined ones, from which they may differ in their bodies alone.
+    pub fn with(&self, fresh: &[&Arc<Record>]) -> Self {
+        let mut all = HashMap::new();
+        for record in fresh {
+            let Some(id) = self.portal.entry_of(&record.source.path) else { continue };
+            let entry = self.portal.entry(id);
+            for (at, edition) in self.portal.editions.iter().enumerate() {
+                if entry.in_language(&edition.language).source.path == record.source.path {
+                    all.insert((at, id), (Arc::clone(record), Anchors::new()));
+                }
+            }
+        }
+        Self { portal: Arc::clone(&self.portal), anchors: Arc::clone(&self.anchors), fresh: all }
+    }
+
+    /// The body of an entry in a language: the translation's, or the original's where there is none.
+    pub fn get(&self, edition: usize, id: EntryId) -> Text<'_> {
+        let (record, anchors) = match self.fresh.get(&(edition, id)) {
+            Some((record, anchors)) => (record, anchors),
+            None => {
+                let language = &self.portal.editions[edition].language;
+                (self.portal.entry(id).in_language(language), &self.anchors[edition][id.index()])
+            }
+        };
+        Text { source: &record.source, range: &record.body, anchors }
     }
 }
 
-impl Text {
-    /// Ids of the headings, for links that lead to one of them. Read only when there is such a link.
-    pub fn anchors(&self, read: impl FnOnce(&Self) -> HashSet<String>) -> &HashSet<String> {
+impl<'t> Text<'t> {
+    /// Ids of the headings. Read only when there is a link to one.
+    pub fn anchors(self, read: impl FnOnce(Self) -> HashSet<String>) -> &'t HashSet<String> {
         self.anchors.get_or_init(|| read(self))
     }
 }

@@ -1,28 +1,11 @@
-//! What can only be seen with the whole portal in view: municipalities, aliases, ids that are there twice.
+//! What can only be seen with the whole portal in view: aliases, ids that are there twice.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Entry;
-use super::routes::Routes;
-use crate::config::Config;
+use super::routes::{Routes, url_taken};
+use super::{Entry, Map};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::record::{Own, Record};
-
-/// Tells the municipalities that are not in the list.
-pub fn municipalities(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
-    let named =
-        entries.iter().flat_map(|entry| entry.record.municipalities().into_iter().map(move |name| (entry, name)));
-    named
-        .filter(|(_, name)| config.municipality(&name.text).is_none())
-        .map(|(entry, name)| {
-            Diagnostic::error("municipality-unknown")
-                .arg("name", &name.text)
-                .suggest(config.nearest_municipality(&name.text))
-                .at(&entry.record.source, name.span.clone())
-        })
-        .collect()
-}
 
 /// The old addresses of an entry as paths relative to the site's root.
 pub fn alias_path(alias: &str) -> Option<String> {
@@ -35,7 +18,7 @@ pub fn alias_path(alias: &str) -> Option<String> {
 
 /// Tells aliases that are no paths, and those that a page or another alias has.
 pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
-    let mut taken: HashMap<String, Place> = HashMap::new();
+    let mut taken: Map<String, Place> = Map::default();
     let mut problems = Vec::new();
     for record in entries.iter().map(|entry| &entry.record) {
         for alias in &record.common.aliases {
@@ -51,12 +34,7 @@ pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
                 None => taken.insert(path.to_lowercase(), place.clone()),
             };
             if let Some(other) = other {
-                let problem = Diagnostic::error("url-taken")
-                    .arg("url", format!("/{page}"))
-                    .arg("other", &other.source.path)
-                    .at(&place.source, place.span)
-                    .and_at(&other.source, other.span);
-                problems.push(problem);
+                problems.push(url_taken(&page, place, other));
             }
         }
     }

@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Entry, EntryId};
 use crate::locale::Locale;
 use crate::record::Own;
@@ -26,26 +28,42 @@ pub struct Edition {
     pub index: usize,
     /// By entry: its place in any list of this language.
     rank: Vec<u32>,
+    /// By entry: its place among the titles of this language, and the letter of its title.
+    titles: Vec<Title>,
+}
+
+/// What an alphabetical list asks of a title.
+#[derive(Debug, Clone, Copy, Default)]
+struct Title {
+    rank: u32,
+    letter: usize,
 }
 
 impl Edition {
     pub fn new(input: &EditionInput, index: usize, entries: &[Entry]) -> Self {
-        let mut keys: Vec<_> = entries
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| (sort_key(entry, &input.language, &input.locale), EntryId::new(at)))
-            .collect();
-        keys.sort();
+        let titles = titles(input, entries);
+        let mut keys: Vec<_> = entries.iter().zip(&titles).enumerate().map(list_key).collect();
+        keys.sort_unstable();
         let mut rank = vec![0; entries.len()];
-        for (place, (_, id)) in keys.iter().enumerate() {
-            rank[id.index()] = u32::try_from(place).unwrap_or(u32::MAX);
+        for (place, (.., at)) in (0..).zip(&keys) {
+            rank[*at] = place;
         }
-        Self { language: input.language.clone(), locale: Arc::clone(&input.locale), index, rank }
+        Self { language: input.language.clone(), locale: Arc::clone(&input.locale), index, rank, titles }
     }
 
     /// An entry's place in any list of this language.
     pub fn rank(&self, id: EntryId) -> u32 {
         self.rank[id.index()]
+    }
+
+    /// An entry's place among all titles of this language; of two equal titles the entry that comes first is first.
+    pub fn title_rank(&self, id: EntryId) -> u32 {
+        self.titles[id.index()].rank
+    }
+
+    /// The letter under which an entry's title stands, by its place in [`Locale::letters`].
+    pub fn letter(&self, id: EntryId) -> usize {
+        self.titles[id.index()].letter
     }
 
     /// Puts entries in the order in which a reader expects them: by kind, then by date or title.
@@ -62,19 +80,29 @@ impl Edition {
     }
 }
 
-type SortKey = (usize, Option<Reverse<jiff::civil::Date>>, [u8; 4], Vec<u8>);
+fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
+    let records = entries.iter().map(|entry| entry.in_language(&input.language));
+    let texts: Vec<_> = records.map(|record| (record.digest.title, record.common.title.as_str())).collect();
+    let keys = input.locale.title_keys(&texts);
+    let mut order: Vec<_> = (0..entries.len()).collect();
+    order.sort_unstable_by(|a, b| keys[*a].cmp(&keys[*b]).then(a.cmp(b)));
+    let mut titles = vec![Title::default(); entries.len()];
+    for (rank, at) in (0..).zip(order) {
+        titles[at] = Title { rank, letter: keys[at].letter() };
+    }
+    titles
+}
 
 /// Newest first, undated last; kinds that are looked up by name, by name; the annual cycle from September on.
-fn sort_key(entry: &Entry, language: &str, locale: &Locale) -> SortKey {
-    let title = locale.sort_key(&entry.in_language(language).common.title);
+fn list_key((at, (entry, title)): (usize, (&Entry, &Title))) -> (usize, Reverse<Date>, [u8; 4], u32, usize) {
     let kind = entry.kind as usize;
     if let Own::Cycle(step) = &entry.record.own {
         let order = step.window.map_or([u8::MAX; 4], |window| window.school_year_order());
-        return (kind, None, order, title);
+        return (kind, Reverse(Date::MIN), order, title.rank, at);
     }
     if entry.kind.info().by_title {
-        return (kind, None, [0; 4], title);
+        return (kind, Reverse(Date::MIN), [0; 4], title.rank, at);
     }
-    let date = entry.date().map_or(jiff::civil::Date::MIN, crate::date::Edtf::first_day);
-    (kind, Some(Reverse(date)), [0; 4], title)
+    let date = entry.date().map_or(Date::MIN, crate::date::Edtf::first_day);
+    (kind, Reverse(date), [0; 4], title.rank, at)
 }

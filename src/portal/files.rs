@@ -1,12 +1,13 @@
 //! The entries' own files: where they are published, and that those which are named exist.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
-use super::links::folder;
 use super::routes::Routes;
-use super::{Entry, EntryId};
+use super::{Entry, EntryId, Map};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::fields::Text;
+use crate::record::destination::{folder, normalise};
 use crate::record::{Own, Record};
 use crate::source::SiteFile;
 
@@ -22,7 +23,7 @@ pub struct Asset {
 
 /// Gives every file of the content its address: beside its entry's page, or under `files/` where it belongs to none.
 pub fn publish(files: BTreeMap<String, SiteFile>, entries: &[Entry], routes: &Routes) -> BTreeMap<String, Asset> {
-    let bundles: HashMap<&str, EntryId> = entries
+    let bundles: Map<&str, EntryId> = entries
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| Some((entry.record.identity.bundle.as_deref()?, EntryId::new(index))))
@@ -73,6 +74,13 @@ pub fn check(entries: &[Entry], assets: &BTreeMap<String, Asset>) -> Vec<Diagnos
         .collect()
 }
 
+/// Names of the files below a folder, given with the slash at its end.
+pub fn beside<'a>(assets: &'a BTreeMap<String, Asset>, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+    assets
+        .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+        .map_while(move |(path, _)| path.strip_prefix(prefix))
+}
+
 fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Option<Diagnostic> {
     let path = record.path_of(&file.text);
     if path.as_deref().is_some_and(|path| assets.contains_key(path)) {
@@ -80,38 +88,6 @@ fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Op
     }
     let folder = folder(&record.source.path);
     let prefix = format!("{folder}/");
-    let beside = assets.keys().filter_map(|known| known.strip_prefix(&prefix));
     let problem = Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder);
-    Some(problem.suggest(nearest(&file.text, beside)).at(&record.source, file.span.clone()))
-}
-
-/// Joins a folder and a relative path; nothing when the path leaves the site.
-pub fn normalise(folder: &str, path: &str) -> Option<String> {
-    if path.contains('\\') || path.contains('\0') {
-        return None;
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_stay_within_the_site() {
-        assert_eq!(normalise("content/news", "a.pdf").as_deref(), Some("content/news/a.pdf"));
-        assert_eq!(normalise("content/news", "../x/./b.md").as_deref(), Some("content/x/b.md"));
-        assert_eq!(normalise("content", "../../etc/passwd"), None);
-        assert_eq!(normalise("content", "a\\b"), None);
-    }
+    Some(problem.suggest(nearest(&file.text, beside(assets, &prefix))).at(&record.source, file.span.clone()))
 }

@@ -1,9 +1,10 @@
 //! Who belongs where: by kind, school, organisation, topic, municipality, school year and level of evidence.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::edges::Edges;
-use super::{Entry, EntryId};
+use super::rows::Rows;
+use super::{Entry, EntryId, Map};
 use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
@@ -16,21 +17,21 @@ use crate::record::{Kind, Own, Role};
 pub struct TopicTree {
     /// Topics of the first level.
     pub roots: Vec<EntryId>,
-    pub children: HashMap<EntryId, Vec<EntryId>>,
-    parents: HashMap<EntryId, EntryId>,
+    pub children: Map<EntryId, Vec<EntryId>>,
+    parents: Map<EntryId, EntryId>,
 }
 
 impl TopicTree {
     /// The topics above one, the first level first.
     pub fn ancestors(&self, topic: EntryId) -> Vec<EntryId> {
-        let mut above = Vec::new();
-        let mut at = topic;
-        while let Some(parent) = self.parents.get(&at) {
-            above.push(*parent);
-            at = *parent;
-        }
+        let mut above: Vec<_> = self.above(topic).collect();
         above.reverse();
         above
+    }
+
+    /// The topics above one, the nearest first.
+    fn above(&self, topic: EntryId) -> impl Iterator<Item = EntryId> + '_ {
+        std::iter::successors(self.parents.get(&topic), |above| self.parents.get(above)).copied()
     }
 }
 
@@ -38,26 +39,31 @@ impl TopicTree {
 #[derive(Debug, Default)]
 pub struct Indexes {
     pub by_kind: Vec<Vec<EntryId>>,
-    pub by_school: HashMap<EntryId, Vec<EntryId>>,
-    pub by_organisation: HashMap<EntryId, Vec<EntryId>>,
+    pub by_school: Map<EntryId, Vec<EntryId>>,
+    pub by_organisation: Map<EntryId, Vec<EntryId>>,
     /// With the entries of the topics below.
-    pub by_topic: HashMap<EntryId, Vec<EntryId>>,
+    pub by_topic: Map<EntryId, Vec<EntryId>>,
     /// By place in the settings' list.
     pub by_municipality: Vec<Vec<EntryId>>,
     pub by_year: BTreeMap<SchoolYear, Vec<EntryId>>,
     pub by_evidence: BTreeMap<Evidence, Vec<EntryId>>,
     pub topics: TopicTree,
     /// By entry: places in the settings' list of municipalities.
-    pub municipalities: Vec<Vec<usize>>,
+    pub municipalities: Rows<usize>,
 }
 
 impl Indexes {
-    pub fn new(entries: &[Entry], edges: &Edges, config: &Config) -> (Self, Vec<Diagnostic>) {
+    pub fn new(
+        entries: &[Entry],
+        edges: &Edges,
+        municipalities: Rows<usize>,
+        config: &Config,
+    ) -> (Self, Vec<Diagnostic>) {
         let (topics, problems) = topic_tree(entries, edges);
         let mut indexes = Self {
             by_kind: vec![Vec::new(); crate::record::KINDS.len()],
             by_municipality: vec![Vec::new(); config.municipalities.len()],
-            municipalities: municipalities(entries, edges, config),
+            municipalities,
             topics,
             ..Self::default()
         };
@@ -78,8 +84,8 @@ impl Indexes {
             self.by_year.entry(year).or_default().push(id);
         }
         if let Own::Practice(practice) = &entry.record.own {
-            for level in practice.evidence.iter().collect::<HashSet<_>>() {
-                self.by_evidence.entry(*level).or_default().push(id);
+            for level in &practice.evidence {
+                add(self.by_evidence.entry(*level).or_default(), id);
             }
         }
         self.add_by_edges(id, entry, entries, edges);
@@ -95,20 +101,25 @@ impl Indexes {
                 }
                 (Kind::Topic, Role::Topic) => {
                     topics.push(edge.other);
-                    topics.extend(self.topics.ancestors(edge.other));
+                    topics.extend(self.topics.above(edge.other));
                     continue;
                 }
                 _ => continue,
             };
-            if list.last() != Some(&id) {
-                list.push(id);
-            }
+            add(list, id);
         }
         topics.sort_unstable();
         topics.dedup();
         for topic in topics {
             self.by_topic.entry(topic).or_default().push(id);
         }
+    }
+}
+
+/// Adds an entry to a list, once.
+fn add(list: &mut Vec<EntryId>, id: EntryId) {
+    if list.last() != Some(&id) {
+        list.push(id);
     }
 }
 
@@ -131,35 +142,6 @@ fn shows_on_organisation(role: Role, kind: Kind) -> bool {
             | Role::Curator
     );
     takes_part && kind != Kind::Organisation
-}
-
-/// An entry belongs to the municipality it names, and to those of the schools and organisations that did it.
-fn municipalities(entries: &[Entry], edges: &Edges, config: &Config) -> Vec<Vec<usize>> {
-    let named: Vec<Vec<usize>> = entries
-        .iter()
-        .map(|entry| {
-            let names = entry.record.municipalities();
-            names.into_iter().filter_map(|name| config.municipality(&name.text)).collect()
-        })
-        .collect();
-    (0..entries.len())
-        .map(|index| {
-            let mut found = named[index].clone();
-            for edge in edges.outgoing(EntryId::new(index)) {
-                if matches!(
-                    edge.role,
-                    Role::School | Role::Provider | Role::Host | Role::Coordinator | Role::Organisation
-                ) {
-                    let other = edge.other.index();
-                    let takes_part = matches!(entries[other].kind, Kind::School | Kind::Organisation);
-                    found.extend(named[other].iter().filter(|_| takes_part));
-                }
-            }
-            found.sort_unstable();
-            found.dedup();
-            found
-        })
-        .collect()
 }
 
 /// A topic that is its own ancestor is told, and stands at the first level.

@@ -1,15 +1,19 @@
 //! Records in, portal out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
+use super::edges::{self, Edges};
+use super::municipalities::Municipalities;
 use super::names::Names;
 use super::routes::Routes;
-use super::{Edition, EditionInput, Entry, EntryId, Indexes, LinkTarget, Portal, checks, edges, files, scan};
+use super::{Edition, EditionInput, Entry, EntryId, Indexes, Map, Portal, checks, files, map_for};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::locale::Fingerprint;
 use crate::record::{Kind, Record, SectionText};
 use crate::source::SiteFile;
 
@@ -35,16 +39,12 @@ pub struct Input {
 pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     let Input { config, today, drafts, offline, editions: inputs, records, sections, files, static_files } = input;
     let (entries, mut problems) = gather(records, today, drafts);
-    let names = Names::new(&entries);
-    let (routes, found) = Routes::new(&entries, &inputs, &config);
+    let ((names, by_source), ((routes, found), editions)) = rayon::join(
+        || (Names::new(&entries), by_source(&entries)),
+        || (Routes::new(&entries, &inputs, &config), editions(&inputs, &entries)),
+    );
     problems.extend(found);
     let assets = files::publish(files, &entries, &routes);
-    problems.extend(files::check(&entries, &assets));
-    problems.extend(checks::municipalities(&entries, &config));
-    problems.extend(checks::aliases(&entries, &routes));
-    problems.extend(entries.iter().flat_map(|entry| checks::order_of_dates(&entry.record)));
-    let editions = inputs.iter().enumerate().map(|(at, input)| Edition::new(input, at, &entries)).collect();
-    let by_source = by_source(&entries);
     let mut portal = Portal {
         config,
         today,
@@ -57,87 +57,92 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         assets,
         static_files,
         names,
-        edges: edges::Edges::default(),
+        edges: Edges::default(),
         by_source,
     };
-    problems.extend(portal.check_menu());
-    let body_links = portal.body_links();
-    let (edges, found) = edges::resolve(&portal.entries, &portal.names, &portal.config, &body_links);
+    let (municipalities, found) = Municipalities::new(&portal.entries, &portal.config);
     problems.extend(found);
-    let (indexes, found) = Indexes::new(&portal.entries, &edges, &portal.config);
+    problems.extend(portal.check());
+    let (edges, found) = edges::resolve(&portal, &municipalities);
+    problems.extend(found);
+    let municipalities = municipalities.of_entries(&portal.entries, &edges);
+    let (indexes, found) = Indexes::new(&portal.entries, &edges, municipalities, &portal.config);
     problems.extend(found);
     portal.edges = edges;
     portal.indexes = indexes;
     (portal, problems)
 }
 
+fn editions(inputs: &[EditionInput], entries: &[Entry]) -> Vec<Edition> {
+    inputs.par_iter().enumerate().map(|(at, input)| Edition::new(input, at, entries)).collect()
+}
+
 /// Originals with their translations, by kind and id.
 fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let (originals, translations): (Vec<_>, Vec<_>) =
+    let (mut originals, translations): (Vec<_>, Vec<_>) =
         records.into_iter().partition(|record| record.identity.language.is_none());
-    let mut entries: BTreeMap<(Kind, String), Entry> = BTreeMap::new();
+    // Of two that claim one id the first one has it: the sort keeps their order.
+    originals.sort_by(|a, b| key(a).cmp(&key(b)));
+    let mut entries: Vec<Entry> = Vec::with_capacity(originals.len());
     for record in originals {
-        let key = (record.identity.kind, record.identity.id.clone());
-        if let Some(earlier) = entries.get(&key) {
-            problems.push(checks::duplicate(&record, &earlier.record));
-            continue;
+        match entries.last() {
+            Some(earlier) if key(&earlier.record) == key(&record) => {
+                problems.push(checks::duplicate(&record, &earlier.record));
+            }
+            _ => entries.push(entry(record, today, drafts)),
         }
-        let (kind, id) = key.clone();
-        entries.insert(key, Entry { kind, id, record, translations: BTreeMap::new(), visible: true });
     }
     for record in translations {
-        let key = (record.identity.kind, record.identity.id.clone());
         let language = record.identity.language.clone().unwrap_or_default();
-        match entries.get_mut(&key) {
-            None => problems.push(checks::orphan(&record)),
-            Some(entry) => match entry.translations.get(&language) {
-                Some(earlier) => problems.push(checks::duplicate(&record, earlier)),
-                None => {
-                    entry.translations.insert(language, record);
-                }
-            },
+        let Ok(at) = entries.binary_search_by(|entry| key(&entry.record).cmp(&key(&record))) else {
+            problems.push(checks::orphan(&record));
+            continue;
+        };
+        match entries[at].translations.get(&language) {
+            Some(earlier) => problems.push(checks::duplicate(&record, earlier)),
+            None => {
+                entries[at].translations.insert(language, record);
+            }
         }
-    }
-    let mut entries: Vec<_> = entries.into_values().collect();
-    for entry in &mut entries {
-        let hidden = entry.is_draft() || entry.is_scheduled(today);
-        entry.visible = drafts || !hidden;
     }
     (entries, problems)
 }
 
-fn by_source(entries: &[Entry]) -> HashMap<String, EntryId> {
-    let mut map = HashMap::new();
+fn key(record: &Record) -> (Kind, &str) {
+    (record.identity.kind, &record.identity.id)
+}
+
+fn entry(record: Arc<Record>, today: Date, drafts: bool) -> Entry {
+    let (kind, id) = (record.identity.kind, record.identity.id.clone());
+    let mut entry = Entry { kind, id, record, translations: BTreeMap::new(), visible: true };
+    entry.visible = drafts || !(entry.is_draft() || entry.is_scheduled(today));
+    entry
+}
+
+/// Entries by the paths of their files.
+pub type BySource = Map<Fingerprint, EntryId>;
+
+fn by_source(entries: &[Entry]) -> BySource {
+    let mut map = map_for(entries.len());
     for (index, entry) in entries.iter().enumerate() {
         for record in std::iter::once(&entry.record).chain(entry.translations.values()) {
-            map.insert(record.source.path.clone(), EntryId::new(index));
+            map.insert(record.digest.path, EntryId::new(index));
         }
     }
     map
 }
 
 impl Portal {
-    /// By entry: the other entries that its body links to. A link that leads nowhere is told when the body is parsed.
-    fn body_links(&self) -> Vec<Vec<EntryId>> {
-        use rayon::prelude::*;
-        self.entries
-            .par_iter()
-            .enumerate()
-            .map(|(index, entry)| {
-                let record = &entry.record;
-                let targets = scan::destinations(record.body()).into_iter().filter(|dest| is_local(dest));
-                let found = targets.filter_map(|dest| match self.link(&record.source.path, dest) {
-                    Ok(LinkTarget::Entry { id, .. }) if id.index() != index => Some(id),
-                    _ => None,
-                });
-                found.collect()
-            })
-            .collect()
+    /// What is wrong with single entries and with the menu.
+    fn check(&self) -> Vec<Diagnostic> {
+        let mut problems = files::check(&self.entries, &self.assets);
+        problems.extend(checks::aliases(&self.entries, &self.routes));
+        problems.extend(self.entries.iter().flat_map(|entry| checks::order_of_dates(&entry.record)));
+        problems.extend(self.check_menu());
+        problems
     }
-}
 
-impl Portal {
     /// Tells the menu's entries that are not there.
     fn check_menu(&self) -> Vec<Diagnostic> {
         let Some(source) = &self.config.source else { return Vec::new() };
@@ -146,8 +151,4 @@ impl Portal {
             named.filter_map(|entry| Some(self.resolve(&entry.text, &[]).err()?.at(source, entry.span.clone())));
         wrong.collect()
     }
-}
-
-fn is_local(dest: &str) -> bool {
-    !dest.starts_with('#') && !dest.contains("://")
 }

@@ -10,10 +10,12 @@ mod files;
 mod indexes;
 mod join;
 mod links;
+mod municipalities;
 mod names;
+mod partners;
 mod relations;
 mod routes;
-mod scan;
+mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,18 +25,27 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
+use crate::locale::Fingerprint;
 use crate::record::{Kind, Own, Record, SectionText, Status};
 
+pub use crate::record::destination::folder;
 pub use checks::alias_path;
 pub use edges::Edge;
 pub use edition::{Edition, EditionInput};
 pub use files::Asset;
 pub use indexes::{Indexes, TopicTree};
 pub use join::{Input, join};
-pub use links::{LinkTarget, folder};
+pub use links::LinkTarget;
 pub use relations::{Delivered, Validity};
-pub use routes::{Index, Routes};
-pub use scan::joins_alike;
+pub use routes::{Index, Routes, lower_case};
+pub use rows::Rows;
+
+/// A map that is made anew at every join: its hash is quick, and needs no guard against the author's own texts.
+pub type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::FixedState>;
+
+fn map_for<K, V>(size: usize) -> Map<K, V> {
+    Map::with_capacity_and_hasher(size, foldhash::fast::FixedState::default())
+}
 
 /// An entry's place in [`Portal::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,7 +127,7 @@ pub struct Portal {
     pub static_files: BTreeSet<String>,
     names: names::Names,
     edges: edges::Edges,
-    by_source: std::collections::HashMap<String, EntryId>,
+    by_source: join::BySource,
 }
 
 impl Portal {
@@ -135,12 +146,13 @@ impl Portal {
 
     /// The visible entry that a text names.
     pub fn find(&self, text: &str, kinds: &[Kind]) -> Option<EntryId> {
-        self.names.resolve(text, kinds).ok().filter(|id| self.entry(*id).visible)
+        self.names.find(text, kinds).ok().filter(|id| self.entry(*id).visible)
     }
 
     /// The entry that a text names, or what is wrong with it; the problem has no place yet.
     pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Diagnostic> {
-        self.names.resolve(text, kinds).map_err(names::Unresolved::diagnostic)
+        let found = self.names.find(text, kinds);
+        found.map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
     }
 
     /// The entry that a reference of this entry's record names, when it is visible.
@@ -158,17 +170,9 @@ impl Portal {
         self.edges.incoming(to).iter().copied().filter(|edge| self.entry(edge.other).visible)
     }
 
-    /// True for a record that this portal was joined from.
-    pub fn holds(&self, record: &Arc<Record>) -> bool {
-        self.by_source.get(&record.source.path).is_some_and(|id| {
-            let entry = self.entry(*id);
-            std::iter::once(&entry.record).chain(entry.translations.values()).any(|held| Arc::ptr_eq(held, record))
-        })
-    }
-
     /// The entry that a file of the content is about.
     pub fn entry_of(&self, path: &str) -> Option<EntryId> {
-        self.by_source.get(path).copied()
+        self.by_source.get(&Fingerprint::of(path)).copied()
     }
 
     /// The edition of a language, or the originals' own.

@@ -1,123 +1,133 @@
 //! What a written name means: an id, an exact title or an alias, perhaps with the kind before a colon.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 
-use super::{Entry, EntryId};
+use super::{Entry, EntryId, Map, map_for};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::locale::fold;
-use crate::record::{Kind, is_id};
+use crate::locale::{Fingerprint, fold};
+use crate::record::{Kind, Written, is_id};
 
 /// Every name of every entry.
 #[derive(Debug, Default)]
 pub struct Names {
-    ids: HashMap<String, Vec<EntryId>>,
-    titles: HashMap<String, Vec<EntryId>>,
+    ids: Map<Fingerprint, Bearers>,
+    titles: Map<Fingerprint, Bearers>,
     /// Titles and other names without case, diacritics and quotation marks.
-    folded: HashMap<String, Vec<EntryId>>,
+    folded: Map<Fingerprint, Bearers>,
     kinds: Vec<Kind>,
-    shown: Vec<(String, String)>,
+}
+
+/// The entries that bear a name: nearly always one.
+#[derive(Debug)]
+struct Bearers {
+    first: EntryId,
+    more: Vec<EntryId>,
+}
+
+impl Bearers {
+    fn iter(&self) -> impl Iterator<Item = EntryId> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 /// Why a name names nothing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unresolved(Box<Diagnostic>);
-
-impl Unresolved {
-    pub fn diagnostic(self) -> Diagnostic {
-        *self.0
-    }
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Miss {
+    Ambiguous(Vec<EntryId>),
+    WrongKind(EntryId),
+    Unknown,
 }
 
 impl Names {
     pub fn new(entries: &[Entry]) -> Self {
-        let mut names = Self::default();
+        let (mut ids, mut titles, mut folded) =
+            (map_for(entries.len()), map_for(entries.len()), map_for(entries.len()));
         for (index, entry) in entries.iter().enumerate() {
             let id = EntryId::new(index);
-            names.kinds.push(entry.kind);
-            names.shown.push((entry.id.clone(), entry.record.common.title.clone()));
-            names.ids.entry(entry.id.clone()).or_default().push(id);
-            names.add_titles(entry, id);
-        }
-        names
-    }
-
-    fn add_titles(&mut self, entry: &Entry, id: EntryId) {
-        let records = std::iter::once(&entry.record).chain(entry.translations.values());
-        for record in records {
-            for name in record.other_names() {
-                push(self.titles.entry(name.to_owned()).or_default(), id);
-                push(self.folded.entry(fold(name)).or_default(), id);
+            add(&mut ids, entry.record.digest.id, id);
+            for record in std::iter::once(&entry.record).chain(entry.translations.values()) {
+                for name in &record.digest.names {
+                    add(&mut titles, name.exact, id);
+                    add(&mut folded, name.folded, id);
+                }
             }
         }
+        Self { ids, titles, folded, kinds: entries.iter().map(|entry| entry.kind).collect() }
     }
 
     /// The one entry of the allowed kinds (none: any) that the text names.
-    pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Unresolved> {
-        let (wanted, name) = match text.split_once(':') {
-            Some((prefix, rest)) if Kind::from_name(prefix.trim()).is_some() => {
-                (Kind::from_name(prefix.trim()), rest.trim())
-            }
-            _ => (None, text.trim()),
-        };
-        let fits = |id: &EntryId| {
-            let kind = self.kinds[id.index()];
-            (kinds.is_empty() || kinds.contains(&kind)) && wanted.is_none_or(|wanted| wanted == kind)
-        };
+    pub fn find(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
+        let Written { kind, name } = Written::new(text);
+        self.find_print(Fingerprint::of(name), || name, kind, kinds)
+    }
+
+    /// The same by the name's fingerprint; the name itself is asked for only where it is not exactly that of an entry.
+    pub fn find_print<'n>(
+        &self,
+        exact: Fingerprint,
+        name: impl FnOnce() -> &'n str,
+        written: Option<Kind>,
+        kinds: &[Kind],
+    ) -> Result<EntryId, Miss> {
         let mut other_kind = None;
-        for found in [self.ids.get(name), self.titles.get(name), self.folded.get(&fold(name))].into_iter().flatten() {
-            let fitting: Vec<_> = found.iter().copied().filter(fits).collect();
-            match fitting[..] {
-                [one] => return Ok(one),
-                [] => other_kind = other_kind.or(found.first().copied()),
-                _ => return Err(self.ambiguous(name, &fitting)),
+        let exact = [&self.ids, &self.titles].into_iter().map(|names| names.get(&exact));
+        let folded = std::iter::once_with(|| self.folded.get(&Fingerprint::of(&fold(name()))));
+        for found in exact.chain(folded).flatten() {
+            let mut fitting = found.iter().filter(|id| self.fits(*id, kinds, written));
+            match (fitting.next(), fitting.next()) {
+                (Some(one), None) => return Ok(one),
+                (Some(one), Some(two)) => return Err(Miss::Ambiguous([one, two].into_iter().chain(fitting).collect())),
+                (None, _) => other_kind = other_kind.or(Some(found.first)),
             }
         }
-        Err(match other_kind {
-            Some(other) if wanted.is_none() => self.wrong_kind(name, other, kinds),
-            _ => self.unknown(name, kinds, wanted),
-        })
+        Err(other_kind.filter(|_| written.is_none()).map_or(Miss::Unknown, Miss::WrongKind))
     }
 
-    fn ambiguous(&self, name: &str, found: &[EntryId]) -> Unresolved {
-        let candidates: Vec<_> = found.iter().map(|id| self.qualified(*id)).collect();
-        let problem = Diagnostic::error("reference-ambiguous")
-            .arg("name", name)
-            .arg("candidates", candidates.join(", "))
-            .arg("first", &candidates[0]);
-        Unresolved(Box::new(problem))
+    fn fits(&self, id: EntryId, kinds: &[Kind], wanted: Option<Kind>) -> bool {
+        let kind = self.kinds[id.index()];
+        (kinds.is_empty() || kinds.contains(&kind)) && wanted.is_none_or(|wanted| wanted == kind)
     }
 
-    fn wrong_kind(&self, name: &str, found: EntryId, kinds: &[Kind]) -> Unresolved {
-        let problem = Diagnostic::error("reference-wrong-kind")
-            .arg("name", name)
-            .arg("found", self.qualified(found))
-            .arg("kinds", kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "))
-            .suggest(self.nearest(name, kinds, None));
-        Unresolved(Box::new(problem))
-    }
-
-    fn unknown(&self, name: &str, kinds: &[Kind], wanted: Option<Kind>) -> Unresolved {
-        let problem =
-            Diagnostic::error("reference-unknown").arg("name", name).suggest(self.nearest(name, kinds, wanted));
-        Unresolved(Box::new(problem))
-    }
-
-    fn qualified(&self, id: EntryId) -> String {
-        format!("{}:{}", self.kinds[id.index()].name(), self.shown[id.index()].0)
-    }
-
-    /// The id whose id or title is nearest to the typed name.
-    pub fn nearest(&self, typed: &str, kinds: &[Kind], wanted: Option<Kind>) -> Option<String> {
-        let allowed = |index: usize| {
-            let kind = self.kinds[index];
-            (kinds.is_empty() || kinds.contains(&kind)) && wanted.is_none_or(|wanted| wanted == kind)
-        };
-        let candidates = || self.shown.iter().enumerate().filter(|(index, _)| allowed(*index)).map(|(_, names)| names);
-        if let Some(id) = nearest(typed, candidates().map(|(id, _)| id.as_str())) {
-            return Some(id.to_owned());
+    /// Tells why a text names nothing. The problem has no place yet.
+    pub fn explain(&self, miss: &Miss, text: &str, kinds: &[Kind], entries: &[Entry]) -> Diagnostic {
+        let Written { kind: wanted, name } = Written::new(text);
+        let qualified = |id: EntryId| format!("{}:{}", self.kinds[id.index()].name(), entries[id.index()].id);
+        match miss {
+            Miss::Ambiguous(found) => {
+                let candidates: Vec<_> = found.iter().map(|id| qualified(*id)).collect();
+                Diagnostic::error("reference-ambiguous")
+                    .arg("name", name)
+                    .arg("candidates", candidates.join(", "))
+                    .arg("first", &candidates[0])
+            }
+            Miss::WrongKind(found) => Diagnostic::error("reference-wrong-kind")
+                .arg("name", name)
+                .arg("found", qualified(*found))
+                .arg("kinds", kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "))
+                .suggest(self.nearest(name, kinds, None, entries)),
+            Miss::Unknown => Diagnostic::error("reference-unknown")
+                .arg("name", name)
+                .suggest(self.nearest(name, kinds, wanted, entries)),
         }
-        let title = nearest(typed, candidates().map(|(_, title)| title.as_str()))?;
-        candidates().find(|(_, known)| known == title).map(|(id, _)| id.clone())
+    }
+
+    /// The entry whose id or title is nearest to the typed name.
+    pub fn nearest<'e>(
+        &self,
+        typed: &str,
+        kinds: &[Kind],
+        wanted: Option<Kind>,
+        entries: &'e [Entry],
+    ) -> Option<&'e str> {
+        let candidates = || {
+            let allowed = |(index, _): &(usize, &Entry)| self.fits(EntryId::new(*index), kinds, wanted);
+            entries.iter().enumerate().filter(allowed).map(|(_, entry)| entry)
+        };
+        if let Some(id) = nearest(typed, candidates().map(|entry| entry.id.as_str())) {
+            return Some(id);
+        }
+        let title = nearest(typed, candidates().map(|entry| entry.record.common.title.as_str()))?;
+        candidates().find(|entry| entry.record.common.title == title).map(|entry| entry.id.as_str())
     }
 
     /// True when a text reads as an id rather than as somebody's name.
@@ -127,8 +137,16 @@ impl Names {
     }
 }
 
-fn push(list: &mut Vec<EntryId>, id: EntryId) {
-    if list.last() != Some(&id) {
-        list.push(id);
+fn add(map: &mut Map<Fingerprint, Bearers>, name: Fingerprint, id: EntryId) {
+    match map.entry(name) {
+        MapEntry::Vacant(free) => {
+            free.insert(Bearers { first: id, more: Vec::new() });
+        }
+        MapEntry::Occupied(mut taken) => {
+            let bearers = taken.get_mut();
+            if *bearers.more.last().unwrap_or(&bearers.first) != id {
+                bearers.more.push(id);
+            }
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! What follows from the references: from the course to the class, promised and delivered, members, related entries.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{EntryId, Portal};
+use super::{EntryId, Map, Portal};
 use crate::record::kinds::Promise;
 use crate::record::values::Count;
 use crate::record::{Kind, Own, Role};
@@ -123,7 +123,7 @@ impl Portal {
     pub fn related(&self, id: EntryId, limit: usize) -> Vec<EntryId> {
         let entry = self.entry(id);
         let named = self.named_related(id);
-        let mut score: HashMap<EntryId, u32> = HashMap::new();
+        let mut score: Map<EntryId, u32> = Map::default();
         for edge in self.outgoing(id) {
             match edge.role {
                 Role::Topic => Self::add_shared(&mut score, self.indexes.by_topic.get(&edge.other), 60),
@@ -154,7 +154,7 @@ impl Portal {
     }
 
     /// Long lists say little about likeness and would cost much on each page: only their first entries are looked at.
-    fn add_shared(score: &mut HashMap<EntryId, u32>, list: Option<&Vec<EntryId>>, weight: u32) {
+    fn add_shared(score: &mut Map<EntryId, u32>, list: Option<&Vec<EntryId>>, weight: u32) {
         const LOOKED_AT: usize = 64;
         let Some(list) = list else { return };
         let points = (weight * 4 / (u32::try_from(list.len()).unwrap_or(u32::MAX).max(1).ilog2() + 1)).max(1);

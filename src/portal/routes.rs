@@ -1,11 +1,16 @@
 //! Where everything is published: `/<segment>/<id>/`, the segments by language.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use super::{EditionInput, Entry, EntryId};
+use rayon::prelude::*;
+
+use super::{EditionInput, Entry, EntryId, Map, map_for};
 use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::locale::Fingerprint;
 use crate::record::kinds::{Evidence, word};
 use crate::record::{Kind, Record, is_id};
 
@@ -26,7 +31,7 @@ pub enum Index {
 #[derive(Debug, Default)]
 pub struct Routes {
     editions: Vec<EditionRoutes>,
-    entries: HashMap<String, EntryId>,
+    entries: Map<Fingerprint, EntryId>,
     sections: HashSet<String>,
 }
 
@@ -35,7 +40,7 @@ struct EditionRoutes {
     prefix: String,
     segments: BTreeMap<String, String>,
     /// By entry; nothing where it has no page in this language.
-    entries: Vec<Option<String>>,
+    entries: Vec<Option<Box<str>>>,
 }
 
 impl Routes {
@@ -50,45 +55,47 @@ impl Routes {
             }
             let prefix = if index == 0 { String::new() } else { format!("{}/", input.language) };
             let mut edition = EditionRoutes { prefix, segments, entries: Vec::new() };
-            for entry in entries {
-                let record = if index == 0 { Some(&entry.record) } else { entry.translations.get(&input.language) };
-                let path = record.map(|record| edition.entry(record, &mut problems));
-                edition.entries.push(path);
-            }
+            problems.extend(entries.iter().filter_map(|entry| invalid_slug(record_in(entry, index, input)?)));
+            edition.entries = entries
+                .par_iter()
+                .with_min_len(SHARE)
+                .map(|entry| record_in(entry, index, input).map(|record| edition.entry(record)))
+                .collect();
             routes.editions.push(edition);
         }
-        routes.claim(entries, inputs, &mut problems);
+        routes.name_sections();
+        problems.extend(routes.claim(entries, inputs));
         (routes, problems)
     }
 
-    fn claim(&mut self, entries: &[Entry], inputs: &[EditionInput], problems: &mut Vec<Diagnostic>) {
-        let mut taken: HashMap<String, Place> = HashMap::new();
+    fn name_sections(&mut self) {
         for edition in 0..self.editions.len() {
-            self.sections.insert(self.index(edition, Index::Home));
-            for kind in Kind::all().filter(|kind| *kind != Kind::Page) {
-                self.sections.insert(self.index(edition, Index::Section(kind)));
-            }
-            for index in [Index::Municipalities, Index::Years, Index::EvidenceLevels, Index::Letters] {
-                self.sections.insert(self.index(edition, index));
-            }
+            let sections = Kind::all().filter(|kind| *kind != Kind::Page).map(Index::Section);
+            let indexes = [Index::Home, Index::Municipalities, Index::Years, Index::EvidenceLevels, Index::Letters];
+            let all: Vec<_> = sections.chain(indexes).map(|index| self.index(edition, index)).collect();
+            self.sections.extend(all);
         }
-        for (edition, input) in inputs.iter().enumerate() {
-            for (at, entry) in entries.iter().enumerate() {
-                let Some(path) = &self.editions[edition].entries[at] else { continue };
-                let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
-                let span = record.common.slug.as_ref().map_or(0..0, |slug| slug.span.clone());
-                let place = Place { source: std::sync::Arc::clone(&record.source), span };
-                if let Some(other) = taken.insert(path.to_lowercase(), place.clone()) {
-                    let problem = Diagnostic::error("url-taken")
-                        .arg("url", format!("/{path}"))
-                        .arg("other", &other.source.path)
-                        .at(&place.source, place.span)
-                        .and_at(&other.source, other.span);
-                    problems.push(problem);
+    }
+
+    /// Notes whose page stands where, and tells what two entries claim.
+    fn claim(&mut self, entries: &[Entry], inputs: &[EditionInput]) -> Vec<Diagnostic> {
+        let mut taken: Map<Fingerprint, (usize, usize)> = map_for(entries.len());
+        let mut claimed = map_for(entries.len());
+        let mut problems = Vec::new();
+        for (edition, routes) in self.editions.iter().enumerate() {
+            for (at, path) in routes.entries.iter().enumerate() {
+                let Some(path) = path else { continue };
+                let exact = Fingerprint::of(path);
+                let lower = if is_lower_case(path) { exact } else { Fingerprint::of(&path.to_lowercase()) };
+                if let Some((other_edition, other)) = taken.insert(lower, (edition, at)) {
+                    let place = |edition: usize, at: usize| address_place(&entries[at], edition, &inputs[edition]);
+                    problems.push(url_taken(path, place(edition, at), place(other_edition, other)));
                 }
-                self.entries.insert(path.clone(), EntryId::new(at));
+                claimed.insert(exact, EntryId::new(at));
             }
         }
+        self.entries = claimed;
+        problems
     }
 
     /// Address of an entry's original.
@@ -138,7 +145,7 @@ impl Routes {
 
     /// The entry whose page, in any language, stands at an address.
     pub fn entry_at(&self, path: &str) -> Option<EntryId> {
-        self.entries.get(path).copied()
+        self.entries.get(&Fingerprint::of(path)).copied()
     }
 
     /// True for the address of a section or an index.
@@ -176,21 +183,60 @@ impl EditionRoutes {
         self.segments.get(name).map_or(name, String::as_str)
     }
 
-    fn entry(&self, record: &Record, problems: &mut Vec<Diagnostic>) -> String {
-        let slug = record.common.slug.as_ref().filter(|slug| {
-            let good = is_id(&slug.text);
-            if !good {
-                let problem = Diagnostic::error("slug-invalid")
-                    .arg("slug", &slug.text)
-                    .arg("suggestion", crate::locale::slugify(&slug.text));
-                problems.push(problem.at(&record.source, slug.span.clone()));
-            }
-            good
-        });
+    fn entry(&self, record: &Record) -> Box<str> {
+        let slug = record.common.slug.as_ref().filter(|slug| is_id(&slug.text));
         let name = slug.map_or(record.identity.id.as_str(), |slug| slug.text.as_str());
-        match self.segment(record.identity.kind.folder()) {
-            "" => format!("{}{name}/", self.prefix),
-            segment => format!("{}{segment}/{name}/", self.prefix),
+        let segment = self.segment(record.identity.kind.folder());
+        let mut path = String::with_capacity(self.prefix.len() + segment.len() + name.len() + 2);
+        path.push_str(&self.prefix);
+        if !segment.is_empty() {
+            path.push_str(segment);
+            path.push('/');
         }
+        path.push_str(name);
+        path.push('/');
+        path.into_boxed_str()
     }
+}
+
+/// Entries that one thread takes at a time.
+const SHARE: usize = 1024;
+
+/// The record whose page stands in an edition.
+fn record_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option<&'e Record> {
+    let record = if edition == 0 { Some(&entry.record) } else { entry.translations.get(&input.language) };
+    record.map(AsRef::as_ref)
+}
+
+fn invalid_slug(record: &Record) -> Option<Diagnostic> {
+    let slug = record.common.slug.as_ref().filter(|slug| !is_id(&slug.text))?;
+    let problem =
+        Diagnostic::error("slug-invalid").arg("slug", &slug.text).arg("suggestion", crate::locale::slugify(&slug.text));
+    Some(problem.at(&record.source, slug.span.clone()))
+}
+
+/// Where an entry says its address: at its slug, or by its file's name.
+fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
+    let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
+    let span = record.common.slug.as_ref().map_or(0..0, |slug| slug.span.clone());
+    Place { source: Arc::clone(&record.source), span }
+}
+
+/// Tells an address that two places claim.
+pub fn url_taken(url: &str, place: Place, other: Place) -> Diagnostic {
+    Diagnostic::error("url-taken")
+        .arg("url", format_args!("/{url}"))
+        .arg("other", &other.source.path)
+        .at(&place.source, place.span)
+        .and_at(&other.source, other.span)
+}
+
+/// An address as a disk has it that takes upper and lower case for the same.
+pub fn lower_case(path: &str) -> Cow<'_, str> {
+    if is_lower_case(path) { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
+}
+
+/// True where lower case surely changes nothing.
+fn is_lower_case(path: &str) -> bool {
+    path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
 }

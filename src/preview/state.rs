@@ -23,6 +23,8 @@ pub struct State<'a> {
     generation: u64,
     session: &'a str,
     theme: &'a str,
+    /// Of the words and problems.
+    language: &'a str,
     changed: Vec<Changed<'a>>,
     edited: Option<Changed<'a>>,
     page: PageState,
@@ -114,6 +116,7 @@ impl<'a> State<'a> {
             generation: shown.generation,
             session,
             theme: shown.site.as_ref().map_or("", |site| site.theme_version()),
+            language: words.catalogue.language,
             changed: shown.changed.iter().map(file).collect(),
             edited,
             page: PageState {

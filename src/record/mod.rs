@@ -3,11 +3,14 @@
 //! A record knows its own file only. Whether a reference names anything, and where a page will be, is for the portal.
 
 mod common;
+pub mod destination;
+mod digest;
 mod front_matter;
 mod identity;
 mod kind;
 pub mod kinds;
 mod references;
+mod scan;
 mod schema;
 mod section;
 pub mod values;
@@ -21,6 +24,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
 
 pub use common::{Common, Status};
+pub use digest::{BodyLink, Digest, Named, Written};
 pub use front_matter::split;
 pub use identity::{Identity, Place, identify, is_id};
 pub use kind::{KINDS, Kind, KindInfo};
@@ -38,6 +42,8 @@ pub struct Record {
     pub body: Range<usize>,
     pub common: Common,
     pub own: Own,
+    /// What a portal asks of this record alone.
+    pub digest: Digest,
 }
 
 /// Reads a content file. `original` is the file that a translation takes its untranslated fields from.
@@ -65,7 +71,10 @@ pub fn read(
     let mut found = context.problems;
     relocate_missing(&mut found, &parts.opening);
     problems.append(&mut found);
-    (Record { identity, source: Arc::clone(source), body: parts.body, common, own }, problems)
+    let digest = Digest::default();
+    let mut record = Record { identity, source: Arc::clone(source), body: parts.body, common, own, digest };
+    record.digest = Digest::new(&record);
+    (record, problems)
 }
 
 fn read_table<'t>(
@@ -99,6 +108,15 @@ fn relocate_missing(problems: &mut [Diagnostic], opening: &Range<usize>) {
 }
 
 impl Record {
+    /// True where a join cannot tell this state of a file from another: they differ in their bodies alone, and not in the
+    /// links.
+    pub fn joins_like(&self, other: &Self) -> bool {
+        self.identity == other.identity
+            && self.source.path == other.source.path
+            && self.source.text[..self.body.start] == other.source.text[..other.body.start]
+            && self.digest.links == other.digest.links
+    }
+
     /// Names other than the id that a reference may use: the title, short titles, abbreviations, synonyms and aliases.
     pub fn other_names(&self) -> Vec<&str> {
         let mut names = vec![self.common.title.as_str()];

@@ -5,7 +5,7 @@
 //! exception, for authors: where a file has an error, its last sound state stands in, so that one slip does not spoil
 //! every page that shows it. The problems are told all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,10 +13,11 @@ use jiff::civil::Date;
 
 use super::memo::{Memo, Same, Sound};
 use super::records::{self, Records};
+use super::rendering::Rendering;
 use super::{Options, Plan, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
-use crate::page::{self, Prepared, Renderer, Texts};
+use crate::page;
 use crate::portal::{self, EditionInput, Portal};
 use crate::record::Record;
 use crate::source::{Layer, Memory, SiteFile, Source};
@@ -29,13 +30,15 @@ type Settings = (Option<Arc<SourceText>>, Option<String>);
 /// The site's own files, and the theme's with its name.
 type Layers = (Layer, Option<(String, Layer)>);
 /// What is made from a portal and these.
-type Of<T> = (Same<Portal>, T);
-type Renderers = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
+pub(super) type Of<T> = (Same<Portal>, T);
+
+/// The catalogues of a theme, by language: of its files those that words are made from.
+type Catalogues = BTreeMap<String, Vec<Arc<SourceText>>>;
 
 /// One language's words.
 #[derive(Default)]
 struct Spoken {
-    memo: Memo<Same<ThemeFiles>, Found<Option<Arc<LanguageWords>>>>,
+    memo: Memo<Catalogues, Found<Option<Arc<LanguageWords>>>>,
     sound: Sound<Arc<LanguageWords>>,
 }
 
@@ -61,10 +64,7 @@ pub struct Loader {
     records: Records,
     portal: Memo<Joined, Found<Arc<Portal>>>,
     plan: Memo<Of<BTreeSet<String>>, Found<Arc<Plan>>>,
-    prepared: Memo<Of<Vec<Same<LanguageWords>>>, Vec<Arc<Prepared>>>,
-    texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
-    renderers: Memo<(Vec<Same<Prepared>>, Same<ThemeFiles>), Renderers>,
-    sound_theme: Sound<Arc<ThemeFiles>>,
+    rendering: Rendering,
     sound_version: Sound<String>,
 }
 
@@ -86,7 +86,7 @@ impl PartialEq for Joined {
             && self.today == other.today
             && self.words == other.words
             && self.records.len() == other.records.len()
-            && self.records.iter().zip(&other.records).all(|(a, b)| Arc::ptr_eq(a, b) || portal::joins_alike(a, b))
+            && self.records.iter().zip(&other.records).all(|(a, b)| Arc::ptr_eq(a, b) || a.joins_like(b))
             && self.sections == other.sections
             && self.files == other.files
             && self.static_files == other.static_files
@@ -106,10 +106,7 @@ impl Loader {
             records: Records::default(),
             portal: Memo::default(),
             plan: Memo::default(),
-            prepared: Memo::default(),
-            texts: Memo::default(),
-            renderers: Memo::default(),
-            sound_theme: Sound::default(),
+            rendering: Rendering::default(),
             sound_version: Sound::default(),
         }
     }
@@ -158,8 +155,13 @@ impl Loader {
             static_files: files.files.keys().cloned().collect(),
         };
         let portal = self.join(joined, problems);
-        let plan = self.plan(&portal, &files, problems);
-        let renderers = self.renderers(&portal, &words, &files, &records, &mut theme_problems);
+        let fresh = self.fresh(&records);
+        let preview = self.options.preview;
+        let ((plan, found), renderers) = rayon::join(
+            || plan(&mut self.plan, &portal, &files),
+            || self.rendering.renderers(&portal, &words, &files, fresh, preview, &mut theme_problems),
+        );
+        problems.extend_from_slice(&found);
         let version = self.sound_version.or_last(Some(files.version().to_owned()), !has_errors(&theme_problems));
         problems.append(&mut theme_problems);
         Some(Site { portal, plan, files, renderers: renderers?, theme_version: version? })
@@ -205,8 +207,8 @@ impl Loader {
         let mut all = Words::new();
         for language in config.all_languages() {
             let spoken = self.words.entry(language.to_owned()).or_default();
-            let (words, found) = spoken.memo.get(Same(Arc::clone(files)), |files| {
-                let (words, found) = theme::load_words(&files.0, language);
+            let (words, found) = spoken.memo.get(files.messages.clone(), |_| {
+                let (words, found) = theme::load_words(files, language);
                 (words, found.into())
             });
             problems.extend_from_slice(&found);
@@ -241,65 +243,24 @@ impl Loader {
         portal
     }
 
-    fn plan(&mut self, portal: &Arc<Portal>, files: &ThemeFiles, problems: &mut Vec<Diagnostic>) -> Arc<Plan> {
-        let names = files.files.keys().cloned().collect();
-        let (plan, found) = self.plan.get((Same(Arc::clone(portal)), names), |_| {
-            let (pages, found) = page::plan(portal, files);
-            (Arc::new(Plan::new(pages)), found.into())
-        });
-        problems.extend_from_slice(&found);
-        plan
+    /// The records that were read again since the join and left the portal as it is.
+    fn fresh(&self, records: &[Arc<Record>]) -> Vec<Same<Record>> {
+        let joined = self.portal.key().into_iter().flat_map(|joined| &joined.records);
+        let pairs = records.iter().zip(joined).filter(|(now, joined)| !Arc::ptr_eq(now, joined));
+        pairs.map(|(now, _)| Same(Arc::clone(now))).collect()
     }
+}
 
-    /// The renderers, with the templates as they last compiled where they do not now.
-    fn renderers(
-        &mut self,
-        portal: &Arc<Portal>,
-        words: &Words,
-        files: &Arc<ThemeFiles>,
-        records: &[Arc<Record>],
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<Vec<Renderer>> {
-        let prepared = self.prepare(portal, words)?;
-        let texts = self.bodies(portal, records);
-        let mut compile = |files: &Arc<ThemeFiles>| {
-            let key = (prepared.iter().cloned().map(Same).collect(), Same(Arc::clone(files)));
-            self.renderers.get(key, |_| {
-                let made = prepared.iter().map(|prepared| Renderer::new(prepared, &texts, files, self.options.preview));
-                made.collect::<Result<Vec<_>, _>>().map_err(Into::into)
-            })
-        };
-        let renderers = match compile(files) {
-            Ok(renderers) => {
-                self.sound_theme.or_last(Some(Arc::clone(files)), true);
-                renderers
-            }
-            Err(found) => {
-                problems.extend_from_slice(&found);
-                compile(&self.sound_theme.or_last(None, false)?).ok()?
-            }
-        };
-        Some(renderers.iter().map(|renderer| renderer.with_texts(&texts)).collect())
-    }
-
-    fn prepare(&mut self, portal: &Arc<Portal>, words: &Words) -> Option<Vec<Arc<Prepared>>> {
-        let own: Option<Vec<_>> = portal.editions.iter().map(|edition| words.get(&edition.language)).collect();
-        let key = own?.into_iter().map(|words| Same(Arc::clone(words))).collect();
-        Some(self.prepared.get((Same(Arc::clone(portal)), key), |(portal, own)| {
-            let prepare = |(at, own): (usize, &Same<LanguageWords>)| Prepared::new(&portal.0, at, &own.0, words);
-            own.iter().enumerate().map(prepare).map(Arc::new).collect()
-        }))
-    }
-
-    /// The bodies, also of the records that were read again and left the portal as it is.
-    fn bodies(&mut self, portal: &Arc<Portal>, records: &[Arc<Record>]) -> Arc<Texts> {
-        let key = (Same(Arc::clone(portal)), records.iter().cloned().map(Same).collect());
-        self.texts.get(key, |_| {
-            let fresh = records.iter().filter(|record| !portal.holds(record));
-            let fresh: HashMap<_, _> = fresh.map(|record| (record.source.path.as_str(), record)).collect();
-            Arc::new(Texts::new(portal, &fresh))
-        })
-    }
+fn plan(
+    memo: &mut Memo<Of<BTreeSet<String>>, Found<Arc<Plan>>>,
+    portal: &Arc<Portal>,
+    files: &ThemeFiles,
+) -> Found<Arc<Plan>> {
+    let names = files.files.keys().cloned().collect();
+    memo.get((Same(Arc::clone(portal)), names), |_| {
+        let (pages, found) = page::plan(portal, files);
+        (Arc::new(Plan::new(pages)), found.into())
+    })
 }
 
 fn check_theme(source: &Source, name: &str, theme: &Layer) -> Vec<Diagnostic> {

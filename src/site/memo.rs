@@ -13,6 +13,11 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: PartialEq, V: Clone> Memo<K, V> {
+    /// What the last value was made from.
+    pub fn key(&self) -> Option<&K> {
+        self.0.as_ref().map(|(key, _)| key)
+    }
+
     pub fn get(&mut self, key: K, make: impl FnOnce(&K) -> V) -> V {
         if let Some((last, value)) = &self.0
             && *last == key

@@ -6,8 +6,9 @@
 mod loader;
 mod memo;
 mod records;
+mod rendering;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,8 +16,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
+use crate::locale::Fingerprint;
 use crate::page::{Page, Renderer, Subject};
-use crate::portal::{EntryId, Portal};
+use crate::portal::{EntryId, Map, Portal};
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
@@ -50,12 +52,12 @@ pub struct Site {
 /// Every page, and where to find it.
 struct Plan {
     pages: Vec<Page>,
-    by_path: HashMap<String, usize>,
+    by_path: Map<Fingerprint, usize>,
 }
 
 impl Plan {
     fn new(pages: Vec<Page>) -> Self {
-        let by_path = pages.iter().enumerate().map(|(at, page)| (page.path.clone(), at)).collect();
+        let by_path = pages.iter().enumerate().map(|(at, page)| (Fingerprint::of(&page.path), at)).collect();
         Self { pages, by_path }
     }
 }
@@ -82,7 +84,7 @@ impl Site {
 
     /// The page that is written at a path, relative to the output.
     pub fn page_at(&self, path: &str) -> Option<&Page> {
-        self.plan.by_path.get(path).map(|at| &self.plan.pages[*at])
+        self.plan.by_path.get(&Fingerprint::of(path)).map(|at| &self.plan.pages[*at])
     }
 
     /// A page's content, with its problems; nothing where it could not be made.

@@ -15,20 +15,19 @@ pub type Sections = BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>;
 #[derive(Default)]
 pub struct Records {
     /// By path, in order.
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     languages: Vec<String>,
     changed: Vec<String>,
 }
 
 /// One file as it was last read.
-#[derive(Clone)]
 struct File {
     text: Arc<SourceText>,
     /// The file that a translation was read over.
     original: Option<Arc<SourceText>>,
     place: Option<Place>,
     content: Content,
-    problems: Arc<[Diagnostic]>,
+    problems: Vec<Diagnostic>,
 }
 
 #[derive(Clone)]
@@ -57,15 +56,14 @@ impl Records {
         let places: Vec<_> = texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages)).collect();
         let originals = originals(texts, &places);
         let files = (texts, &places, &known).into_par_iter().map(|(text, place, last)| {
-            let original = place.as_ref().ok().and_then(|place| original(place, &originals));
-            read(text, original, place, *last)
+            let original = place.get().and_then(|place| original(place, &originals));
+            match last {
+                Some(last) if last.is_of(text, original) => Arc::clone(last),
+                _ => Arc::new(read(text, original, place, last.map(|last| &**last))),
+            }
         });
-        let files: Vec<File> = files.collect();
-        let changed = files
-            .iter()
-            .zip(&known)
-            .filter(|(file, last)| last.is_none_or(|last| !Arc::ptr_eq(&last.text, &file.text)));
-        self.changed = changed.map(|(file, _)| file.text.path.clone()).collect();
+        let files: Vec<_> = files.collect();
+        self.changed = changed(&files, &known);
         self.files = files;
         self.gather(problems)
     }
@@ -94,11 +92,15 @@ impl Records {
     }
 
     /// By text: the file of the same path as it was last read.
-    fn known(&self, texts: &[Arc<SourceText>]) -> Vec<Option<&File>> {
+    fn known(&self, texts: &[Arc<SourceText>]) -> Vec<Option<&Arc<File>>> {
         let mut files = self.files.iter().peekable();
         texts
             .iter()
             .map(|text| {
+                // Nearly every text is the very same as before: comparing addresses spares comparing paths.
+                if let Some(same) = files.next_if(|file| Arc::ptr_eq(&file.text, text)) {
+                    return Some(same);
+                }
                 while files.next_if(|file| file.text.path < text.path).is_some() {}
                 files.next_if(|file| file.text.path == text.path)
             })
@@ -121,21 +123,46 @@ impl Records {
     }
 }
 
+fn changed(files: &[Arc<File>], known: &[Option<&Arc<File>>]) -> Vec<String> {
+    let is_new = |file: &File, last: Option<&Arc<File>>| last.is_none_or(|last| !Arc::ptr_eq(&last.text, &file.text));
+    let changed = files.iter().zip(known).filter(|(file, last)| is_new(file, **last));
+    changed.map(|(file, _)| file.text.path.clone()).collect()
+}
+
 /// What a file is about; it follows from the path.
-fn place(text: &Arc<SourceText>, known: Option<&File>, languages: &[String]) -> Result<Place, Box<Diagnostic>> {
-    match known.and_then(|file| file.place.as_ref()) {
-        Some(place) => Ok(place.clone()),
-        None => record::identify(&text.path, languages).map_err(|problem| Box::new(problem.in_file(text))),
+enum Placed<'f> {
+    Known(&'f Place),
+    New(Place),
+    Nowhere(Box<Diagnostic>),
+}
+
+impl Placed<'_> {
+    fn get(&self) -> Option<&Place> {
+        match self {
+            Self::Known(place) => Some(place),
+            Self::New(place) => Some(place),
+            Self::Nowhere(_) => None,
+        }
+    }
+}
+
+fn place<'f>(text: &Arc<SourceText>, known: Option<&'f Arc<File>>, languages: &[String]) -> Placed<'f> {
+    if let Some(place) = known.and_then(|file| file.place.as_ref()) {
+        return Placed::Known(place);
+    }
+    match record::identify(&text.path, languages) {
+        Ok(place) => Placed::New(place),
+        Err(problem) => Placed::Nowhere(Box::new(problem.in_file(text))),
     }
 }
 
 type Originals<'t> = HashMap<(Kind, &'t str), &'t Arc<SourceText>>;
 
 /// The originals by kind and id, where there are translations at all.
-fn originals<'t>(texts: &'t [Arc<SourceText>], places: &'t [Result<Place, Box<Diagnostic>>]) -> Originals<'t> {
+fn originals<'t>(texts: &'t [Arc<SourceText>], places: &'t [Placed<'_>]) -> Originals<'t> {
     let entries = || {
-        places.iter().zip(texts).filter_map(|(place, text)| match place {
-            Ok(Place::Entry(identity)) => Some((identity, text)),
+        places.iter().zip(texts).filter_map(|(place, text)| match place.get() {
+            Some(Place::Entry(identity)) => Some((identity, text)),
             _ => None,
         })
     };
@@ -153,45 +180,30 @@ fn original<'t>(place: &Place, originals: &Originals<'t>) -> Option<&'t Arc<Sour
     }
 }
 
-fn read(
-    text: &Arc<SourceText>,
-    original: Option<&Arc<SourceText>>,
-    place: &Result<Place, Box<Diagnostic>>,
-    last: Option<&File>,
-) -> File {
-    if let Some(last) = last
-        && Arc::ptr_eq(&last.text, text)
-        && last.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
-    {
-        return last.clone();
-    }
+fn read(text: &Arc<SourceText>, original: Option<&Arc<SourceText>>, place: &Placed<'_>, last: Option<&File>) -> File {
     let (content, problems) = match place {
-        Ok(Place::Entry(identity)) => {
+        Placed::Known(Place::Entry(identity)) | Placed::New(Place::Entry(identity)) => {
             let (record, problems) = record::read(identity.clone(), text, original);
             (Content::Entry(Arc::new(record)), problems)
         }
-        Ok(Place::Section { .. }) => {
+        Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {
             let (section, problems) = SectionText::read(text);
             (Content::Section(Arc::new(section)), problems)
         }
-        Err(problem) => (Content::None, vec![(**problem).clone()]),
+        Placed::Nowhere(problem) => (Content::None, vec![(**problem).clone()]),
     };
-    // The last content of a file with errors is itself the last sound one, or there never was one.
-    let content = match last {
-        Some(last) if has_errors(&problems) && !has_errors(&last.problems) => last.content.clone(),
-        Some(last) if has_errors(&problems) && last.stands_in() => last.content.clone(),
-        _ => content,
-    };
-    File {
-        text: Arc::clone(text),
-        original: original.cloned(),
-        place: place.as_ref().ok().cloned(),
-        content,
-        problems: problems.into(),
-    }
+    // What stands for a file with errors is sound itself, or nothing of the file ever was.
+    let sound = last.filter(|last| has_errors(&problems) && (!has_errors(&last.problems) || last.stands_in()));
+    let content = sound.map_or(content, |last| last.content.clone());
+    File { text: Arc::clone(text), original: original.cloned(), place: place.get().cloned(), content, problems }
 }
 
 impl File {
+    /// True where reading these would give the same again.
+    fn is_of(&self, text: &Arc<SourceText>, original: Option<&Arc<SourceText>>) -> bool {
+        Arc::ptr_eq(&self.text, text) && self.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
+    }
+
     /// True where the content is that of an earlier text.
     fn stands_in(&self) -> bool {
         match &self.content {

@@ -8,31 +8,32 @@ const WORDS = 200;
 
 /**
  * Pairs two lists of sibling nodes.
- * Gives for each node of `after` its index in `before`, or -1. Equal nodes are found first, then alike ones; the order
- * stays but for equal nodes that moved.
+ * Gives for each node of `after` its index in `before`, or -1. Equal nodes are found first, also where they have moved,
+ * then alike ones in their order.
  */
 function align(before, after, same) {
   const pairs = new Array(after.length).fill(-1);
+  const taken = new Set();
   const text = memo((node) => (node.nodeType === Node.ELEMENT_NODE ? node.outerHTML : `${node.nodeType}${node.nodeValue}`));
   between(0, before.length, 0, after.length);
-  moved();
   return pairs;
 
+  function pair(atB, atA) {
+    pairs[atA] = atB;
+    taken.add(atB);
+  }
+
   function between(b, bEnd, a, aEnd) {
-    while (b < bEnd && a < aEnd && same(before[b], after[a])) pairs[a++] = b++;
-    while (b < bEnd && a < aEnd && same(before[bEnd - 1], after[aEnd - 1])) pairs[--aEnd] = --bEnd;
+    while (b < bEnd && a < aEnd && same(before[b], after[a])) pair(b++, a++);
+    while (b < bEnd && a < aEnd && same(before[bEnd - 1], after[aEnd - 1])) pair(--bEnd, --aEnd);
     if (b === bEnd || a === aEnd) return;
-    const anchors = ascending(uniques(b, bEnd, a, aEnd));
-    if (anchors.length === 0) {
-      likes(b, bEnd, a, aEnd);
-      return;
-    }
-    for (const [atB, atA] of anchors) {
-      between(b, atB, a, atA);
-      pairs[atA] = atB;
+    const equal = uniques(b, bEnd, a, aEnd);
+    for (const [atB, atA] of equal) pair(atB, atA);
+    for (const [atB, atA] of ascending(equal)) {
+      likes(b, atB, a, atA);
       [b, a] = [atB + 1, atA + 1];
     }
-    between(b, bEnd, a, aEnd);
+    likes(b, bEnd, a, aEnd);
   }
 
   // Nodes that stand once on each side, in the order of `after`.
@@ -49,32 +50,15 @@ function align(before, after, same) {
   }
 
   function likes(b, bEnd, a, aEnd) {
-    if ((bEnd - b) * (aEnd - a) > MANY) {
-      inOrder(b, bEnd, a, aEnd);
-    } else {
-      for (const [atB, atA] of best(before.slice(b, bEnd), after.slice(a, aEnd))) pairs[a + atA] = b + atB;
-    }
-  }
-
-  function inOrder(b, bEnd, a, aEnd) {
-    for (let at = a; at < aEnd; at += 1) {
-      let next = b;
-      while (next < bEnd && before[next].nodeName !== after[at].nodeName) next += 1;
-      if (next < bEnd) [pairs[at], b] = [next, next + 1];
-    }
-  }
-
-  function moved() {
-    const taken = new Set(pairs);
-    const free = new Map();
-    before.forEach((node, at) => !taken.has(at) && node.nodeType === Node.ELEMENT_NODE && free.set(text(node), at));
-    after.forEach((node, at) => {
-      if (pairs[at] >= 0 || !free.has(text(node))) return;
-      pairs[at] = free.get(text(node));
-      free.delete(text(node));
-    });
+    const old = range(b, bEnd).filter((at) => !taken.has(at));
+    const now = range(a, aEnd).filter((at) => pairs[at] < 0);
+    const pairing = old.length * now.length > MANY ? inOrder : best;
+    const found = pairing(old.map((at) => before[at]), now.map((at) => after[at]));
+    for (const [atB, atA] of found) pair(old[atB], now[atA]);
   }
 }
+
+const range = (from, to) => Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
 
 function memo(work) {
   const known = new Map();
@@ -99,8 +83,22 @@ function ascending(pairs) {
     tails[low] = pair;
   }
   const run = [];
-  for (let pair = tails.at(-1); pair; pair = previous.get(pair)) run.unshift(pair);
-  return run;
+  for (let pair = tails.at(-1); pair; pair = previous.get(pair)) run.push(pair);
+  return run.reverse();
+}
+
+// Each node with the next one of its name.
+function inOrder(before, after) {
+  const pairs = [];
+  let next = 0;
+  after.forEach((node, at) => {
+    let found = next;
+    while (found < before.length && before[found].nodeName !== node.nodeName) found += 1;
+    if (found === before.length) return;
+    pairs.push([found, at]);
+    next = found + 1;
+  });
+  return pairs;
 }
 
 // The pairing in order with the greatest likeness in all.

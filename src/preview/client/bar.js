@@ -57,7 +57,8 @@ function statusBar(toggled) {
     const count = folded && kind ? String(state.errors || state.warnings) : null;
     toggle.className = `toggle ${kind}`;
     toggle.setAttribute("aria-expanded", String(!folded));
-    toggle.setAttribute("aria-label", [folded ? words.unfold : words.fold, ...counts(state).map((part) => part.textContent)].join(", "));
+    const found = counts(state).map((part) => part.textContent);
+    toggle.setAttribute("aria-label", [folded ? words.unfold : words.fold, ...found].join(", "));
     toggle.replaceChildren(icon(CELL), ...(count ? [make("span", { class: "number" }, count)] : []));
   }
 
@@ -80,7 +81,7 @@ function statusBar(toggled) {
     follows,
     draw,
     show(next) { state = next; draw(); },
-    linked(isLinked) { lost.hidden = isLinked; pills.classList.toggle("apart", !isLinked); },
+    linked(isLinked) { lost.hidden = isLinked; },
     gone(isGone, moved) { gone = isGone ? { moved } : null; draw(); },
     focus() { (folded || problems.hidden ? toggle : problems).focus(); },
   };

@@ -11,11 +11,15 @@ let bond = null;
 // Files changed up to this generation are shown; `null` before the first state.
 let refreshed = null;
 
-// Milliseconds until a failed check is tried again, beside the news of the next state.
+// Milliseconds until a failed check is tried again, and until an answer is no longer waited for.
 const RETRY = 1500;
+const PATIENCE = 20000;
+
+class Unanswered extends Error {}
 
 const ui = surface();
-const stream = listener((state) => wake(state), (isLinked) => ui.linked(isLinked));
+let isLinked = false;
+const stream = listener(wake, (is) => ui.linked(isLinked = is));
 
 const key = ({ session, generation }) => `${session}/${generation}`;
 
@@ -28,22 +32,25 @@ async function wake(state) {
     const aim = target;
     try {
       await check();
-      reached = aim;
     } catch (error) {
-      if (!(error instanceof TypeError)) console.error(error);
-      setTimeout(wake, RETRY);
-      break;
+      if (error instanceof Unanswered) {
+        // The next connection brings the state again; this is for a single request that failed.
+        if (isLinked) setTimeout(wake, RETRY);
+        break;
+      }
+      console.error(error);
     }
+    reached = aim;
   }
   busy = false;
 }
 
 async function check() {
-  const [page, state] = await Promise.all([fetchPage(), fetchState()]);
+  const [page, state] = await Promise.all([fetchPage(), fetchState()]).catch(() => { throw new Unanswered(); });
   if (leaving) return;
-  const fresh = await showPage(page, state);
-  if (leaving || !state) return;
-  if (showFiles(state, fresh)) return;
+  const before = sheets();
+  showPage(page, state);
+  if (leaving || !state || showFiles(state, before)) return;
   ui.show(state);
   follow(state);
 }
@@ -51,49 +58,49 @@ async function check() {
 // The first answer is also the text that the page was made from, so it is asked for whole.
 async function fetchPage() {
   const headers = bond ? { "If-None-Match": `"${shown.version}"` } : {};
-  const answer = await fetch(here(), { headers, cache: bond ? "no-store" : "no-cache", credentials: "same-origin" });
+  const answer = await fetch(here(), { headers, cache: bond ? "no-store" : "no-cache", signal: AbortSignal.timeout(PATIENCE) });
   const version = (answer.headers.get("ETag") ?? "").replace(/^W\/|"/g, "");
-  return { answer, version, theme: answer.headers.get("Avilys-Theme") ?? shown.theme, html: answer.status === 304 ? "" : await answer.text() };
+  const theme = answer.headers.get("Avilys-Theme") ?? shown.theme;
+  const html = answer.status === 304 ? "" : await answer.text();
+  if (bond === null && version === shown.version) shown.status = answer.status;
+  return { answer, version, theme, html };
 }
 
 async function fetchState() {
-  const answer = await fetch(`${service("state")}?page=${encodeURIComponent(location.pathname)}`, { cache: "no-store", credentials: "same-origin" });
+  const address = `${service("state")}?page=${encodeURIComponent(decoded(location.pathname))}`;
+  const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
   return answer.ok ? answer.json() : null;
 }
 
 // What the page can be: there, not there, or not yet to be had. Anything else says nothing about it.
 const sort = (status) => (status === 304 ? shown.status : status);
 
-// Gives the style sheets that are new with the page.
-async function showPage({ answer, version, theme, html }, state) {
+function showPage({ answer, version, theme, html }, state) {
   const status = sort(answer.status);
   if (answer.redirected && addressOf(answer.url)?.pathname !== location.pathname) {
     replaceBy(answer.url.split("#")[0] + location.hash);
-  } else if (![200, 404, 503].includes(status)) {
-    return sheets();
-  } else if (status !== shown.status) {
+  } else if (status === shown.status) {
+    ui.gone(false);
+    update(version, theme, html, state);
+  } else if ([200, 404, 503].includes(status)) {
     if (shown.status === 200) ui.gone(status === 404, state?.page?.moved);
     else reload(version);
-    return sheets();
   }
-  if (leaving) return sheets();
-  ui.gone(false);
-  return update(version, theme, html);
 }
 
-function update(version, theme, html) {
-  const before = sheets();
+function update(version, theme, html, state) {
   const isNew = html !== "" && version !== shown.version;
-  const mustLoad = bond === null || theme !== shown.theme || shown.status === 503;
-  if (isNew && mustLoad && reload(version)) return before;
+  const isOther = state && refreshed && state.session !== refreshed.session;
+  const mustLoad = bond === null || theme !== shown.theme || shown.status === 503 || isOther;
+  if (isNew && mustLoad && reload(version)) return;
   if (bond === null) {
     bond = tie(isNew ? null : parse(html));
     if (!isNew) tabMemory.set("reloaded", null);
   }
   shown.theme = theme;
-  if (!isNew) return before;
+  if (!isNew) return;
   const next = parse(html);
-  if (needsLoad(bond.served, next) && reload(version)) return before;
+  if (needsLoad(bond.served, next) && reload(version)) return;
   try {
     const changed = inPlace(() => morph(bond, next));
     shown.version = version;
@@ -103,13 +110,11 @@ function update(version, theme, html) {
     if (!(error instanceof Unlike)) console.error(error);
     reload(`${version} anew`);
   }
-  return before;
 }
 
-// Gives whether the page is being loaded anew.
+// Shows the files that have changed since the last state. Gives whether the page is being loaded anew.
 function showFiles(state, before) {
-  const isOther = refreshed !== null && refreshed.session !== state.session;
-  const since = refreshed === null ? Number(tag.dataset.generation ?? state.generation) : isOther ? 0 : refreshed.generation;
+  const since = refreshed === null ? state.generation : refreshed.session === state.session ? refreshed.generation : 0;
   refreshed = { session: state.session, generation: state.generation };
   const paths = (state.changed ?? []).filter((file) => file.url && file.generation > since)
     .map((file) => addressOf(file.url)?.pathname);

@@ -105,8 +105,9 @@ function morph(bond, next) {
     const kept = new Set(pairs);
     old.forEach((child, at) => {
       if (kept.has(at)) return;
-      known.get(child)?.remove();
-      if (child.nodeType === Node.ELEMENT_NODE || child.data.trim() !== "") changed.add(parent);
+      const gone = current(known.get(child));
+      if (isInText(child, gone)) changed.add(parent);
+      gone?.remove();
     });
     let [last, furthest] = [null, -1];
     now.forEach((child, at) => {
@@ -149,6 +150,12 @@ function morph(bond, next) {
     }
     return node;
   }
+}
+
+// Whether the text round a node that goes is what changes, or the node is a block of its own.
+function isInText(child, gone) {
+  if (child.nodeType === Node.ELEMENT_NODE) return gone?.isConnected && getComputedStyle(gone).display.startsWith("inline");
+  return child.nodeType === Node.TEXT_NODE && child.data.trim() !== "";
 }
 
 // Of a text only the part that differs is written: a selection in the rest stays.

@@ -6,11 +6,11 @@ const tag = document.currentScript;
 // The site's folder on this host, with a slash at both ends.
 const base = tag.dataset.base || "/";
 
-// What the tab shows: the version of its page, the theme that made it, and the status of the answer.
+// What the tab shows: the version of its page, the theme that made it, and the status of the answer, once it is known.
 const shown = {
   version: tag.dataset.version || "",
   theme: tag.dataset.theme || "",
-  status: Number(tag.dataset.status) || 200,
+  status: 200,
 };
 
 const NAME = "avilys";
@@ -23,6 +23,15 @@ function addressOf(link, from = document.baseURI) {
     return new URL(link, from);
   } catch {
     return null;
+  }
+}
+
+// A path as people write it; as it is when it is no such path.
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

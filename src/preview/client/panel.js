@@ -4,14 +4,15 @@
 const LINE = 240;
 
 const CLOSE = "M3 6l5 5 5-5";
-const MARKS = { error: "M8 4.5v4.2M8 11.3v.1", warning: "M8 6.5v3M8 11.6v.1M8 2.6 14 13H2z" };
+const MARKS = { error: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 1 0 8 1.8M8 4.8v4M8 11.2v.1", warning: "M8 6.5v3M8 11.4v.1M8 2.4 14.2 13.4H1.8z" };
 
 /** The panel with its `show(state)`, `open()`, `close()` and `isOpen()`; `closed` hears when the reader closes it. */
 function problemPanel(closed) {
-  const summary = make("p", { class: "summary" });
+  const heading = make("p", { class: "heading" });
   const fold = make("button", { type: "button", class: "quiet" });
   const list = make("div", { class: "list", tabindex: "0", role: "group" });
-  const element = make("section", { class: "panel", id: "problems", hidden: true }, make("div", { class: "head" }, summary, fold), list);
+  const head = make("div", { class: "head" }, heading, fold);
+  const element = make("section", { class: "panel", id: "problems", hidden: true }, head, list);
   let drawn = "";
 
   fold.addEventListener("click", () => closed());
@@ -21,7 +22,7 @@ function problemPanel(closed) {
     const { words, problems } = state;
     element.setAttribute("aria-label", words.problems);
     list.setAttribute("aria-label", words.problems);
-    summary.replaceChildren(...counts(state));
+    heading.textContent = words.problems;
     fold.replaceChildren(icon(CLOSE), make("span", {}, words.hide));
     const text = JSON.stringify([problems, words]);
     if (text === drawn) return;
@@ -55,7 +56,7 @@ function groups(problems, words) {
     .filter(([members]) => members.length > 0)
     .flatMap(([members, title]) => [
       titled ? make("p", { class: "title" }, title) : null,
-      make("ul", { "aria-label": titled ? title : null }, ...members.map((problem) => make("li", { class: problem.severity }, ...drawing(problem, words)))),
+      make("ul", { "aria-label": titled ? title : null }, ...members.map((problem) => item(problem, words))),
     ])
     .filter(Boolean);
 }
@@ -64,14 +65,16 @@ function rest({ errors, warnings, problems, words }) {
   return errors + warnings > problems.length ? [make("p", { class: "title" }, words.more)] : [];
 }
 
-function drawing(problem, words) {
+function item(problem, words) {
   const name = make("span", { class: "severity" }, icon(MARKS[problem.severity] ?? MARKS.error), words[problem.severity]);
-  return [
+  return make(
+    "li",
+    { class: problem.severity },
     make("p", { class: "message" }, name, " ", problem.message),
     ...place(problem),
     problem.other ? make("div", { class: "other" }, ...place(problem.other)) : null,
     problem.help ? make("p", { class: "help" }, make("b", {}, `${words.help}: `), problem.help) : null,
-  ];
+  );
 }
 
 function place({ file, line, column, excerpt }) {

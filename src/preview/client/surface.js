@@ -39,7 +39,8 @@ function surface() {
 
   // Errors that were not there before open the panel; what the reader has closed stays closed, also on the next page.
   function stance({ errors, warnings, problems }) {
-    const names = problems.filter((problem) => problem.severity === "error").map(({ code, file, message }) => [code, file, message].join(" "));
+    const names = problems.filter((problem) => problem.severity === "error")
+      .map(({ code, file, message }) => [code, file, message].join(" "));
     const known = tabMemory.get("known") ?? [];
     tabMemory.set("known", names);
     if (names.some((name) => !known.includes(name))) return true;

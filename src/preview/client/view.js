@@ -41,9 +41,9 @@ function visible(root) {
 function point(changed) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   const blocks = new Set([...changed].filter((element) => element?.isConnected).map(blockOf).filter(Boolean));
-  const outer = [...blocks].filter((block) => ![...blocks].some((other) => other !== block && other.contains(block)));
-  if (outer.length > MARKED) return;
-  for (const block of outer) block.animate(MARK, { duration: 1600, easing: "ease-out" });
+  const inner = [...blocks].filter((block) => ![...blocks].some((other) => other !== block && block.contains(other)));
+  if (inner.length > MARKED) return;
+  for (const block of inner) block.animate(MARK, { duration: 1600, easing: "ease-out" });
 }
 
 // The nearest element that is a block of the page's body, or none where it is the page itself.

@@ -1,0 +1,170 @@
+//! Where a link leads, as far as its text and the place of its file tell: nothing is looked up.
+
+use super::Kind;
+
+/// What the destination of a link says by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// Another site, a mail address, or a place within the same page.
+    Elsewhere,
+    /// An entry by its kind and name, such as `school:birzu-ausros`.
+    Named(String),
+    /// A scheme that is neither of the web nor a kind.
+    UnknownScheme,
+    Local(Local),
+}
+
+/// A path of this site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Local {
+    /// The file on the disk, relative to the site's root; none where the path leaves the site.
+    pub disk: Option<String>,
+    /// Where the path starts with a slash: the rest of it, which may be an address of the site.
+    pub address: Option<String>,
+}
+
+impl Destination {
+    /// Reads a destination that is written in the file at `path`. A fragment does not count.
+    pub fn read(path: &str, text: &str) -> Self {
+        if text.starts_with('#') || is_absolute(text) {
+            return Self::Elsewhere;
+        }
+        if let Some((scheme, _)) = text.split_once(':') {
+            if Kind::from_name(scheme).is_some() {
+                return Self::Named(decode(split_fragment(text).0));
+            }
+            if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                return Self::UnknownScheme;
+            }
+        }
+        Self::Local(Local::read(path, &decode(split_fragment(text).0)))
+    }
+}
+
+impl Local {
+    /// `target` is a path without escapes and fragment, written in the file at `path`.
+    pub fn read(path: &str, target: &str) -> Self {
+        match target.strip_prefix('/') {
+            Some(rest) => Self { disk: normalise("content", rest), address: Some(rest.to_owned()) },
+            None => Self { disk: normalise(folder(path), target), address: None },
+        }
+    }
+
+    /// The address as pages have it: with a slash at the end, empty for the home page.
+    pub fn page(&self) -> Option<String> {
+        let trimmed = self.address.as_deref()?.trim_end_matches('/');
+        Some(if trimmed.is_empty() { String::new() } else { format!("{trimmed}/") })
+    }
+}
+
+fn is_absolute(text: &str) -> bool {
+    let starts = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    ["https://", "http://", "mailto:", "tel:"].into_iter().any(starts) || text.starts_with("//")
+}
+
+/// A destination without its fragment, and the fragment.
+pub fn split_fragment(text: &str) -> (&str, Option<&str>) {
+    text.split_once('#').map_or((text, None), |(before, fragment)| (before, Some(fragment)))
+}
+
+/// The folder that a file stands in; empty at the root.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Joins a folder and a relative path; nothing when the path leaves the site.
+pub fn normalise(folder: &str, path: &str) -> Option<String> {
+    if path.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut joined = String::with_capacity(folder.len() + path.len() + 1);
+    let add = |joined: &mut String, part: &str| {
+        if !joined.is_empty() {
+            joined.push('/');
+        }
+        joined.push_str(part);
+    };
+    folder.split('/').filter(|part| !part.is_empty()).for_each(|part| add(&mut joined, part));
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            _ => add(&mut joined, part),
+        }
+    }
+    Some(joined)
+}
+
+/// Percent escapes as the characters they stand for; a broken one stays as it is.
+pub fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(disk: Option<&str>, address: Option<&str>) -> Destination {
+        Destination::Local(Local { disk: disk.map(str::to_owned), address: address.map(str::to_owned) })
+    }
+
+    #[test]
+    fn a_destination_says_what_it_is() {
+        let read = |text| Destination::read("content/news/a.md", text);
+        assert_eq!(read("#x"), Destination::Elsewhere);
+        assert_eq!(read("HTTPS://x.lt/a"), Destination::Elsewhere);
+        assert_eq!(read("//x.lt"), Destination::Elsewhere);
+        assert_eq!(read("school:birzu%20ausros#x"), Destination::Named("school:birzu ausros".to_owned()));
+        assert_eq!(read("shool:x"), Destination::UnknownScheme);
+        assert_eq!(read("../pages/b.md#x"), local(Some("content/pages/b.md"), None));
+        assert_eq!(read("/praktikos/x/"), local(Some("content/praktikos/x"), Some("praktikos/x/")));
+        assert_eq!(read("../../../b.md"), local(None, None));
+        assert_eq!(read("9:30"), local(Some("content/news/9:30"), None));
+    }
+
+    #[test]
+    fn an_address_has_one_slash_at_its_end() {
+        let page = |text| Local::read("content/a.md", text).page();
+        assert_eq!(page("/a/b"), Some("a/b/".to_owned()));
+        assert_eq!(page("/a//"), Some("a/".to_owned()));
+        assert_eq!(page("/"), Some(String::new()));
+        assert_eq!(page("a"), None);
+    }
+
+    #[test]
+    fn paths_stay_within_the_site() {
+        assert_eq!(normalise("content/news", "a.pdf").as_deref(), Some("content/news/a.pdf"));
+        assert_eq!(normalise("content/news", "../x/./b.md").as_deref(), Some("content/x/b.md"));
+        assert_eq!(normalise("content", "../../etc/passwd"), None);
+        assert_eq!(normalise("content", "../x").as_deref(), Some("x"));
+        assert_eq!(normalise("content", "a\\b"), None);
+    }
+
+    #[test]
+    fn percent_escapes_are_read_and_broken_ones_kept() {
+        assert_eq!(decode("a%20b%C4%85"), "a bą");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%ff"), "%ff");
+        assert_eq!(decode("ą%"), "ą%");
+    }
+}

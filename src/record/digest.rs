@@ -1,0 +1,139 @@
+//! What a portal asks of one record alone, worked out once when the record is read: a record outlives many portals.
+
+use super::destination::{Destination, Local};
+use super::{Kind, Mention, Record, Role, scan};
+use crate::locale::{Fingerprint, fold};
+
+/// What follows from a record without any other.
+#[derive(Debug, Clone, Default)]
+pub struct Digest {
+    pub id: Fingerprint,
+    /// The file's path.
+    pub path: Fingerprint,
+    pub title: Fingerprint,
+    /// The names of [`Record::other_names`].
+    pub names: Box<[Name]>,
+    /// The references of [`Record::mentions`], in the same order.
+    pub mentions: Box<[Named]>,
+    /// What the body links to within the site, in its order.
+    pub links: Box<[BodyLink]>,
+}
+
+/// A name that references may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    pub exact: Fingerprint,
+    /// Without case, diacritics and quotation marks.
+    pub folded: Fingerprint,
+}
+
+/// A name as a reference writes it: perhaps with a kind before a colon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written<'t> {
+    pub kind: Option<Kind>,
+    pub name: &'t str,
+}
+
+/// A reference to be resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct Named {
+    pub role: Role,
+    /// Kinds that the other may be; empty means any.
+    pub kinds: &'static [Kind],
+    /// Byte where the reference stands in its file.
+    pub position: usize,
+    pub written_kind: Option<Kind>,
+    pub name: Fingerprint,
+}
+
+/// A link of a body that may lead to an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyLink {
+    /// By kind and name.
+    Named(Box<str>),
+    /// By the path of its file, where it is written relative to the file it stands in.
+    Disk(Fingerprint),
+    /// By a path from the root, which may be a file or an address.
+    Rooted(Box<Local>),
+}
+
+impl Digest {
+    pub fn new(record: &Record) -> Self {
+        let links = scan::destinations(record.body()).into_iter();
+        Self {
+            id: Fingerprint::of(&record.identity.id),
+            path: Fingerprint::of(&record.source.path),
+            title: Fingerprint::of(&record.common.title),
+            names: record.other_names().into_iter().map(name).collect(),
+            mentions: record.mentions().iter().map(named).collect(),
+            links: links.filter_map(|text| body_link(&record.source.path, text)).collect(),
+        }
+    }
+}
+
+impl<'t> Written<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let qualified = text.split_once(':').and_then(|(kind, rest)| Some((Kind::from_name(kind.trim())?, rest)));
+        match qualified {
+            Some((kind, rest)) => Self { kind: Some(kind), name: rest.trim() },
+            None => Self { kind: None, name: text.trim() },
+        }
+    }
+}
+
+fn name(text: &str) -> Name {
+    Name { exact: Fingerprint::of(text), folded: Fingerprint::of(&fold(text)) }
+}
+
+fn named(mention: &Mention<'_>) -> Named {
+    let written = Written::new(mention.reference.text());
+    Named {
+        role: mention.role,
+        kinds: mention.kinds,
+        position: mention.reference.span().start,
+        written_kind: written.kind,
+        name: Fingerprint::of(written.name),
+    }
+}
+
+fn body_link(path: &str, text: &str) -> Option<BodyLink> {
+    if text.contains("://") {
+        return None;
+    }
+    match Destination::read(path, text) {
+        Destination::Named(name) => Some(BodyLink::Named(name.into())),
+        Destination::Local(Local { disk, address: None }) => disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk))),
+        Destination::Local(local) => Some(BodyLink::Rooted(Box::new(local))),
+        Destination::Elsewhere | Destination::UnknownScheme => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceText;
+    use crate::record::{Place, identify, read};
+
+    #[test]
+    fn a_record_knows_its_names_and_links() {
+        let text = "+++\ntitle = \"„Aušros“ mokykla\"\naliases = [\"/senas/\"]\nrelated = [\"topic: Stem\"]\n+++\n\
+            [a](../news/b.md#x) [b](https://x.lt) [c](topic:stem) [d](/mokyklos/x) [e](../../../etc)\n";
+        let source = SourceText::new("content/schools/ausra.md", text);
+        let Ok(Place::Entry(identity)) = identify(&source.path, &[]) else { panic!("an entry") };
+        let digest = read(identity, &source, None).0.digest;
+        let names: Vec<_> = digest.names.iter().map(|name| (name.exact, name.folded)).collect();
+        let of = Fingerprint::of;
+        assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);
+        assert_eq!((digest.id, digest.title), (of("ausra"), of("„Aušros“ mokykla")));
+        assert_eq!((digest.mentions[0].written_kind, digest.mentions[0].name), (Some(Kind::Topic), of("Stem")));
+        let rooted = Local { disk: Some("content/mokyklos/x".into()), address: Some("mokyklos/x".into()) };
+        assert_eq!(
+            *digest.links,
+            [
+                BodyLink::Disk(of("content/news/b.md")),
+                BodyLink::Named("topic:stem".into()),
+                BodyLink::Rooted(Box::new(rooted))
+            ]
+        );
+    }
+}
