@@ -70,28 +70,35 @@ fn today(fixed: bool, day: Date) -> Box<dyn Fn() -> Date + Send> {
 /// Tells each problem once, for as long as it is there.
 struct Terminal {
     ui: Arc<Ui>,
-    told: Mutex<HashSet<String>>,
+    told: Mutex<Told>,
+}
+
+#[derive(Default)]
+struct Told {
+    generation: u64,
+    problems: HashSet<String>,
 }
 
 impl Terminal {
     fn tell(&self, event: Event) {
         match event {
-            Event::Loaded { took, changed, problems } => {
+            Event::Loaded { generation, took, changed, problems } => {
                 line(&format!("{}  {}", self.what(&changed), self.time(took)));
-                self.problems(&problems);
+                self.problems(generation, &problems);
             }
-            Event::Checked { problems } => self.problems(&problems),
+            Event::Checked { generation, problems } => self.problems(generation, &problems),
             Event::Notice(Some(problem)) => print_problems(&self.ui, &[problem]),
             Event::Notice(None) => line(&self.ui.say("cli.serve.watching")),
         }
     }
 
-    fn problems(&self, problems: &[Diagnostic]) {
+    /// Two threads tell: what is older than the last that was told is not told any more.
+    fn problems(&self, generation: u64, problems: &[Diagnostic]) {
         let key = |problem: &Diagnostic| crate::diagnostics::render_one(problem, &self.ui.catalogue, false);
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let now: HashSet<String> = problems.iter().map(key).collect();
-        let new: Vec<_> = problems.iter().filter(|problem| !told.contains(&key(problem))).cloned().collect();
-        if new.is_empty() && *told == now {
+        let new: Vec<_> = problems.iter().filter(|problem| !told.problems.contains(&key(problem))).cloned().collect();
+        if generation < told.generation || (new.is_empty() && told.problems == now) {
             return;
         }
         print_problems(&self.ui, &new);
@@ -101,7 +108,7 @@ impl Terminal {
         } else {
             line(&counted(&self.ui, errors, problems.len() - errors));
         }
-        *told = now;
+        *told = Told { generation, problems: now };
     }
 
     /// What changed, in few words.

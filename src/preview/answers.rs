@@ -89,7 +89,7 @@ impl Session {
 
     /// The one element that a served page has and a built one has not.
     fn tag(&self, version: &str, theme: &str) -> String {
-        let base = &self.base;
+        let base = encode(&self.base);
         format!(
             "<script src=\"{base}{OWN}client.js\" data-version=\"{version}\" data-theme=\"{theme}\" \
              data-base=\"{base}\" defer></script>"
@@ -134,7 +134,7 @@ impl Session {
         let words = self.words.for_reader(languages);
         let title = escape(&words.words.say("unrendered.title"));
         let mut page = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+            "<!doctype html>\n<html lang=\"{}\" data-problems>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n<style>{}</style>\n</head>\n<body>\n<main>\n\
              <h1>{title}</h1>\n<p>{}</p>\n",
             words.catalogue.language,

@@ -1,18 +1,23 @@
 //! Problems in bodies and templates, looked for in the background: a page is shown before all others are read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::diagnostics::Diagnostic;
 use crate::portal::{EntryId, Portal};
 use crate::record::Role;
 use crate::site::Site;
 
-/// How long nothing must have changed before the whole site is looked at: an author who types goes first.
+/// How long nothing must have changed before the rest of the site is looked at: an author who types goes first.
 const QUIET: Duration = Duration::from_millis(400);
+/// How long the rest of the site waits at most.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Entries looked at before asking again whether something changed.
 const CHUNK: usize = 32;
+/// How often problems of the rest of the site are told while it is looked at.
+const TELL: Duration = Duration::from_millis(500);
 /// Key of the problems that belong to no entry.
 const TEMPLATES: &str = "";
 
@@ -39,6 +44,24 @@ struct Asked {
     stop: bool,
 }
 
+/// What is still to be looked at. It outlives the states: an author who goes on saving does not keep it from being done.
+struct Work {
+    number: u64,
+    site: Arc<Site>,
+    edited: BTreeSet<String>,
+    templates: bool,
+    /// Paths of the texts whose turn comes.
+    rest: BTreeSet<String>,
+    /// The text that was looked at last; those behind it come next.
+    cursor: String,
+    /// The rest was begun: it does not wait any more.
+    begun: bool,
+    /// Something was found that is not told yet.
+    changed: bool,
+    since: Instant,
+    told: Instant,
+}
+
 impl Bodies {
     /// Gives a new state to look at: its edited texts, and the `whole` of it where more than texts changed.
     pub fn look_at(&self, site: &Arc<Site>, edited: &[String], whole: bool) {
@@ -62,78 +85,148 @@ impl Bodies {
 
     /// Looks at each state that is given, until stopped. `tell` is called when other problems were found than before.
     pub fn run(&self, tell: impl Fn()) {
-        let mut done = 0;
-        while let Some((number, site, edited)) = self.next(done) {
-            let mut found = lock(&self.found).clone();
-            found.retain(|path, _| path == TEMPLATES || site.portal.entry_of(path).is_some());
-            for id in with_linking(&site.portal, &edited) {
-                found.insert(path_of(&site.portal, id), site.check_body(id));
+        let mut work = None;
+        while self.take(&mut work) {
+            let Some(work) = &mut work else { return };
+            if self.look_at_edited(work) {
+                tell();
             }
-            self.keep(found, &tell);
-            if self.is_quiet(number)
-                && let Some(found) = self.whole(number, &site)
-            {
-                self.keep(found, &tell);
+            while self.may_go_on(work) && !work.is_done() {
+                if self.look_at_some(work) {
+                    tell();
+                }
             }
-            done = number;
         }
     }
 
-    /// Waits for a state that was not looked at yet; nothing when it is time to stop.
-    fn next(&self, done: u64) -> Option<(u64, Arc<Site>, BTreeSet<String>)> {
-        let asked = lock(&self.asked);
-        let mut asked = self
-            .wake
-            .wait_while(asked, |asked| !asked.stop && asked.number == done)
-            .unwrap_or_else(PoisonError::into_inner);
+    /// Waits for something to do; false when it is time to stop.
+    fn take(&self, work: &mut Option<Work>) -> bool {
+        let done = work.as_ref().filter(|work| work.is_done()).map_or(0, |work| work.number);
+        let idle = |asked: &mut Asked| !asked.stop && asked.number == done;
+        let mut asked = self.wake.wait_while(lock(&self.asked), idle).unwrap_or_else(PoisonError::into_inner);
         if asked.stop {
-            return None;
-        }
-        Some((asked.number, asked.site.clone()?, std::mem::take(&mut asked.edited)))
-    }
-
-    /// True when the whole is asked for and nothing came for a while.
-    fn is_quiet(&self, number: u64) -> bool {
-        let asked = lock(&self.asked);
-        if !asked.whole {
             return false;
         }
-        let newer = |asked: &mut Asked| !asked.stop && asked.number == number;
-        let waited = self.wake.wait_timeout_while(asked, QUIET, newer).unwrap_or_else(PoisonError::into_inner);
+        let Some(site) = asked.site.clone() else { return false };
+        let (edited, whole) = (std::mem::take(&mut asked.edited), std::mem::take(&mut asked.whole));
+        let number = asked.number;
+        drop(asked);
+        work.get_or_insert_with(|| Work::new(&site)).renew(number, site, edited, whole);
+        true
+    }
+
+    /// True when nothing came since the work was taken; before the first of it, when that is so for a while.
+    fn may_go_on(&self, work: &Work) -> bool {
+        let asked = lock(&self.asked);
+        let is_last = |asked: &mut Asked| !asked.stop && asked.number == work.number;
+        let patience = PATIENCE.saturating_sub(work.since.elapsed()).min(QUIET);
+        if work.is_done() || work.begun || patience.is_zero() {
+            return !asked.stop && asked.number == work.number;
+        }
+        let waited = self.wake.wait_timeout_while(asked, patience, is_last).unwrap_or_else(PoisonError::into_inner);
         waited.1.timed_out()
     }
 
-    /// Looks at every body and template; nothing when a newer state came meanwhile.
-    fn whole(&self, number: u64, site: &Site) -> Option<Found> {
-        let mut found = Found::new();
-        let samples = site.samples().flat_map(|page| site.render(page).1).collect();
-        found.insert(TEMPLATES.to_owned(), samples);
-        let ids: Vec<_> = site.portal.ids().collect();
-        for chunk in ids.chunks(CHUNK) {
-            for id in chunk {
-                let problems = site.check_body(*id);
-                if !problems.is_empty() {
-                    found.insert(path_of(&site.portal, *id), problems);
-                }
-            }
-            let asked = lock(&self.asked);
-            if asked.stop || asked.number != number {
-                return None;
-            }
+    /// Looks at the edited texts. True when other problems are there than before.
+    fn look_at_edited(&self, work: &mut Work) -> bool {
+        let portal = &work.site.portal;
+        let edited = with_linking(portal, &std::mem::take(&mut work.edited));
+        let mut found: Found = BTreeMap::new();
+        for id in edited {
+            found.insert(path_of(portal, id), work.site.check_body(id));
+            work.rest.remove(&path_of(portal, id));
         }
-        lock(&self.asked).whole = false;
-        Some(found)
+        let mut known = lock(&self.found);
+        let before = known.len();
+        known.retain(|path, _| path == TEMPLATES || portal.entry_of(path).is_some());
+        let gone = before != known.len();
+        put(&mut known, found) || gone
     }
 
-    fn keep(&self, mut found: Found, tell: &impl Fn()) {
-        found.retain(|_, problems| !problems.is_empty());
-        let mut known = lock(&self.found);
-        if *known != found {
-            *known = found;
-            drop(known);
-            tell();
+    /// Looks at the templates, or at the next texts. True when other problems are there than before, and it is time to
+    /// tell.
+    fn look_at_some(&self, work: &mut Work) -> bool {
+        let site = Arc::clone(&work.site);
+        work.begun = true;
+        if std::mem::take(&mut work.templates) {
+            // Those of an entry's body come with the entry.
+            let of_entry = |problem: &Diagnostic| {
+                problem.place.as_ref().is_some_and(|place| site.portal.entry_of(&place.source.path).is_some())
+            };
+            let problems = site.samples().flat_map(|page| site.render(page).1).filter(|problem| !of_entry(problem));
+            return put(&mut lock(&self.found), [(TEMPLATES.to_owned(), problems.collect())].into());
+        }
+        let mut found = Found::new();
+        for path in work.next() {
+            if let Some(id) = site.portal.entry_of(&path) {
+                found.insert(path, site.check_body(id));
+            }
+        }
+        work.changed |= put(&mut lock(&self.found), found);
+        let is_time = work.is_done() || work.told.elapsed() > TELL;
+        if is_time {
+            work.told = Instant::now();
+        }
+        is_time && std::mem::take(&mut work.changed)
+    }
+}
+
+impl Work {
+    fn new(site: &Arc<Site>) -> Self {
+        let now = Instant::now();
+        Self {
+            number: 0,
+            site: Arc::clone(site),
+            edited: BTreeSet::new(),
+            templates: false,
+            rest: BTreeSet::new(),
+            cursor: String::new(),
+            begun: false,
+            changed: false,
+            since: now,
+            told: now,
         }
     }
+
+    fn renew(&mut self, number: u64, site: Arc<Site>, edited: BTreeSet<String>, whole: bool) {
+        if self.is_done() {
+            (self.since, self.begun) = (Instant::now(), false);
+        }
+        (self.number, self.site) = (number, site);
+        self.edited.extend(edited);
+        if whole {
+            self.templates = true;
+            self.rest = self.site.portal.ids().map(|id| path_of(&self.site.portal, id)).collect();
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.edited.is_empty() && !self.templates && self.rest.is_empty()
+    }
+
+    /// The next texts, in the order of their paths from the last one on, and round again.
+    fn next(&mut self) -> Vec<String> {
+        let behind = (Bound::Excluded(self.cursor.clone()), Bound::Unbounded);
+        let mut paths: Vec<_> = self.rest.range(behind).take(CHUNK).cloned().collect();
+        if paths.is_empty() {
+            paths = self.rest.iter().take(CHUNK).cloned().collect();
+        }
+        for path in &paths {
+            self.rest.remove(path);
+        }
+        paths.last().into_iter().for_each(|last| self.cursor.clone_from(last));
+        paths
+    }
+}
+
+/// Puts problems in the place of those that were found before. True when they differ.
+fn put(known: &mut Found, found: Found) -> bool {
+    let mut differs = false;
+    for (path, problems) in found {
+        let before = if problems.is_empty() { known.remove(&path) } else { known.insert(path, problems.clone()) };
+        differs |= before.unwrap_or_default() != problems;
+    }
+    differs
 }
 
 /// The entries of these texts, and those that link to them: a heading that is gone is a problem there.

@@ -42,6 +42,8 @@ pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 pub enum Event {
     /// The site was loaded, and differs from before.
     Loaded {
+        /// Counts the states.
+        generation: u64,
         took: Duration,
         /// Paths of the texts that changed; all of them at first.
         changed: Vec<String>,
@@ -49,7 +51,7 @@ pub enum Event {
         problems: Vec<Diagnostic>,
     },
     /// Other problems are known than before.
-    Checked { problems: Vec<Diagnostic> },
+    Checked { generation: u64, problems: Vec<Diagnostic> },
     /// How changes are found, where an author should know; nothing when all is as usual again.
     Notice(Option<Diagnostic>),
 }
@@ -84,7 +86,7 @@ impl Preview {
     pub fn start(source: Source, options: Options, tell: Tell) -> Result<Self, Diagnostic> {
         let listener = http::listen(&options.host, options.port)?;
         let base = base_of(&source, options.base_url.as_deref());
-        let url = format!("{}{base}", listener.origin());
+        let url = format!("{}{}", listener.origin(), http::encode(&base));
         let streams = Streams::new();
         let words = AllWords::new(&options.language);
         let session = Arc::new(Session::new(source.clone(), base.clone(), words, Arc::clone(&streams), tell));
@@ -153,5 +155,5 @@ fn base_of(source: &Source, base_url: Option<&str>) -> String {
     if let Some(base_url) = base_url {
         base_url.trim_end_matches('/').clone_into(&mut config.base_url);
     }
-    config.base_path()
+    http::base(&config.base_path())
 }

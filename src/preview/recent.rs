@@ -22,6 +22,11 @@ impl Recent {
         pages.push_back((path.to_owned(), Arc::clone(bytes)));
     }
 
+    /// Forgets the pages that are no more: another page may come to their address.
+    pub fn retain(&self, is_there: impl Fn(&str) -> bool) {
+        lock(&self.0).retain(|(path, _)| is_there(path));
+    }
+
     pub fn get(&self, path: &str) -> Option<Arc<[u8]>> {
         lock(&self.0).iter().find(|(known, _)| known == path).map(|(_, bytes)| Arc::clone(bytes))
     }
@@ -41,5 +46,7 @@ mod tests {
         assert_eq!(recent.get("0").map(|bytes| bytes.len()), Some(0));
         assert_eq!(recent.get("1"), None);
         assert_eq!(recent.get("2").map(|bytes| bytes.len()), Some(2));
+        recent.retain(|path| path != "2");
+        assert_eq!(recent.get("2"), None);
     }
 }

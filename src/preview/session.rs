@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::bodies::{Bodies, lock};
-use super::http::Streams;
+use super::http::{self, Streams};
 use super::recent::Recent;
 use super::shown::Shown;
 use super::watch::Signal;
@@ -116,7 +116,8 @@ impl Session {
         let start = Instant::now();
         loader.set_today(today);
         loader.doubt(hint);
-        let outcome = loader.load();
+        let mut outcome = loader.load();
+        outcome.problems.extend(outcome.site.as_ref().and_then(|site| self.other_base(site)));
         let changed = outcome.changed.clone();
         let last = lock(&self.now).shown.clone();
         let next = Shown::next(last.as_deref(), outcome);
@@ -124,14 +125,24 @@ impl Session {
         if let Some(next) = next {
             let next = self.show(next);
             if let Some(site) = &next.site {
+                self.recent.retain(|path| site.page_at(path).is_some());
                 let before = last.as_ref().and_then(|last| last.site.as_ref());
                 self.bodies.look_at(site, &changed, before.is_none_or(|before| !is_alike(site, before)));
             }
-            (self.tell)(Event::Loaded { took, changed, problems: self.problems(&next) });
+            (self.tell)(Event::Loaded { generation: next.generation, took, changed, problems: self.problems(&next) });
         }
         // What was shown before may be large: nobody should wait while it is let go.
         drop(last);
         took
+    }
+
+    /// Tells that the site was given another path than the one that it is served at.
+    fn other_base(&self, site: &Site) -> Option<Diagnostic> {
+        let config = &site.portal.config;
+        let base = http::base(&config.base_path());
+        let problem = Diagnostic::warning("preview-base").arg("base", &self.base).arg("now", &base);
+        let source = config.source.as_ref().filter(|_| base != self.base)?;
+        Some(problem.in_file(source))
     }
 
     /// Puts a state in the place of the last. Meanwhile the last may have become another one of its own.
@@ -147,7 +158,7 @@ impl Session {
         let Some(shown) = now.shown.clone() else { return };
         let shown = self.put(&mut now, shown.again());
         drop(now);
-        (self.tell)(Event::Checked { problems: self.problems(&shown) });
+        (self.tell)(Event::Checked { generation: shown.generation, problems: self.problems(&shown) });
     }
 
     /// Under the lock, so that the tabs hear of the states in their order.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::badges::{self, Badge};
 use super::client;
+use super::http::encode;
 use super::shown::{self, Shown};
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Place, position};
@@ -91,17 +92,17 @@ pub struct About<'a> {
 impl<'a> State<'a> {
     pub fn new(about: &About<'a>, words: &'a Words) -> Self {
         let About { session, base, shown, .. } = *about;
-        let from_root = |url: &str| format!("{base}{url}");
+        let from_root = |url: &str| encode(&format!("{base}{url}"));
         let sources = match (&shown.site, about.page) {
             (Some(site), Some(page)) => shown::sources(&site.portal, page),
             _ => Vec::new(),
         };
-        let mut problems: Vec<_> =
-            about.problems.iter().map(|problem| Problem::new(problem, &sources, words)).collect();
-        problems.sort_by_key(|problem| (problem.severity != "error", !problem.here));
-        let errors = problems.iter().filter(|problem| problem.severity == "error").count();
-        let warnings = problems.len() - errors;
-        problems.truncate(LISTED);
+        let errors = about.problems.iter().filter(|problem| problem.is_error()).count();
+        let warnings = about.problems.len() - errors;
+        let mut listed: Vec<_> = about.problems.iter().collect();
+        listed.sort_by_key(|problem| (!problem.is_error(), !is_in(problem, &sources)));
+        listed.truncate(LISTED);
+        let problems = listed.into_iter().map(|problem| Problem::new(problem, &sources, words)).collect();
         let file = |file: &'a shown::ChangedFile| Changed {
             path: &file.path,
             url: from_root(&file.url),
@@ -157,6 +158,10 @@ fn client_words(words: &Words, errors: usize, warnings: usize) -> BTreeMap<&'sta
     all
 }
 
+fn is_in(problem: &Diagnostic, sources: &[String]) -> bool {
+    problem.place.as_ref().is_some_and(|place| sources.contains(&place.source.path))
+}
+
 impl<'a> Problem<'a> {
     fn new(problem: &'a Diagnostic, sources: &[String], words: &Words) -> Self {
         let at = problem.place.as_ref().map(position);
@@ -170,7 +175,7 @@ impl<'a> Problem<'a> {
             line: at.map(|(line, _)| line),
             column: at.map(|(_, column)| column),
             excerpt: problem.place.as_ref().map(Excerpt::new),
-            here: file.is_some_and(|file| sources.iter().any(|source| source == file)),
+            here: is_in(problem, sources),
         }
     }
 }

@@ -48,7 +48,7 @@ pub struct Loaded {
     pub site: Option<Site>,
     /// Sorted.
     pub problems: Vec<Diagnostic>,
-    /// Paths of the texts of the content that are new or differ from the last load's.
+    /// Paths of the texts of the content that are new, gone or differ from the last load's.
     pub changed: Vec<String>,
 }
 
@@ -162,6 +162,7 @@ impl Loader {
             || self.rendering.renderers(&portal, &words, &files, fresh, preview, &mut theme_problems),
         );
         problems.extend_from_slice(&found);
+        self.drop_old(problems);
         let version = self.sound_version.or_last(Some(files.version().to_owned()), !has_errors(&theme_problems));
         problems.append(&mut theme_problems);
         Some(Site { portal, plan, files, renderers: renderers?, theme_version: version? })
@@ -241,6 +242,20 @@ impl Loader {
         });
         problems.extend_from_slice(&found);
         portal
+    }
+
+    /// Drops what is said of an earlier state of a file that stands in for the present one: it may be mended there.
+    fn drop_old(&self, problems: &mut Vec<Diagnostic>) {
+        if !has_errors(problems) {
+            return;
+        }
+        let stand_ins = self.records.stand_ins();
+        let settings = self.config.key().and_then(|(text, _)| text.as_ref());
+        let is_old = |source: &Arc<SourceText>| {
+            let of_settings = settings.is_some_and(|text| text.path == source.path && !Arc::ptr_eq(text, source));
+            of_settings || (stand_ins.contains(source.path.as_str()) && !self.records.is_current(source))
+        };
+        problems.retain(|problem| problem.place.as_ref().is_none_or(|place| !is_old(&place.source)));
     }
 
     /// The records that were read again since the join and left the portal as it is.

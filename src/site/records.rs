@@ -52,7 +52,7 @@ impl Records {
             self.files.clear();
             self.languages = languages.to_vec();
         }
-        let known = self.known(texts);
+        let (known, mut gone) = self.known(texts);
         let places: Vec<_> = texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages)).collect();
         let originals = originals(texts, &places);
         let files = (texts, &places, &known).into_par_iter().map(|(text, place, last)| {
@@ -63,12 +63,14 @@ impl Records {
             }
         });
         let files: Vec<_> = files.collect();
-        self.changed = changed(&files, &known);
+        let mut changed = changed(&files, &known);
+        changed.append(&mut gone);
+        self.changed = changed;
         self.files = files;
         self.gather(problems)
     }
 
-    /// Paths of the texts that the last reading found new or different.
+    /// Paths of the texts that the last reading found new, different or gone.
     pub fn changed(&self) -> Vec<String> {
         self.changed.clone()
     }
@@ -91,20 +93,34 @@ impl Records {
         texts
     }
 
-    /// By text: the file of the same path as it was last read.
-    fn known(&self, texts: &[Arc<SourceText>]) -> Vec<Option<&Arc<File>>> {
+    /// Paths of the files for which an earlier state stands in.
+    pub fn stand_ins(&self) -> BTreeSet<&str> {
+        self.files.iter().filter(|file| file.stands_in()).map(|file| file.text.path.as_str()).collect()
+    }
+
+    /// True for the text of a file as it is now.
+    pub fn is_current(&self, text: &Arc<SourceText>) -> bool {
+        let at = self.files.binary_search_by(|file| file.text.path.as_str().cmp(&text.path));
+        at.is_ok_and(|at| Arc::ptr_eq(&self.files[at].text, text))
+    }
+
+    /// By text: the file of the same path as it was last read; and the paths of those that are gone.
+    fn known(&self, texts: &[Arc<SourceText>]) -> (Vec<Option<&Arc<File>>>, Vec<String>) {
         let mut files = self.files.iter().peekable();
-        texts
-            .iter()
-            .map(|text| {
-                // Nearly every text is the very same as before: comparing addresses spares comparing paths.
-                if let Some(same) = files.next_if(|file| Arc::ptr_eq(&file.text, text)) {
-                    return Some(same);
-                }
-                while files.next_if(|file| file.text.path < text.path).is_some() {}
-                files.next_if(|file| file.text.path == text.path)
-            })
-            .collect()
+        let mut gone = Vec::new();
+        let known = texts.iter().map(|text| {
+            // Nearly every text is the very same as before: comparing addresses spares comparing paths.
+            if let Some(same) = files.next_if(|file| Arc::ptr_eq(&file.text, text)) {
+                return Some(same);
+            }
+            while let Some(file) = files.next_if(|file| file.text.path < text.path) {
+                gone.push(file.text.path.clone());
+            }
+            files.next_if(|file| file.text.path == text.path)
+        });
+        let known = known.collect();
+        gone.extend(files.map(|file| file.text.path.clone()));
+        (known, gone)
     }
 
     fn gather(&self, problems: &mut Vec<Diagnostic>) -> (Vec<Arc<Record>>, Sections) {

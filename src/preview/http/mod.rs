@@ -38,7 +38,7 @@ pub use listen::{Listener, listen};
 pub use media::media_type;
 pub use server::Server;
 pub use stream::Streams;
-pub use target::encode;
+pub use target::{base, encode};
 
 /// Who answers. Called on many threads at once; must not block for long. A panic becomes an answer with status 500.
 pub trait App: Send + Sync {
