@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Entry, EntryId};
 use crate::locale::Locale;
-use crate::record::Own;
+use crate::record::{Kind, Own};
 
 /// What a language brings to the join.
 #[derive(Debug, Clone)]
@@ -96,13 +96,18 @@ fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
 /// Newest first, undated last; kinds that are looked up by name, by name; the annual cycle from September on.
 fn list_key((at, (entry, title)): (usize, (&Entry, &Title))) -> (usize, Reverse<Date>, [u8; 4], u32, usize) {
     let kind = entry.kind as usize;
-    if let Own::Cycle(step) = &entry.record.own {
-        let order = step.window.map_or([u8::MAX; 4], |window| window.school_year_order());
-        return (kind, Reverse(Date::MIN), order, title.rank, at);
-    }
     if entry.kind.info().by_title {
         return (kind, Reverse(Date::MIN), [0; 4], title.rank, at);
     }
-    let date = entry.date().map_or(Date::MIN, crate::date::Edtf::first_day);
-    (kind, Reverse(date), [0; 4], title.rank, at)
+    if entry.kind == Kind::Cycle {
+        return (kind, Reverse(Date::MIN), school_year_order(entry), title.rank, at);
+    }
+    (kind, Reverse(entry.record.digest.day.unwrap_or(Date::MIN)), [0; 4], title.rank, at)
+}
+
+fn school_year_order(entry: &Entry) -> [u8; 4] {
+    match &entry.record.own {
+        Own::Cycle(step) => step.window.map_or([u8::MAX; 4], |window| window.school_year_order()),
+        _ => [u8::MAX; 4],
+    }
 }

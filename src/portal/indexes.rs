@@ -83,7 +83,9 @@ impl Indexes {
         {
             self.by_year.entry(year).or_default().push(id);
         }
-        if let Own::Practice(practice) = &entry.record.own {
+        if entry.kind == Kind::Practice
+            && let Own::Practice(practice) = &entry.record.own
+        {
             for level in &practice.evidence {
                 add(self.by_evidence.entry(*level).or_default(), id);
             }

@@ -136,9 +136,10 @@ fn by_source(entries: &[Entry]) -> BySource {
 impl Portal {
     /// What is wrong with single entries and with the menu.
     fn check(&self) -> Vec<Diagnostic> {
+        let programmes = self.entries.iter().filter(|entry| entry.kind == Kind::Programme);
         let mut problems = files::check(&self.entries, &self.assets);
         problems.extend(checks::aliases(&self.entries, &self.routes));
-        problems.extend(self.entries.iter().flat_map(|entry| checks::order_of_dates(&entry.record)));
+        problems.extend(programmes.flat_map(|entry| checks::order_of_dates(&entry.record)));
         problems.extend(self.check_menu());
         problems
     }

@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
 use crate::locale::Fingerprint;
-use crate::record::{Kind, Own, Record, SectionText, Status};
+use crate::record::{Kind, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
 pub use checks::alias_path;
@@ -81,18 +81,11 @@ impl Entry {
 
     /// When it was published or takes place: the date that lists are sorted by.
     pub fn date(&self) -> Option<&Edtf> {
-        let common = self.record.common.date.as_ref();
-        match &self.record.own {
-            Own::Conference(conference) => conference.when.as_ref().or(common),
-            Own::Project(project) => common.or(project.period.as_ref()),
-            Own::Report(report) => common.or(report.period.as_ref()),
-            Own::Programme(programme) => common.or(programme.accredited.as_ref()),
-            _ => common,
-        }
+        self.record.date()
     }
 
     pub fn school_year(&self) -> Option<SchoolYear> {
-        self.date().and_then(SchoolYear::of_edtf)
+        self.record.digest.school_year
     }
 
     pub fn is_draft(&self) -> bool {

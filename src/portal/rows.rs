@@ -44,7 +44,7 @@ impl<T> Rows<T> {
         self.items.extend(other.items);
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 

@@ -1,7 +1,10 @@
 //! What a portal asks of one record alone, worked out once when the record is read: a record outlives many portals.
 
+use jiff::civil::Date;
+
 use super::destination::{Destination, Local};
 use super::{Kind, Mention, Record, Role, scan};
+use crate::date::{Edtf, SchoolYear};
 use crate::locale::{Fingerprint, fold};
 
 /// What follows from a record without any other.
@@ -11,6 +14,9 @@ pub struct Digest {
     /// The file's path.
     pub path: Fingerprint,
     pub title: Fingerprint,
+    /// The first day of [`Record::date`], and its school year.
+    pub day: Option<Date>,
+    pub school_year: Option<SchoolYear>,
     /// The names of [`Record::other_names`].
     pub names: Box<[Name]>,
     /// The references of [`Record::mentions`], in the same order.
@@ -64,6 +70,8 @@ impl Digest {
             id: Fingerprint::of(&record.identity.id),
             path: Fingerprint::of(&record.source.path),
             title: Fingerprint::of(&record.common.title),
+            day: record.date().map(Edtf::first_day),
+            school_year: record.date().and_then(SchoolYear::of_edtf),
             names: record.other_names().into_iter().map(name).collect(),
             mentions: record.mentions().iter().map(named).collect(),
             links: links.filter_map(|text| body_link(&record.source.path, text)).collect(),

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use crate::date::Edtf;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
 
@@ -128,6 +129,18 @@ impl Record {
             _ => {}
         }
         names
+    }
+
+    /// When it was published or takes place: the date that lists are sorted by.
+    pub fn date(&self) -> Option<&Edtf> {
+        let common = self.common.date.as_ref();
+        match &self.own {
+            Own::Conference(conference) => conference.when.as_ref().or(common),
+            Own::Project(project) => common.or(project.period.as_ref()),
+            Own::Report(report) => common.or(report.period.as_ref()),
+            Own::Programme(programme) => common.or(programme.accredited.as_ref()),
+            _ => common,
+        }
     }
 
     /// Every place where the front matter names a municipality.

@@ -5,7 +5,7 @@
 pub fn destinations(body: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut fence: Option<&str> = None;
-    for line in body.lines() {
+    for line in telling_lines(body) {
         if let Some(mark) = fence_mark(line) {
             fence = match fence {
                 None => Some(mark),
@@ -19,6 +19,19 @@ pub fn destinations(body: &str) -> Vec<&str> {
         }
     }
     found
+}
+
+/// The lines that hold a bracket or the sign of a fence: few among those of prose.
+fn telling_lines(body: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let at = start + memchr::memchr3(b']', b'`', b'~', body.get(start..)?.as_bytes())?;
+        let first = memchr::memrchr(b'\n', &body.as_bytes()[start..at]).map_or(start, |before| start + before + 1);
+        let end = memchr::memchr(b'\n', &body.as_bytes()[at..]).map_or(body.len(), |after| at + after);
+        start = end + 1;
+        let line = &body[first..end];
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    })
 }
 
 fn fence_mark(line: &str) -> Option<&'static str> {
@@ -46,11 +59,28 @@ fn in_line<'t>(line: &'t str, found: &mut Vec<&'t str>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn links_are_found_and_code_is_not() {
         let body = "A [b](school:x) and [c](../news/d.md \"t\").\n\n```\n[no](school:y)\n```\n[r]: <topic:z>\n";
         assert_eq!(destinations(body), ["school:x", "../news/d.md", "topic:z"]);
+    }
+
+    #[test]
+    fn lines_end_as_they_do_on_any_system() {
+        assert_eq!(destinations("plain\r\n[a](b\r\n\r\n[c]: d\r\n~~~\r\n[e](f)"), ["b", "d"]);
+        assert_eq!(destinations("[a](b)"), ["b"]);
+        assert_eq!(destinations(""), Vec::<&str>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn the_lines_passed_over_tell_nothing(body in "(\\[x\\]\\(y\\)|\\[z\\]: w|```|~~~|`| |ą|\r?\n){0,24}") {
+            let telling: Vec<_> = body.lines().filter(|line| line.contains([']', '`', '~'])).collect();
+            prop_assert_eq!(telling_lines(&body).collect::<Vec<_>>(), telling);
+        }
     }
 }

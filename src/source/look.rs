@@ -66,8 +66,8 @@ pub(super) enum Content {
 }
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
-/// `path` is the file's name in the site. Nothing is given when the file has gone.
-pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>) -> Option<Seen> {
+/// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
+pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
         && seen.settled
@@ -75,9 +75,9 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
     {
         return Some(seen.clone());
     }
-    let read = if wanted == Wanted::Size { size(disk) } else { read(disk) };
-    let (stamp, bytes) = match read {
-        Ok(read) => read,
+    let read = if wanted == Wanted::Size { size(disk) } else { read(disk, bytes) };
+    let stamp = match read {
+        Ok(stamp) => stamp,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => {
             let stamp = Stamp { len: 0, modified: None, inode: None };
@@ -94,7 +94,7 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
             Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash: None, stamp: Some(stamp) })
         }
         Wanted::Hash => {
-            let hash = Some(blake3::hash(&bytes).to_hex()[..8].to_owned());
+            let hash = Some(blake3::hash(bytes).to_hex()[..8].to_owned());
             Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash, stamp: None })
         }
         Wanted::Nothing => return None,
@@ -112,23 +112,39 @@ pub(super) enum Before<'s> {
     Unknown,
 }
 
-fn size(disk: &Path) -> io::Result<(Stamp, Vec<u8>)> {
-    Ok((Stamp::new(&fs::metadata(disk)?), Vec::new()))
+fn size(disk: &Path) -> io::Result<Stamp> {
+    Ok(Stamp::new(&fs::metadata(disk)?))
 }
 
-fn read(disk: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+/// Reads as much as the file says that it holds: what is added meanwhile changes its [`Stamp`].
+fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
     let mut file = File::open(disk)?;
     let stamp = Stamp::new(&file.metadata()?);
-    let mut bytes = Vec::with_capacity(usize::try_from(stamp.len).unwrap_or(0));
-    file.read_to_end(&mut bytes)?;
-    Ok((stamp, bytes))
+    bytes.clear();
+    bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    Ok(stamp)
 }
 
-/// The text of a file; the problem of one that is not UTF-8 points at the place.
-pub(super) fn text(path: String, bytes: Vec<u8>) -> Result<Arc<SourceText>, Diagnostic> {
-    match decode(bytes) {
-        Ok(text) => Ok(SourceText::new(path, text)),
-        Err(error) => Err(not_utf8(path, &error)),
+/// The text of a file without the mark that some editors put at its start. The problem of one that is not UTF-8 points
+/// at the first wrong byte, on the text as far as it can be shown.
+pub(super) fn text(path: String, bytes: &[u8]) -> Result<Arc<SourceText>, Diagnostic> {
+    match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => Ok(SourceText::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let source = SourceText::new(path, String::from_utf8_lossy(bytes));
+            Err(Diagnostic::error("not-utf8").at(&source, at..at + '\u{fffd}'.len_utf8()))
+        }
     }
 }
 
@@ -143,23 +159,6 @@ fn known(text: Arc<SourceText>, before: Before<'_>) -> Arc<SourceText> {
         }
         _ => text,
     }
-}
-
-/// UTF-8 without the mark that some editors put at the start.
-fn decode(bytes: Vec<u8>) -> Result<String, std::string::FromUtf8Error> {
-    let mut text = String::from_utf8(bytes)?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(text)
-}
-
-/// Points at the first byte that is not UTF-8, on the text as far as it can be shown.
-fn not_utf8(path: String, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let at = error.utf8_error().valid_up_to();
-    let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-    let source = SourceText::new(path, shown);
-    Diagnostic::error("not-utf8").at(&source, at..at + '\u{fffd}'.len_utf8())
 }
 
 #[cfg(test)]

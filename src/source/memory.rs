@@ -92,6 +92,28 @@ pub(super) struct Folder<'a> {
     pub wanted: fn(&str) -> Wanted,
 }
 
+/// Files that one thread reads sooner than several.
+const FEW: usize = 8;
+
+impl Folder<'_> {
+    /// Looks at a file, unless it is passed over.
+    fn see<'s>(
+        &self,
+        path: String,
+        ignore: &[glob::Pattern],
+        known: &(dyn Fn(&String) -> Before<'s> + Sync),
+        bytes: &mut Vec<u8>,
+    ) -> Option<(String, Seen)> {
+        let name = normal_form(&path);
+        let wanted = (self.wanted)(&name);
+        if wanted == Wanted::Nothing || matches_any(ignore, &name) {
+            return None;
+        }
+        let seen = look(&self.walk.source.root.join(&path), name, wanted, known(&path), bytes)?;
+        Some((path, seen))
+    }
+}
+
 /// The files of one folder, by path in normal form.
 #[derive(Default)]
 pub(super) struct Files {
@@ -121,19 +143,20 @@ impl Tree {
             found.problems.extend(below.problems);
             found.links.extend(below.links);
         }
+        let known = |path: &String| match before.get(path) {
+            Some(seen) if spots.contains(path) => Before::Doubted(seen),
+            Some(seen) => Before::Trusted(seen),
+            None => Before::Unknown,
+        };
         let ignore = patterns(folder.ignore);
-        let seen = found.files.into_par_iter().filter_map(|path| {
-            let name = normal_form(&path);
-            let wanted = (folder.wanted)(&name);
-            if wanted == Wanted::Nothing || matches_any(&ignore, &name) {
-                return None;
-            }
-            let known = before.get(&path).map_or(Before::Unknown, |seen| {
-                if spots.contains(&path) { Before::Doubted(seen) } else { Before::Trusted(seen) }
-            });
-            look(&folder.walk.source.root.join(&path), name, wanted, known).map(|seen| (path, seen))
-        });
-        let seen: Vec<_> = seen.collect();
+        let see = |bytes: &mut Vec<u8>, path: String| folder.see(path, &ignore, &known, bytes);
+        // To wake other threads takes longer than to read a few files.
+        let seen: Vec<_> = if found.files.len() <= FEW {
+            let mut bytes = Vec::new();
+            found.files.into_iter().filter_map(|path| see(&mut bytes, path)).collect()
+        } else {
+            found.files.into_par_iter().map_init(Vec::new, see).flatten_iter().collect()
+        };
         if self.files.is_empty() {
             self.files = seen.into_iter().collect();
         } else {

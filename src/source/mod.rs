@@ -176,7 +176,7 @@ impl Source {
             return Err(self.outside(path));
         }
         let bytes = fs::read(disk).map_err(|error| unreadable(path, &error))?;
-        look::text(path.to_owned(), bytes).map(|text| Some(memory.keep(text)))
+        look::text(path.to_owned(), &bytes).map(|text| Some(memory.keep(text)))
     }
 
     fn folder(

@@ -239,6 +239,46 @@ fn the_settings_are_the_same_text_until_they_change() {
     assert_eq!(look().text, "title = 'b'");
 }
 
+/// One change of a folder: what is at the second path goes, and a file is written there or the first path moved there.
+fn change(root: &Path, from: Option<&str>, to: &str) -> BTreeSet<PathBuf> {
+    let (from, to) = (from.map(|from| root.join(from)), root.join(to));
+    let inside = from.as_ref().is_some_and(|from| to.starts_with(from) || from.starts_with(&to));
+    if !inside {
+        let _ = fs::remove_file(&to).or_else(|_| fs::remove_dir_all(&to));
+        if let Some(above) = to.parent() {
+            let _ = fs::create_dir_all(above);
+        }
+        let _ = match &from {
+            Some(from) => fs::rename(from, &to),
+            None => fs::write(&to, to.as_os_str().as_encoded_bytes()),
+        };
+    }
+    from.into_iter().chain([to]).collect()
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn after_any_changes_a_look_at_them_gives_what_a_look_at_everything_would(
+        changes in proptest::collection::vec((proptest::option::of(0_usize..7), 0_usize..7), 1..12),
+        together in 1_usize..4,
+    ) {
+        const PATHS: [&str; 7] = ["content/a.md", "content/d", "content/d/b.md", "content/d/e", "content/d/e/c.md",
+            "content/d/e/f.png", "content/g.md"];
+        let dir = site(&[("content/a.md", b"a"), ("content/d/b.md", b"b"), ("content/d/e/f.png", b"f")]);
+        let root = fs::canonicalize(dir.path()).unwrap();
+        let source = Source::open(&root).unwrap();
+        let mut memory = Memory::default();
+        source.content(&[], &mut memory);
+        for some in changes.chunks(together) {
+            let hints = some.iter().flat_map(|(from, to)| change(&root, from.map(|from| PATHS[from]), PATHS[*to]));
+            memory.doubt(&hints.collect());
+            proptest::prop_assert_eq!(source.content(&[], &mut memory), source.content(&[], &mut Memory::default()));
+        }
+    }
+}
+
 #[cfg(unix)]
 mod links {
     use std::os::unix::fs::symlink;

@@ -43,7 +43,10 @@ impl Walk<'_> {
     pub fn below(&self, start: &str) -> Found {
         let Listing { mut found, folders: mut level } = self.start(start);
         while !level.is_empty() {
-            let listings: Vec<_> = level.par_iter().map(|folder| self.list(folder)).collect();
+            let listings: Vec<_> = match &level[..] {
+                [folder] => vec![self.list(folder)],
+                folders => folders.par_iter().map(|folder| self.list(folder)).collect(),
+            };
             level.clear();
             for listing in listings {
                 found.files.extend(listing.found.files);

@@ -14,7 +14,7 @@ function statusBar(toggled) {
   const follow = make("button", { type: "button", class: "follow" });
   const toggle = make("button", { type: "button", class: "toggle" });
   const contents = make("div", { class: "contents" }, badges, source, follow, problems);
-  const pills = make("div", { class: "pills" }, contents, lost, toggle);
+  const pills = make("div", { class: "pills" }, make("div", { class: "parts" }, contents, lost), toggle);
   const element = make("section", { class: "bar" }, note, pills);
   let state = null;
   let folded = browserMemory.get("folded") === true;

@@ -96,13 +96,14 @@ function quotation({ line, lines, start, end }) {
 
 const cut = (text) => (text.length > LINE ? `${text.slice(0, LINE)}…` : text);
 
-// A place without width, such as a line's end, is shown as one blank.
-function pointed(text, start, end) {
+// A place without width is shown by the character that follows it; a line's end has none and gets an empty mark.
+function pointed(text, start, last) {
+  const end = Math.max(last, start + (text.codePointAt(start) > 0xffff ? 2 : 1));
   const from = Math.max(0, start - LINE / 2);
   const to = Math.max(end + LINE / 2, from + LINE);
   return [
     (from > 0 ? "…" : "") + text.slice(from, start),
-    make("mark", {}, text.slice(start, end) || " "),
-    text.slice(Math.max(start, end), to) + (to < text.length ? "…" : ""),
+    make("mark", {}, text.slice(start, end)),
+    text.slice(end, to) + (to < text.length ? "…" : ""),
   ];
 }

@@ -38,7 +38,9 @@ function surface() {
   }
 
   // Errors that were not there before open the panel; what the reader has closed stays closed, also on the next page.
+  // A page that is itself the list of problems leaves the panel to the reader, and counts nothing as seen in it.
   function stance({ errors, warnings, problems }) {
+    if (document.documentElement.dataset.problems !== undefined) return panel.isOpen() && errors + warnings > 0;
     const names = problems.filter((problem) => problem.severity === "error")
       .map(({ code, file, message }) => [code, file, message].join(" "));
     const known = tabMemory.get("known") ?? [];
