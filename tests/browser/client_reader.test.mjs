@@ -199,6 +199,41 @@ describe("problems", () => {
     assert.equal(await part(page, ".problems").getAttribute("aria-expanded"), "true");
   }));
 
+  test("a place without width is shown in the line as it is written", browsing(async (context) => {
+    const excerpt = (text, at) => ({ excerpt: { line: 1, lines: [text], start: at, end: at } });
+    const written = ["date = 2026-12", "date = \"2026", "", "a 🐝 b"];
+    preview.put(TRIAL, trial("<p>pirma</p>"));
+    preview.problems = [7, 12, 0, 2].map((at, nth) => problem(`klaida ${nth}`, excerpt(written[nth], at)));
+    const page = await opened(context);
+    await until("the panel", () => panel(page).isVisible());
+    assert.deepEqual(await panel(page).locator(".meant code").allTextContents(), written);
+    assert.deepEqual(await panel(page).locator("mark").allTextContents(), ["2", "", "", "🐝"]);
+    const widths = await panel(page).locator("mark").evaluateAll((marks) => marks.map((mark) => mark.getBoundingClientRect().width));
+    assert.ok(widths.every((width) => width >= 2), "each is seen");
+  }));
+
+  test("a page that is the list of problems is not covered by another one, unless it is asked for", browsing(async (context) => {
+    const list = (text) => trial(`<p>${text}</p>`).replace("<html", "<html data-problems");
+    preview.broken = list("klaida");
+    preview.problems = [problem("klaida")];
+    const page = await opened(context);
+    await until("the count", () => part(page, ".problems").isVisible());
+    assert.ok(await panel(page).isHidden());
+    await part(page, ".problems").click();
+    assert.ok(await panel(page).isVisible());
+    preview.broken = list("kita klaida");
+    preview.problems = [problem("kita klaida")];
+    preview.tell();
+    await shows(page, "kita klaida");
+    await until("the count", () => part(page, ".problems").isVisible());
+    assert.ok(await panel(page).isHidden(), "nor is the next list");
+    preview.put(TRIAL, trial("<p>pirma</p>"));
+    preview.broken = null;
+    preview.tell();
+    await shows(page, "pirma");
+    await until("the panel", () => panel(page).isVisible());
+  }));
+
   test("texts of problems are never markup", browsing(async (context, complaints) => {
     const bad = "<img src=x onerror=\"globalThis.hurt = true\"><script>globalThis.hurt = true</script>";
     preview.put(TRIAL, trial("<p>pirma</p>", ""));
@@ -239,6 +274,32 @@ describe("the bar", () => {
     await part(page, ".toggle").press("Enter");
     assert.ok(await part(page, ".contents").isVisible());
   }));
+
+  test("on a phone it takes no more room than it needs", browsing(async (context) => {
+    const height = async (selector) => (await part(page, selector).boundingBox()).height;
+    const boxes = (selector) => part(page, selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    preview.put("labai/ilgas/pavadinimas-kuris-netelpa-eiluteje/index.html", trial("<p>pirma</p>"));
+    const page = await opened(context, "/labai/ilgas/pavadinimas-kuris-netelpa-eiluteje/");
+    const row = await height(".pills");
+    assert.ok(row < 48, "one row for the file's name");
+    preview.badges = [{ name: "draft", text: "Juodraštis" }, { name: "summary", text: "Be santraukos" }];
+    preview.problems = [problem("klaida")];
+    preview.tell();
+    await until("the panel", () => part(page, ".panel").isVisible());
+    assert.equal(await height(".pills"), row, "one row above the panel");
+    await part(page, ".quiet").click();
+    assert.ok(await height(".pills") < 2 * row, "two rows for all of it");
+    const [pill] = await boxes(".pills");
+    for (const badge of await boxes(".badges li, .count")) {
+      assert.ok(badge.top - pill.top >= 6 && pill.bottom - badge.bottom >= 6 && badge.left - pill.left >= 6, "nothing touches the edge");
+    }
+    preview.problems = [];
+    preview.tell();
+    await until("the count is gone", () => part(page, ".problems").isHidden());
+    await part(page, ".toggle").click();
+    const [folded] = await boxes(".pills");
+    assert.equal(folded.width, folded.height, "folded up it is round");
+  }, { viewport: PHONE }));
 
   test("it speaks the reader's language", browsing(async (context) => {
     const page = await opened(context, "/apie/");

@@ -11,7 +11,6 @@ const PAGE: &str = "naujienos/viena/";
 fn site() -> TestSite {
     TestSite::new()
         .setting("title = \"Tinklas\"")
-        .setting("[extra]")
         .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"Biržų r.\"")
         .file("content/news/viena.md", news("Viena", "Pirmas sakinys."))
         .file("content/news/dvi.md", news("Dvi", "Žr. [vieną](viena.md)."))
@@ -194,6 +193,78 @@ fn problems_of_bodies_and_templates_that_nobody_looks_at_are_found() {
 }
 
 #[test]
+fn a_mistake_of_a_body_that_was_there_from_the_start_goes_when_it_is_mended() {
+    let preview = Preview::of(&site().file("content/news/viena.md", news("Viena", ":::callout kind=\"nera\"\nx\n:::")));
+    preview.wait("", |state| codes(state) == ["component-attribute-value"]);
+    preview.folder.put("content/news/viena.md", news("Viena", "Gerai."));
+    preview.wait("", |state| codes(state).is_empty());
+}
+
+#[test]
+fn the_rest_of_the_site_is_looked_at_while_an_author_goes_on_saving() {
+    let preview = Preview::of(&site());
+    preview.wait_for(PAGE, "Pirmas sakinys.");
+    preview.folder.put("templates/municipality.html", "{{ page.nera.nera }}");
+    let start = std::time::Instant::now();
+    for number in 0.. {
+        preview.folder.put("content/news/dvi.md", news("Dvi", &format!("Sakinys {number}.")));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let state = preview.state("");
+        if state["problems"][0]["file"] == "templates/municipality.html" {
+            return;
+        }
+        assert!(start.elapsed() < std::time::Duration::from_secs(30), "{state:#}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_what_was_mended_in_a_file_with_another_mistake() {
+    let entry = |fields: &str| format!("+++\n{fields}\ndate = 2026-02-01\nsummary = \"S\"\n+++\n");
+    let path = "content/practices/ratas.md";
+    let preview = Preview::of(&site().file(path, entry("title = \"Ratas\"\nschool = \"nera\"")));
+    preview.wait("", |state| codes(state) == ["reference-unknown"]);
+    preview.folder.put(path, entry("\n\ntitle = \"Ratas\nschool = \"ausra\""));
+    let state = preview.wait("", |state| !codes(state).contains(&"reference-unknown"));
+    assert_eq!(codes(&state)[0], "toml-string-unclosed");
+    preview.folder.put(path, entry("title = \"Ratas\"\nschool = \"ausra\""));
+    preview.wait("", |state| state["errors"] == 0);
+}
+
+#[test]
+fn a_new_entry_at_the_address_of_a_deleted_one_is_not_shown_as_that_one() {
+    let preview = Preview::of(&site());
+    preview.wait_for(PAGE, "Pirmas sakinys.");
+    preview.folder.remove("content/news/viena.md");
+    preview.wait(PAGE, |state| state["page"]["found"] == false);
+    preview.folder.put("content/news/viena.md", news("Kita", "Visai kas kita: [x](nera.md)."));
+    let reply = preview.wait_for(PAGE, "Visai kas kita");
+    assert!(!reply.text().contains("Pirmas sakinys."));
+}
+
+#[test]
+fn a_base_with_letters_of_all_kinds_leads_where_it_says() {
+    let site = site().setting("base_url = \"https://x.lt/por%C5%A1as\"");
+    let preview = Preview::of(&site);
+    assert_eq!(preview.base(), "/por%C5%A1as/");
+    let reply = preview.get("naujienos");
+    assert_eq!((reply.status, reply.header("location")), (301, Some("/por%C5%A1as/naujienos/")));
+    let script = format!("<script src=\"{}__avilys/client.js\"", preview.base());
+    assert!(preview.wait_for(PAGE, "Pirmas sakinys.").text().contains(&script));
+    let target = format!("{}__avilys/state?page=/por%C5%A1as/{PAGE}", preview.base());
+    let state: Value = serde_json::from_slice(&preview.ask("GET", &target, &[]).body).unwrap();
+    assert_eq!(state["page"]["source"], "content/news/viena.md");
+}
+
+#[test]
+fn another_path_of_the_site_is_told() {
+    let preview = Preview::of(&site());
+    preview.wait_for(PAGE, "Pirmas sakinys.");
+    preview.folder.put("avilys.toml", "base_url = \"https://x.lt/kitur\"\n");
+    let state = preview.wait("", |state| codes(state) == ["preview-base"]);
+    assert_eq!(state["errors"], 0);
+}
+
+#[test]
 fn problems_are_told_in_the_language_of_the_reader() {
     let preview = Preview::of(&site().file("content/news/trys.md", "+++\ntitle = 5\n+++\n"));
     let message = |language: &str| preview.state_in(language, "")["problems"][0]["message"].clone();
@@ -206,7 +277,6 @@ fn problems_are_told_in_the_language_of_the_reader() {
 #[test]
 fn badges_say_what_a_reader_cannot_see() {
     let site = site()
-        .setting("[[languages]]")
         .without_settings()
         .setting("languages = [\"en\"]")
         .entry("news/juodrastis", "title = \"J\"\ndate = 2026-03-01\nstatus = \"draft\"")

@@ -13,7 +13,7 @@ function statusBar(toggled) {
   const lost = make("p", { class: "lost", hidden: true });
   const follow = make("button", { type: "button", class: "follow" });
   const toggle = make("button", { type: "button", class: "toggle" });
-  const contents = make("div", { class: "contents" }, badges, source, follow, problems);
+  const contents = make("div", { class: "contents" }, badges, source, problems, follow);
   const pills = make("div", { class: "pills" }, make("div", { class: "parts" }, contents, lost), toggle);
   const element = make("section", { class: "bar" }, note, pills);
   let state = null;
