@@ -25,11 +25,16 @@ pub fn diagnostic(error: &Error) -> Option<Diagnostic> {
         ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => {
             Diagnostic::error("cli-value-missing").arg("argument", value(ContextKind::InvalidArg))
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => Diagnostic::error("cli-value")
-            .arg("value", value(ContextKind::InvalidValue))
-            .arg("argument", value(ContextKind::InvalidArg))
-            .arg("known", value(ContextKind::ValidValue))
-            .suggest(first(ContextKind::SuggestedValue)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (argument, known) = (value(ContextKind::InvalidArg), value(ContextKind::ValidValue));
+            let help = match known.as_str() {
+                "" if argument.starts_with("--port") => "port",
+                "" => "none",
+                _ => "help",
+            };
+            let problem = Diagnostic::error("cli-value").arg("value", value(ContextKind::InvalidValue));
+            problem.arg("argument", argument).arg("known", known).help(help).suggest(first(ContextKind::SuggestedValue))
+        }
         kind => Diagnostic::error("cli-misuse").arg("reason", kind),
     };
     Some(problem)

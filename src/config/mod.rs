@@ -6,6 +6,7 @@ mod municipalities;
 mod rows;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
@@ -30,7 +31,7 @@ pub struct Config {
     /// Further languages that the portal is published in.
     pub languages: Vec<String>,
     /// Name of a folder under `themes/`; absent: the theme that is part of the program.
-    pub theme: Option<String>,
+    pub theme: Option<Text>,
     /// Entries a page of a list.
     pub page_size: usize,
     /// Entries of a kind shown on the page of a school, topic and so on, before „all of them“.
@@ -43,6 +44,8 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// The file itself, for problems that are seen only later.
     pub source: Option<Arc<SourceText>>,
+    /// Where it names the languages, by tag.
+    language_spans: BTreeMap<String, Range<usize>>,
     pub municipalities: Vec<Municipality>,
     /// Names that stand for several types of school.
     pub school_types: BTreeMap<String, Vec<String>>,
@@ -65,6 +68,7 @@ impl Default for Config {
             indexes: Indexes::default(),
             menu: Vec::new(),
             source: None,
+            language_spans: BTreeMap::new(),
             municipalities: municipalities::lithuanian(),
             school_types: BTreeMap::new(),
             extra: Extra::default(),
@@ -80,7 +84,7 @@ impl Config {
         let mut context = Context { source, offset: 0, problems: Vec::new() };
         let mut reader = Reader::new(table.get_ref(), 0..0, &mut context).forgiving(broken);
         let mut config = Self::from_reader(&mut reader);
-        config.languages = further_languages(&config.language, &mut reader);
+        config.read_languages(&mut reader);
         config.source = Some(Arc::clone(source));
         reader.finish();
         problems.append(&mut context.problems);
@@ -93,7 +97,7 @@ impl Config {
             title: reader.optional("title"),
             description: reader.optional("description"),
             base_url: reader.optional::<Text>("base_url").map_or(String::new(), |url| base_url(&url, reader)),
-            language: reader.optional::<Text>("language").map_or(default.language, |tag| language(&tag, reader)),
+            language: default.language,
             languages: Vec::new(),
             theme: reader.optional("theme"),
             page_size: size(reader, "page_size", default.page_size),
@@ -105,12 +109,47 @@ impl Config {
                 .unwrap_or_default(),
             indexes: reader.optional("indexes").map_or(default.indexes, |Row(indexes)| indexes),
             source: None,
+            language_spans: BTreeMap::new(),
             menu: reader.list("menu").into_iter().map(|Row(item)| item).collect(),
             municipalities: reader
                 .optional::<Vec<Row<Municipality>>>("municipalities")
                 .map_or(default.municipalities, |list| list.into_iter().map(|Row(one)| one).collect()),
             school_types: reader.optional::<rows::SchoolTypes>("school_types").map(|types| types.0).unwrap_or_default(),
             extra: reader.optional("extra").unwrap_or_default(),
+        }
+    }
+
+    /// The originals' language, then the further ones: each once and none the originals' own.
+    fn read_languages(&mut self, reader: &mut Reader<'_, '_>) {
+        if let Some(tag) = reader.optional::<Text>("language") {
+            self.language = language(&tag, reader);
+            self.language_spans.insert(self.language.clone(), tag.span);
+        }
+        for tag in reader.list::<Text>("languages") {
+            let read = language(&tag, reader);
+            if !self.all_languages().any(|known| known == read) {
+                self.language_spans.insert(read.clone(), tag.span);
+                self.languages.push(read);
+            } else if read == tag.text {
+                reader.report_at(Diagnostic::error("language-twice").arg("language", &read), tag.span);
+            }
+        }
+    }
+
+    /// Points a problem at the setting `theme`.
+    pub fn at_theme(&self, problem: Diagnostic) -> Diagnostic {
+        self.at(problem, self.theme.as_ref().map(|theme| &theme.span))
+    }
+
+    /// Points a problem at where the settings name a language.
+    pub fn at_language(&self, problem: Diagnostic, language: &str) -> Diagnostic {
+        self.at(problem, self.language_spans.get(language))
+    }
+
+    fn at(&self, problem: Diagnostic, span: Option<&Range<usize>>) -> Diagnostic {
+        match (&self.source, span) {
+            (Some(source), Some(span)) => problem.at(source, span.clone()),
+            _ => problem,
         }
     }
 
@@ -168,20 +207,6 @@ fn language(tag: &Text, reader: &mut Reader<'_, '_>) -> String {
     tag.text.clone()
 }
 
-/// The further languages, each once and none the originals' own.
-fn further_languages(original: &str, reader: &mut Reader<'_, '_>) -> Vec<String> {
-    let mut known = vec![original.to_owned()];
-    for tag in reader.list::<Text>("languages") {
-        let read = language(&tag, reader);
-        if !known.contains(&read) {
-            known.push(read);
-        } else if read == tag.text {
-            reader.report_at(Diagnostic::error("language-twice").arg("language", &read), tag.span.clone());
-        }
-    }
-    known.split_off(1)
-}
-
 fn size(reader: &mut Reader<'_, '_>, name: &'static str, default: usize) -> usize {
     match reader.optional::<u32>(name) {
         Some(0) => {
@@ -234,8 +259,7 @@ pub fn segment_names() -> impl Iterator<Item = &'static str> {
 /// The shapes of the settings, for the schema.
 pub fn schema() -> serde_json::Value {
     fields::object_schema(&Reader::describe(|reader| {
-        let config = Config::from_reader(reader);
-        further_languages(&config.language, reader);
+        Config::from_reader(reader).read_languages(reader);
     }))
 }
 

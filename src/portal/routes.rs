@@ -77,25 +77,45 @@ impl Routes {
         }
     }
 
-    /// Notes whose page stands where, and tells what two entries claim.
+    /// Notes whose page stands where, and tells what two entries claim: the first has it, so that one address stays one
+    /// page. The others move away.
     fn claim(&mut self, entries: &[Entry], inputs: &[EditionInput]) -> Vec<Diagnostic> {
         let mut taken: Map<Fingerprint, (usize, usize)> = map_for(entries.len());
         let mut claimed = map_for(entries.len());
+        let mut later = Vec::new();
         let mut problems = Vec::new();
         for (edition, routes) in self.editions.iter().enumerate() {
             for (at, path) in routes.entries.iter().enumerate() {
                 let Some(path) = path else { continue };
                 let exact = Fingerprint::of(path);
-                let lower = if is_lower_case(path) { exact } else { Fingerprint::of(&path.to_lowercase()) };
-                if let Some((other_edition, other)) = taken.insert(lower, (edition, at)) {
+                let lower = if is_lower_case(path) { exact } else { caseless(path) };
+                let (owner_edition, owner) = *taken.entry(lower).or_insert((edition, at));
+                if (owner_edition, owner) == (edition, at) {
+                    claimed.insert(exact, EntryId::new(at));
+                } else {
                     let place = |edition: usize, at: usize| address_place(&entries[at], edition, &inputs[edition]);
-                    problems.push(url_taken(path, place(edition, at), place(other_edition, other)));
+                    problems.push(url_taken(path, place(edition, at), place(owner_edition, owner)));
+                    later.push((edition, at));
                 }
-                claimed.insert(exact, EntryId::new(at));
             }
         }
         self.entries = claimed;
+        for (edition, at) in later {
+            self.move_away(edition, at, &entries[at], &mut taken);
+        }
         problems
+    }
+
+    /// Gives an entry whose address is another's the first that is free: after its id, else with a number.
+    fn move_away(&mut self, edition: usize, at: usize, entry: &Entry, taken: &mut Map<Fingerprint, (usize, usize)>) {
+        let routes = &self.editions[edition];
+        let numbered = (2..).map(|number| format!("{}-{number}", entry.id));
+        let paths = std::iter::once(entry.id.clone()).chain(numbered).map(|name| routes.path(entry.kind, &name));
+        let free = |path: &str| !taken.contains_key(&caseless(path)) && !self.sections.contains(path);
+        let Some(path) = { paths }.find(|path| free(path)) else { return };
+        taken.insert(caseless(&path), (edition, at));
+        self.entries.insert(Fingerprint::of(&path), EntryId::new(at));
+        self.editions[edition].entries[at] = Some(path);
     }
 
     /// Address of an entry's original.
@@ -186,7 +206,11 @@ impl EditionRoutes {
     fn entry(&self, record: &Record) -> Box<str> {
         let slug = record.common.slug.as_ref().filter(|slug| is_id(&slug.text));
         let name = slug.map_or(record.identity.id.as_str(), |slug| slug.text.as_str());
-        let segment = self.segment(record.identity.kind.folder());
+        self.path(record.identity.kind, name)
+    }
+
+    fn path(&self, kind: Kind, name: &str) -> Box<str> {
+        let segment = self.segment(kind.folder());
         let mut path = String::with_capacity(self.prefix.len() + segment.len() + name.len() + 2);
         path.push_str(&self.prefix);
         if !segment.is_empty() {
@@ -234,6 +258,10 @@ pub fn url_taken(url: &str, place: Place, other: Place) -> Diagnostic {
 /// An address as a disk has it that takes upper and lower case for the same.
 pub fn lower_case(path: &str) -> Cow<'_, str> {
     if is_lower_case(path) { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
+}
+
+fn caseless(path: &str) -> Fingerprint {
+    Fingerprint::of(&lower_case(path))
 }
 
 /// True where lower case surely changes nothing.

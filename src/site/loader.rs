@@ -194,9 +194,9 @@ impl Loader {
             layer
         };
         let own = layer("");
-        let theme = config.theme.as_ref().map(|name| (name.clone(), layer(&format!("themes/{name}"))));
+        let theme = config.theme.as_ref().map(|name| (name.text.clone(), layer(&format!("themes/{}", name.text))));
         if let Some((name, theme)) = &theme {
-            problems.extend(check_theme(source, name, theme));
+            problems.extend(check_theme(source, config, name, theme));
         }
         self.theme.get((own, theme), |(own, theme)| {
             let layers: Vec<&Layer> = theme.iter().map(|(_, theme)| theme).chain([own]).collect();
@@ -212,7 +212,12 @@ impl Loader {
                 let (words, found) = theme::load_words(files, language);
                 (words, found.into())
             });
-            problems.extend_from_slice(&found);
+            // Words outlive the settings that ask for them, so it is only here that a problem can point into these.
+            let placed = |problem: &Diagnostic| match &problem.place {
+                Some(_) => problem.clone(),
+                None => config.at_language(problem.clone(), language),
+            };
+            problems.extend(found.iter().map(placed));
             let words = spoken.sound.or_last(words, !has_errors(&found));
             all.extend(words.map(|words| (language.to_owned(), words)));
         }
@@ -278,14 +283,14 @@ fn plan(
     })
 }
 
-fn check_theme(source: &Source, name: &str, theme: &Layer) -> Vec<Diagnostic> {
+fn check_theme(source: &Source, config: &Config, name: &str, theme: &Layer) -> Vec<Diagnostic> {
     if let Some(manifest) = &theme.manifest {
         return Manifest::read(manifest).1;
     }
     let known = source.themes();
     if known.iter().any(|known| known == name) {
-        return vec![Diagnostic::error("theme-without-manifest").arg("theme", name)];
+        return vec![config.at_theme(Diagnostic::error("theme-without-manifest").arg("theme", name))];
     }
     let near = nearest(name, known.iter().map(String::as_str));
-    vec![Diagnostic::error("theme-unknown").arg("theme", name).suggest(near)]
+    vec![config.at_theme(Diagnostic::error("theme-unknown").arg("theme", name).suggest(near))]
 }

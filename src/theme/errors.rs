@@ -1,6 +1,6 @@
 //! Tera's errors as problems with file, line and column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Error, ErrorKind, ReportError};
@@ -53,17 +53,62 @@ pub fn diagnostic(error: &Error, asked: &str, templates: &BTreeMap<String, Arc<S
 /// one text of reports, each with `--> name:line:column`.
 fn reports(text: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    let mut lacking: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut reason = None;
     for line in text.lines() {
         if let Some(message) = line.strip_prefix("error: ") {
             reason = Some(message);
         } else if let (Some(message), Some(place)) = (reason, line.trim_start().strip_prefix("--> ")) {
             reason = None;
+            if let Some((block, culprit)) = lacking_block(message, place, templates) {
+                lacking.entry(culprit).or_default().insert(block);
+                continue;
+            }
             let problem = Diagnostic::error("template-syntax").arg("reason", message);
             problems.extend(at_position(&problem, place, templates));
         }
     }
+    problems.extend(lacking.into_iter().map(|(culprit, blocks)| {
+        let first = blocks.first().copied().unwrap_or_default();
+        let all = blocks.iter().copied().collect::<Vec<_>>().join(", ");
+        let problem = Diagnostic::error("template-lacks-blocks").arg("blocks", all).arg("first", first);
+        in_template(problem, culprit, templates)
+    }));
     problems
+}
+
+/// The block that a template fills in vain because one above it was replaced by one without the block, and the latter.
+/// A template that its own author wrote stays to blame itself.
+fn lacking_block<'t>(
+    message: &'t str,
+    place: &str,
+    templates: &'t BTreeMap<String, Arc<SourceText>>,
+) -> Option<(&'t str, &'t str)> {
+    let block = message.strip_prefix("Block `")?.strip_suffix("` is not defined in any parent template")?;
+    let name = place.trim().rsplitn(3, ':').last()?;
+    let own = layer(templates.get(name)?);
+    let parent = |name: &&str| parent(&templates.get(*name)?.text);
+    let mut above = std::iter::successors(parent(&name), parent).take(templates.len());
+    let culprit = above.find(|above| templates.get(*above).is_some_and(|source| layer(source) > own))?;
+    Some((block, culprit))
+}
+
+/// Whose a template is: the program's, a theme's or the site's own.
+fn layer(source: &SourceText) -> u8 {
+    match source.path.strip_prefix("themes/") {
+        Some(theme) if theme.starts_with("default/") => 0,
+        Some(_) => 1,
+        None => 2,
+    }
+}
+
+/// The template that another one extends.
+fn parent(text: &str) -> Option<&str> {
+    text.split("{%").skip(1).find_map(|tag| {
+        let name = tag.trim_start_matches('-').trim_start().strip_prefix("extends")?.trim_start();
+        let quote = name.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
+        Some(name[1..].split_once(quote)?.0)
+    })
 }
 
 /// `name:line:column`, both from 1, the column in characters.

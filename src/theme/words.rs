@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::ThemeFiles;
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::fields;
 use crate::locale::typography::Typography;
-use crate::locale::{Locale, LocaleData, Messages};
+use crate::locale::{Locale, LocaleData, Messages, MessagesError};
 
 /// The language whose words stand in for those that another lacks.
 const FALLBACK: &str = "en";
@@ -72,7 +73,7 @@ pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, 
                 messages.merge(over);
                 data = over_data.map(|data| (Arc::clone(source), data)).or(data);
             }
-            Err(error) => problems.push(error.diagnostic(source)),
+            Err(error) => problems.extend(unreadable(&error, source)),
         }
     }
     match own.and_then(|own| own.last()) {
@@ -87,6 +88,12 @@ pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, 
         Arc::new(LanguageWords { language: language.to_owned(), locale: Arc::new(locale), typography, messages })
     });
     (words, problems)
+}
+
+/// What is wrong with a catalogue: its TOML in the words that front matter has for it too, else the error itself.
+fn unreadable(error: &MessagesError, source: &Arc<SourceText>) -> Vec<Diagnostic> {
+    let syntax = fields::parse(source, 0..source.text.len()).1;
+    if syntax.is_empty() { vec![error.diagnostic(source)] } else { syntax }
 }
 
 /// What a language leaves out of `all` the messages, so that English stands in for it. `last` is its strongest file.

@@ -69,6 +69,30 @@ fn wrong_use_is_exit_code_2() {
 }
 
 #[test]
+fn a_value_that_does_not_fit_is_told_with_what_does() {
+    for (language, range, fits) in [("lt", "nuo 0 iki 65535", "tinka: "), ("en", "from 0 to 65535", "known: ")] {
+        let avilys = || Avilys::new().lang(language);
+        for port in ["99999", "daug"] {
+            let run = avilys().run(&["serve", "--port", port]);
+            run.code(2).complains("cli-value").complains(range);
+            assert!(!run.stderr.contains(fits), "no empty list:\n{}", run.stderr);
+        }
+        avilys().run(&["check", "--format", "xml"]).code(2).complains(&format!("{fits}text, json"));
+    }
+}
+
+/// The folder is missing whatever the command was to do in it.
+#[test]
+fn a_missing_folder_is_told_in_words_for_every_command() {
+    let folder = Folder::new();
+    for command in ["serve", "build", "check"] {
+        let run = Avilys::new().lang("en").within(folder.path()).run(&[command, "--root", "nera"]);
+        run.code(2).complains("root-missing").complains("--root");
+        assert!(!run.stderr.contains("avilys build"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_told() {
     let folder = Folder::new();
     Avilys::new().lang("lt").within(folder.path()).run(&["build"]).code(2).complains("root-not-a-site");
@@ -209,7 +233,7 @@ fn the_starters_build_without_problems() {
         for arguments in [&["new", "portalas"][..], &["new", "portalas", "--school"]] {
             let folder = Folder::new();
             let avilys = || Avilys::new().lang(language).within(folder.path());
-            avilys().run(arguments).ok().says("portalas");
+            avilys().run(arguments).ok().says("avilys serve --root portalas --open");
             let run = avilys().run(&["build", "--root", "portalas"]);
             run.ok();
             assert!(folder.exists("portalas/public/index.html"), "{arguments:?} {language}");

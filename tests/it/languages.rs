@@ -90,6 +90,19 @@ fn a_third_language_needs_a_messages_file_only() {
 fn a_language_without_messages_is_told() {
     let built = TestSite::new().setting("languages = [\"xx\"]").entry("pages/a", "title = \"A\"").build();
     built.fails().diagnostic("language-without-messages");
+    built.problem_at("language-without-messages", "avilys.toml:1:14");
+    let built = TestSite::new().setting("languages = [\"en\"]\nlanguage = \"xx\"").build();
+    built.fails().problem_at("language-without-messages", "avilys.toml:2:12");
+}
+
+#[test]
+fn broken_messages_are_told_in_the_words_of_the_reader() {
+    let site = TestSite::new().lang("lt").file("messages/lt.toml", "[site]\ntitle = \"A\"\n[nav\n");
+    let built = site.build();
+    built.fails().codes(["toml-header"]).problem_at("toml-header", "messages/lt.toml:3:5");
+    assert!(!built.stderr().contains("unclosed"), "{}", built.stderr());
+    let built = TestSite::new().file("messages/lt.toml", "[locale]\nrules = 1\n").build();
+    built.fails().codes(["messages-syntax"]);
 }
 
 #[test]

@@ -150,6 +150,57 @@ fn build(files: &crate::support::Tree) -> Built {
     files.iter().fold(TestSite::new(), |site, (path, bytes)| site.file(path, bytes)).build()
 }
 
+/// The pages of a site that has problems, by address, as the preview shows them.
+fn pages_of_entries(site: &TestSite) -> Vec<(String, String)> {
+    let folder = site.folder();
+    let source = avilys::source::Source::open(folder.path()).unwrap();
+    let today = crate::support::TODAY.parse().unwrap();
+    let options = avilys::site::Options { today, base_url: None, drafts: false, offline: false, preview: false };
+    let (loaded, problems) = avilys::site::Site::load(&source, &options);
+    assert!(problems.iter().all(|problem| problem.code == "url-taken"), "{problems:?}");
+    let loaded = loaded.unwrap();
+    let routes = &loaded.portal.routes;
+    let entries = loaded.portal.ids().map(|id| (id, loaded.portal.entry(id)));
+    entries
+        .map(|(id, entry)| {
+            let url = routes.of(id).to_owned();
+            assert_eq!(routes.entry_at(&url), Some(id), "{url}");
+            let page = loaded.pages().iter().filter(|page| page.url == url).collect::<Vec<_>>();
+            assert_eq!(page.len(), 1, "{url} is one page");
+            (url, entry.id.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn an_address_that_two_entries_claim_stays_that_of_the_first() {
+    let slug = |of: &str| format!("title = \"T\"\ndate = 2026-01-01\nslug = \"{of}\"");
+    let site = TestSite::new()
+        .entry("news/a", "title = \"A\"\ndate = 2026-01-01")
+        .entry("news/b", &slug("a"))
+        .entry("news/c", &slug("b"))
+        .entry("news/d", &slug("a"))
+        .entry("pages/apie", "title = \"Apie\"")
+        .entry("pages/naujienos-2", &slug("apie"))
+        .entry("pages/praktikos", &slug("apie"));
+    let built = site.build();
+    built.fails().codes(["url-taken"; 4]);
+    let owner = |at: usize| built.problems[at].args.iter().find(|(name, _)| *name == "other").unwrap().1.as_str();
+    assert_eq!([owner(0), owner(1)], ["content/news/a.md"; 2]);
+    let pages = pages_of_entries(&site);
+    let pages: Vec<_> = pages.iter().map(|(url, id)| (url.as_str(), id.as_str())).collect();
+    let expected = [
+        ("naujienos/a/", "a"),
+        ("naujienos/b-2/", "b"),
+        ("naujienos/b/", "c"),
+        ("naujienos/d/", "d"),
+        ("apie/", "apie"),
+        ("naujienos-2/", "naujienos-2"),
+        ("praktikos-2/", "praktikos"),
+    ];
+    assert_eq!(pages, expected);
+}
+
 #[test]
 fn a_problem_is_shown_with_its_line_a_caret_and_a_help() {
     let built = TestSite::new().entry("practices/a", "title = \"A\"\nsummary = \"S\"\nschol = \"ausra\"").build();

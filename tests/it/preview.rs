@@ -153,7 +153,7 @@ fn the_last_good_page_stays_while_a_template_has_an_error() {
 
 #[test]
 fn the_last_good_page_stays_while_messages_have_an_error() {
-    breaks_and_mends("messages/lt.toml", "[site\ntitle = \"Y\"\n", "messages-syntax");
+    breaks_and_mends("messages/lt.toml", "[site\ntitle = \"Y\"\n", "toml-header");
 }
 
 #[test]

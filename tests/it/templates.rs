@@ -107,6 +107,45 @@ fn a_theme_that_is_not_there_is_told_with_the_nearest() {
     let built = built.build();
     let problem = built.fails().diagnostic("theme-unknown");
     assert!(problem.args.contains(&("suggestion", "geltona".to_owned())));
+    built.problem_at("theme-unknown", "avilys.toml:1:9");
+}
+
+#[test]
+fn a_theme_without_a_manifest_is_told_where_it_is_named() {
+    let site = site().setting("title = \"A\"\ntheme = \"nera\"").file("themes/nera/templates/page.html", "<p></p>");
+    let built = site.build();
+    built.fails().problem_at("theme-without-manifest", "avilys.toml:2:9");
+}
+
+#[test]
+fn a_template_without_the_blocks_of_the_one_that_it_replaces_is_told_once() {
+    let built =
+        site().file("templates/entry.html", "{% extends \"base.html\" %}{% block content %}A{% endblock %}").build();
+    built.fails().codes(["template-lacks-blocks"]).problem_at("template-lacks-blocks", "templates/entry.html:1:1");
+    let blocks = &built.problems[0].args[0].1;
+    assert!(blocks.contains("facts") && blocks.contains(", "), "{blocks}");
+    assert!(built.stderr().contains("{% block "), "{}", built.stderr());
+}
+
+#[test]
+fn a_block_that_only_the_own_template_knows_is_told_there() {
+    let built =
+        site().file("templates/page.html", "{% extends \"entry.html\" %}\n{% block mano %}{% endblock %}").build();
+    built.fails().codes(["template-syntax"]).problem_at("template-syntax", "templates/page.html:2:10");
+    let own = site().file("templates/a.html", "{% block a %}{% endblock %}");
+    let built = own.file("templates/page.html", "{% extends \"a.html\" %}\n{% block b %}{% endblock %}").build();
+    built.fails().codes(["template-syntax"]).problem_at("template-syntax", "templates/page.html:2:10");
+}
+
+#[test]
+fn a_template_of_the_site_that_lacks_blocks_of_a_theme_is_told() {
+    let site = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 1\n");
+    let site = site.file("themes/x/templates/a.html", "{% block a %}{% endblock %}{% block b %}{% endblock %}");
+    let child = "{% extends \"a.html\" %}{% block a %}{% endblock %}{% block b %}{% endblock %}";
+    let site = site.file("themes/x/templates/page.html", child).file("templates/a.html", "{% block a %}{% endblock %}");
+    let built = site.build();
+    built.fails().codes(["template-lacks-blocks"]).problem_at("template-lacks-blocks", "templates/a.html:1:1");
+    assert!(built.problems[0].args.contains(&("blocks", "b".to_owned())));
 }
 
 #[test]
