@@ -1,8 +1,8 @@
 //! The live preview: a site served from memory that follows its files.
 //!
-//! A page is rendered when it is asked for, by the same [`Site::render`](crate::site::Site::render) that a build uses; nothing is
-//! written. After a change the site is loaded again, and each open tab asks for its own page again under the version
-//! that it has: only a page that differs is sent. This module must not know how pages are made, nor the command line.
+//! A page is rendered when it is asked for, by the same [`Site::render`](crate::site::Site::render) that a build uses;
+//! nothing is written. After a change the site is loaded again, and each open tab asks for its own page again under the
+//! version that it has: only a page that differs is sent. This module must not know how pages are made, nor the command line.
 
 mod answers;
 mod badges;

@@ -73,7 +73,8 @@ impl Watcher {
     ///
     /// None of them needs to exist, nor does the root: what comes later is noticed then. `send` is called on a thread
     /// of the watcher's own; while it takes its time signals are gathered, none is lost. Dropping the watcher waits for
-    /// it, so it must not wait for who drops. Comes back at once, before watching has begun. Fails only when the system gives no thread or does not tell the current directory.
+    /// it, so it must not wait for who drops. Comes back at once, before watching has begun. Fails only when the system
+    /// gives no thread or does not tell the current directory.
     pub fn start(
         root: &Path,
         folders: &[&str],
