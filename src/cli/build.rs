@@ -98,7 +98,8 @@ pub fn load(options: &SiteOptions) -> Result<(Option<Site>, Vec<Diagnostic>), Di
 
 /// What the site is made from, and so must not be written over.
 fn sources(root: &Path) -> Vec<PathBuf> {
-    ["content", "themes", "templates", "static", "messages", crate::config::FILE].map(|name| root.join(name)).to_vec()
+    let names = crate::source::FOLDERS.iter().chain([&crate::config::FILE]);
+    names.map(|name| root.join(name)).collect()
 }
 
 fn publish(

@@ -94,10 +94,12 @@ impl Terminal {
 
     /// Two threads tell: what is older than the last that was told is not told any more.
     fn problems(&self, generation: u64, problems: &[Diagnostic]) {
-        let key = |problem: &Diagnostic| crate::diagnostics::render_one(problem, &self.ui.catalogue, false);
+        let text = |problem: &Diagnostic| crate::diagnostics::render_one(problem, &self.ui.catalogue, false);
+        let texts: Vec<String> = problems.iter().map(text).collect();
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let now: HashSet<String> = problems.iter().map(key).collect();
-        let new: Vec<_> = problems.iter().filter(|problem| !told.problems.contains(&key(problem))).cloned().collect();
+        let new = problems.iter().zip(&texts).filter(|(_, text)| !told.problems.contains(*text));
+        let new: Vec<_> = new.map(|(problem, _)| problem.clone()).collect();
+        let now: HashSet<String> = texts.into_iter().collect();
         if generation < told.generation || (new.is_empty() && told.problems == now) {
             return;
         }

@@ -1,8 +1,7 @@
 //! The program's own words on the command line, in the reader's language.
 
 use crate::diagnostics::Catalogue;
-use crate::locale::Messages;
-use crate::theme::{LanguageWords, ThemeFiles};
+use crate::theme::LanguageWords;
 
 use super::Environment;
 
@@ -19,17 +18,7 @@ impl Ui {
     pub fn new(environment: &Environment) -> Self {
         let catalogue = Catalogue::for_language(&environment.language);
         let text = if catalogue.language == "lt" { LT } else { EN };
-        let (mut messages, _) = Messages::parse(text).expect("part of the program and tested");
-        let (theme, _) = crate::theme::load_words(&ThemeFiles::new(&[]), catalogue.language);
-        let theme = theme.expect("the default theme speaks every language of the program; tested");
-        let mut all = theme.messages.clone();
-        all.merge(std::mem::take(&mut messages));
-        let words = LanguageWords {
-            language: theme.language.clone(),
-            locale: std::sync::Arc::clone(&theme.locale),
-            typography: theme.typography.clone(),
-            messages: all,
-        };
+        let words = LanguageWords::of_program(catalogue.language, text);
         Self { catalogue, words }
     }
 
@@ -45,6 +34,7 @@ impl Ui {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Messages;
 
     #[test]
     fn both_languages_say_the_same_things() {

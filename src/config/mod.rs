@@ -119,6 +119,14 @@ impl Config {
         }
     }
 
+    /// The settings with another base address in the place of their own, where one is given.
+    pub fn with_base_url(mut self, base_url: Option<&str>) -> Self {
+        if let Some(base_url) = base_url {
+            base_url.trim_end_matches('/').clone_into(&mut self.base_url);
+        }
+        self
+    }
+
     /// The originals' language, then the further ones: each once and none the originals' own.
     fn read_languages(&mut self, reader: &mut Reader<'_, '_>) {
         if let Some(tag) = reader.optional::<Text>("language") {

@@ -231,13 +231,7 @@ impl Maker {
     }
 
     pub fn section_title(&self, kind: Kind) -> String {
-        let language = &self.edition().language;
-        let key = |language: Option<String>| (Some(kind), language);
-        let own = match self.edition {
-            0 => self.portal.sections.get(&key(None)),
-            _ => self.portal.sections.get(&key(Some(language.clone()))),
-        };
-        let own = own.and_then(|section| section.title.as_deref());
+        let own = self.portal.section_text(self.edition, Some(kind)).and_then(|section| section.title.as_deref());
         own.map_or_else(|| self.words.say(&format!("section.{}", kind.name())), |title| self.prose(title))
     }
 

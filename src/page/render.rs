@@ -219,8 +219,7 @@ impl Renderer {
 
     /// The text of a section in this language.
     pub(super) fn section_text(&self, kind: Option<Kind>) -> Option<&SectionText> {
-        let language = (self.maker.edition > 0).then(|| self.maker.edition().language.clone());
-        self.maker.portal.sections.get(&(kind, language)).map(|text| &**text)
+        self.maker.portal.section_text(self.maker.edition, kind)
     }
 
     /// The absolute address, where the settings name a base.

@@ -163,6 +163,12 @@ impl Portal {
         self.edges.incoming(to).iter().copied().filter(|edge| self.entry(edge.other).visible)
     }
 
+    /// The text of a section (none: of the home page) in an edition.
+    pub fn section_text(&self, edition: usize, kind: Option<Kind>) -> Option<&SectionText> {
+        let language = (edition > 0).then(|| self.editions[edition].language.clone());
+        self.sections.get(&(kind, language)).map(|text| &**text)
+    }
+
     /// The entry that a file of the content is about.
     pub fn entry_of(&self, path: &str) -> Option<EntryId> {
         self.by_source.get(&Fingerprint::of(path)).copied()

@@ -28,7 +28,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::site::{self, Loader};
-use crate::source::{Memory, Source};
+use crate::source::{self, Memory, Source};
 use http::{Server, Streams};
 use session::Session;
 use watch::Watcher;
@@ -133,14 +133,11 @@ fn load_options(options: &Options) -> site::Options {
     }
 }
 
-/// The site's folders and files.
-const FOLDERS: [&str; 5] = ["content", "themes", "templates", "static", "messages"];
-
 fn watch(root: &Path, poll: Option<Duration>, send: mpsc::Sender<watch::Signal>) -> Result<Arc<Watcher>, Diagnostic> {
-    let options = watch::Options { poll, ignored: crate::source::is_left_out };
+    let options = watch::Options { poll, ignored: source::is_left_out };
     // The receiver is gone only when the preview ends.
     let send = move |signal| drop(send.send(signal));
-    let watcher = Watcher::start(root, &FOLDERS, &[crate::config::FILE], options, send);
+    let watcher = Watcher::start(root, &source::FOLDERS, &[crate::config::FILE], options, send);
     watcher
         .map(Arc::new)
         .map_err(|error| Diagnostic::error("watch-failed").arg("path", root.display()).arg("reason", error))
@@ -148,12 +145,9 @@ fn watch(root: &Path, poll: Option<Duration>, send: mpsc::Sender<watch::Signal>)
 
 /// Path of the site's root on the server, as the settings are at the start.
 fn base_of(source: &Source, base_url: Option<&str>) -> String {
-    let mut config = match source.settings(&mut Memory::default()) {
+    let config = match source.settings(&mut Memory::default()) {
         Ok(Some(text)) => Config::read(&text).0,
         _ => Config::default(),
     };
-    if let Some(base_url) = base_url {
-        base_url.trim_end_matches('/').clone_into(&mut config.base_url);
-    }
-    http::base(&config.base_path())
+    http::base(&config.with_base_url(base_url).base_path())
 }

@@ -154,8 +154,7 @@ pub fn url_of(portal: &Portal, path: &str) -> Option<String> {
 pub fn sources(portal: &Portal, page: &Page) -> Vec<String> {
     let language = &portal.editions[page.edition].language;
     let of_section = |kind: Option<Kind>| {
-        let key = (kind, (page.edition > 0).then(|| language.clone()));
-        portal.sections.get(&key).map(|text| text.source.path.clone()).into_iter().collect()
+        portal.section_text(page.edition, kind).map(|text| text.source.path.clone()).into_iter().collect()
     };
     match &page.subject {
         Subject::Entry(id) => {

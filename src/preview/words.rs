@@ -1,8 +1,7 @@
 //! What the preview says, in the languages of the program.
 
 use crate::diagnostics::Catalogue;
-use crate::locale::Messages;
-use crate::theme::{LanguageWords, ThemeFiles};
+use crate::theme::LanguageWords;
 
 const LT: &str = include_str!("messages/lt.toml");
 const EN: &str = include_str!("messages/en.toml");
@@ -35,16 +34,7 @@ impl AllWords {
 
 impl Words {
     fn new(language: &str, text: &str) -> Self {
-        let (theme, _) = crate::theme::load_words(&ThemeFiles::new(&[]), language);
-        let theme = theme.expect("the default theme speaks every language of the program; tested");
-        let mut messages = theme.messages.clone();
-        messages.merge(Messages::parse(text).expect("part of the program and tested").0);
-        let words = LanguageWords {
-            language: theme.language.clone(),
-            locale: std::sync::Arc::clone(&theme.locale),
-            typography: theme.typography.clone(),
-            messages,
-        };
+        let words = LanguageWords::of_program(language, text);
         Self { catalogue: Catalogue::for_language(language), words }
     }
 }
@@ -52,6 +42,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Messages;
 
     #[test]
     fn both_languages_say_the_same_things() {

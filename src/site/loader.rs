@@ -174,11 +174,8 @@ impl Loader {
             None
         });
         let (config, found) = self.config.get((text, self.options.base_url.clone()), |(text, base_url)| {
-            let (mut config, found) = text.as_ref().map(Config::read).unwrap_or_default();
-            if let Some(base_url) = base_url {
-                base_url.trim_end_matches('/').clone_into(&mut config.base_url);
-            }
-            (Arc::new(config), found.into())
+            let (config, found) = text.as_ref().map(Config::read).unwrap_or_default();
+            (Arc::new(config.with_base_url(base_url.as_deref())), found.into())
         });
         problems.extend_from_slice(&found);
         let is_sound = !has_errors(problems);

@@ -73,6 +73,9 @@ pub struct OpenFile {
     pub version: String,
 }
 
+/// The folders that a site is made from, directly below its root.
+pub const FOLDERS: [&str; 5] = ["content", "themes", "templates", "static", "messages"];
+
 /// The folder that holds a site.
 #[derive(Debug, Clone)]
 pub struct Source {

@@ -25,6 +25,25 @@ pub struct LanguageWords {
 pub type Words = BTreeMap<String, Arc<LanguageWords>>;
 
 impl LanguageWords {
+    /// Words of the program itself, a catalogue that is part of it, over those of the default theme. `language` is one
+    /// that the program speaks.
+    ///
+    /// # Panics
+    ///
+    /// For a language or a catalogue that is no part of the program.
+    pub fn of_program(language: &str, catalogue: &str) -> Self {
+        let (theme, _) = load(&ThemeFiles::new(&[]), language);
+        let theme = theme.expect("the default theme speaks every language of the program; tested");
+        let mut messages = theme.messages.clone();
+        messages.merge(Messages::parse(catalogue).expect("part of the program and tested").0);
+        Self {
+            language: theme.language.clone(),
+            locale: Arc::clone(&theme.locale),
+            typography: theme.typography.clone(),
+            messages,
+        }
+    }
+
     /// The message of a key, or the key itself, so that what is missing can be seen.
     pub fn say(&self, key: &str) -> String {
         self.get(key, &[], None).unwrap_or_else(|| key.to_owned())
