@@ -20,7 +20,7 @@ pub fn alias_path(alias: &str) -> Option<String> {
 pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
     let mut taken: Map<String, Place> = Map::default();
     let mut problems = Vec::new();
-    for record in entries.iter().map(|entry| &entry.record) {
+    for record in entries.iter().filter(|entry| entry.facts.has_other_names).map(|entry| &entry.record) {
         for alias in &record.common.aliases {
             let place = Place { source: Arc::clone(&record.source), span: alias.span.clone() };
             let Some(path) = alias_path(&alias.text) else {

@@ -81,9 +81,10 @@ impl Edition {
 }
 
 fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
-    let records = entries.iter().map(|entry| entry.in_language(&input.language));
-    let texts: Vec<_> = records.map(|record| (record.digest.title, record.common.title.as_str())).collect();
-    let keys = input.locale.title_keys(&texts);
+    let translation =
+        |entry: &Entry| entry.translations.get(&input.language).map(|record| record.digest.facts.title.exact);
+    let prints: Vec<_> = entries.iter().map(|entry| translation(entry).unwrap_or(entry.facts.title.exact)).collect();
+    let keys = input.locale.title_keys(&prints, |at| &entries[at].in_language(&input.language).common.title);
     let mut order: Vec<_> = (0..entries.len()).collect();
     order.sort_unstable_by(|a, b| keys[*a].cmp(&keys[*b]).then(a.cmp(b)));
     let mut titles = vec![Title::default(); entries.len()];
@@ -102,7 +103,7 @@ fn list_key((at, (entry, title)): (usize, (&Entry, &Title))) -> (usize, Reverse<
     if entry.kind == Kind::Cycle {
         return (kind, Reverse(Date::MIN), school_year_order(entry), title.rank, at);
     }
-    (kind, Reverse(entry.record.digest.day.unwrap_or(Date::MIN)), [0; 4], title.rank, at)
+    (kind, Reverse(entry.facts.day.unwrap_or(Date::MIN)), [0; 4], title.rank, at)
 }
 
 fn school_year_order(entry: &Entry) -> [u8; 4] {

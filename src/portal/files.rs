@@ -7,8 +7,8 @@ use super::routes::Routes;
 use super::{Entry, EntryId, Map};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::fields::Text;
-use crate::record::destination::{folder, normalise};
-use crate::record::{Own, Record};
+use crate::record::Record;
+use crate::record::destination::folder;
 use crate::source::SiteFile;
 
 /// A file of the content with its address.
@@ -44,30 +44,9 @@ pub fn publish(files: BTreeMap<String, SiteFile>, entries: &[Entry], routes: &Ro
         .collect()
 }
 
-impl Record {
-    /// Every file that the front matter names.
-    pub fn named_files(&self) -> Vec<&Text> {
-        let common = &self.common;
-        let mut files: Vec<&Text> =
-            common.attachments.iter().filter_map(|attachment| attachment.file.as_ref()).collect();
-        files.extend(common.image.as_ref().map(|image| &image.file).filter(|file| !file.text.is_empty()));
-        match &self.own {
-            Own::Conference(conference) => files.extend(conference.agenda.iter().filter_map(|item| item.file.as_ref())),
-            Own::Cycle(step) => files.extend(step.template.as_ref().and_then(|template| template.file.as_ref())),
-            _ => {}
-        }
-        files
-    }
-
-    /// Path of a file that this record names, below the site's root on disk.
-    pub fn path_of(&self, name: &str) -> Option<String> {
-        normalise(folder(&self.source.path), name)
-    }
-}
-
 /// Tells the files that the front matter names and that are not there.
 pub fn check(entries: &[Entry], assets: &BTreeMap<String, Asset>) -> Vec<Diagnostic> {
-    let records = entries.iter().map(|entry| &entry.record);
+    let records = entries.iter().filter(|entry| entry.facts.has_named_files).map(|entry| &entry.record);
     records
         .flat_map(|record| record.named_files().into_iter().map(move |file| (record, file)))
         .filter_map(|(record, file)| missing(record, file, assets))

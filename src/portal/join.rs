@@ -40,8 +40,8 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     let Input { config, today, drafts, offline, editions: inputs, records, sections, files, static_files } = input;
     let (entries, mut problems) = gather(records, today, drafts);
     let ((names, by_source), ((routes, found), editions)) = rayon::join(
-        || (Names::new(&entries), by_source(&entries)),
-        || (Routes::new(&entries, &inputs, &config), editions(&inputs, &entries)),
+        || rayon::join(|| Names::new(&entries), || by_source(&entries)),
+        || rayon::join(|| Routes::new(&entries, &inputs, &config), || editions(&inputs, &entries)),
     );
     problems.extend(found);
     let assets = files::publish(files, &entries, &routes);
@@ -60,9 +60,10 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         edges: Edges::default(),
         by_source,
     };
-    let (municipalities, found) = Municipalities::new(&portal.entries, &portal.config);
+    let ((municipalities, found), wrong) =
+        rayon::join(|| Municipalities::new(&portal.entries, &portal.config), || portal.check());
     problems.extend(found);
-    problems.extend(portal.check());
+    problems.extend(wrong);
     let (edges, found) = edges::resolve(&portal, &municipalities);
     problems.extend(found);
     let municipalities = municipalities.of_entries(&portal.entries, &edges);
@@ -114,8 +115,8 @@ fn key(record: &Record) -> (Kind, &str) {
 }
 
 fn entry(record: Arc<Record>, today: Date, drafts: bool) -> Entry {
-    let (kind, id) = (record.identity.kind, record.identity.id.clone());
-    let mut entry = Entry { kind, id, record, translations: BTreeMap::new(), visible: true };
+    let (kind, id, facts) = (record.identity.kind, record.identity.id.clone(), record.digest.facts);
+    let mut entry = Entry { kind, id, record, translations: BTreeMap::new(), visible: true, facts };
     entry.visible = drafts || !(entry.is_draft() || entry.is_scheduled(today));
     entry
 }
@@ -126,8 +127,9 @@ pub type BySource = Map<Fingerprint, EntryId>;
 fn by_source(entries: &[Entry]) -> BySource {
     let mut map = map_for(entries.len());
     for (index, entry) in entries.iter().enumerate() {
-        for record in std::iter::once(&entry.record).chain(entry.translations.values()) {
-            map.insert(record.digest.path, EntryId::new(index));
+        let translations = entry.translations.values().map(|record| &record.digest.facts);
+        for facts in std::iter::once(&entry.facts).chain(translations) {
+            map.insert(facts.path, EntryId::new(index));
         }
     }
     map

@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
 use crate::locale::Fingerprint;
-use crate::record::{Kind, Record, SectionText, Status};
+use crate::record::{Facts, Kind, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
 pub use checks::alias_path;
@@ -71,6 +71,8 @@ pub struct Entry {
     pub translations: BTreeMap<String, Arc<Record>>,
     /// False for what is not published (yet), unless drafts are asked for.
     pub visible: bool,
+    /// Those of the original.
+    facts: Facts,
 }
 
 impl Entry {
@@ -85,7 +87,7 @@ impl Entry {
     }
 
     pub fn school_year(&self) -> Option<SchoolYear> {
-        self.record.digest.school_year
+        self.facts.school_year
     }
 
     pub fn is_draft(&self) -> bool {
@@ -169,13 +171,13 @@ impl Portal {
         self.sections.get(&(kind, language)).map(|text| &**text)
     }
 
-    /// The entry that a file of the content is about.
-    pub fn entry_of(&self, path: &str) -> Option<EntryId> {
-        self.by_source.get(&Fingerprint::of(path)).copied()
-    }
-
     /// The edition of a language, or the originals' own.
     pub fn edition(&self, language: &str) -> &Edition {
         self.editions.iter().find(|edition| edition.language == language).unwrap_or(&self.editions[0])
+    }
+
+    /// The entry that a file of the content is about.
+    pub fn entry_of(&self, path: &str) -> Option<EntryId> {
+        self.by_source.get(&Fingerprint::of(path)).copied()
     }
 }

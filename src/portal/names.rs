@@ -44,12 +44,14 @@ impl Names {
             (map_for(entries.len()), map_for(entries.len()), map_for(entries.len()));
         for (index, entry) in entries.iter().enumerate() {
             let id = EntryId::new(index);
-            add(&mut ids, entry.record.digest.id, id);
-            for record in std::iter::once(&entry.record).chain(entry.translations.values()) {
-                for name in &record.digest.names {
-                    add(&mut titles, name.exact, id);
-                    add(&mut folded, name.folded, id);
-                }
+            add(&mut ids, entry.facts.id, id);
+            let own = Some(&entry.record.digest).filter(|_| entry.facts.has_other_names);
+            let translated = entry.translations.values().map(|record| &record.digest);
+            let others = own.into_iter().flat_map(|own| own.names.iter());
+            let others = others.chain(translated.flat_map(|own| std::iter::once(&own.facts.title).chain(&own.names)));
+            for name in std::iter::once(&entry.facts.title).chain(others) {
+                add(&mut titles, name.exact, id);
+                add(&mut folded, name.folded, id);
             }
         }
         Self { ids, titles, folded, kinds: entries.iter().map(|entry| entry.kind).collect() }

@@ -10,6 +10,7 @@ use super::{EditionInput, Entry, EntryId, Map, map_for};
 use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::fields::Text;
 use crate::locale::Fingerprint;
 use crate::record::kinds::{Evidence, word};
 use crate::record::{Kind, Record, is_id};
@@ -55,11 +56,15 @@ impl Routes {
             }
             let prefix = if index == 0 { String::new() } else { format!("{}/", input.language) };
             let mut edition = EditionRoutes { prefix, segments, entries: Vec::new() };
-            problems.extend(entries.iter().filter_map(|entry| invalid_slug(record_in(entry, index, input)?)));
+            let slugs = entries.iter().filter_map(|entry| slug_in(entry, index, input));
+            problems.extend(slugs.filter_map(|(record, slug)| invalid_slug(record, slug)));
             edition.entries = entries
                 .par_iter()
                 .with_min_len(SHARE)
-                .map(|entry| record_in(entry, index, input).map(|record| edition.entry(record)))
+                .map(|entry| {
+                    let here = index == 0 || entry.translations.contains_key(&input.language);
+                    here.then(|| edition.entry(entry, slug_in(entry, index, input).map(|(_, slug)| slug)))
+                })
                 .collect();
             routes.editions.push(edition);
         }
@@ -203,10 +208,9 @@ impl EditionRoutes {
         self.segments.get(name).map_or(name, String::as_str)
     }
 
-    fn entry(&self, record: &Record) -> Box<str> {
-        let slug = record.common.slug.as_ref().filter(|slug| is_id(&slug.text));
-        let name = slug.map_or(record.identity.id.as_str(), |slug| slug.text.as_str());
-        self.path(record.identity.kind, name)
+    fn entry(&self, entry: &Entry, slug: Option<&Text>) -> Box<str> {
+        let name = slug.filter(|slug| is_id(&slug.text)).map_or(entry.id.as_str(), |slug| slug.text.as_str());
+        self.path(entry.kind, name)
     }
 
     fn path(&self, kind: Kind, name: &str) -> Box<str> {
@@ -226,17 +230,20 @@ impl EditionRoutes {
 /// Entries that one thread takes at a time.
 const SHARE: usize = 1024;
 
-/// The record whose page stands in an edition.
-fn record_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option<&'e Record> {
-    let record = if edition == 0 { Some(&entry.record) } else { entry.translations.get(&input.language) };
-    record.map(AsRef::as_ref)
+/// The slug of an entry's page in an edition, with the record that has it.
+fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option<(&'e Record, &'e Text)> {
+    let record = match edition {
+        0 => Some(&entry.record).filter(|_| entry.facts.has_slug),
+        _ => entry.translations.get(&input.language),
+    };
+    let record = record?;
+    record.common.slug.as_ref().map(|slug| (record.as_ref(), slug))
 }
 
-fn invalid_slug(record: &Record) -> Option<Diagnostic> {
-    let slug = record.common.slug.as_ref().filter(|slug| !is_id(&slug.text))?;
+fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
     let problem =
         Diagnostic::error("slug-invalid").arg("slug", &slug.text).arg("suggestion", crate::locale::slugify(&slug.text));
-    Some(problem.at(&record.source, slug.span.clone()))
+    (!is_id(&slug.text)).then(|| problem.at(&record.source, slug.span.clone()))
 }
 
 /// Where an entry says its address: at its slug, or by its file's name.

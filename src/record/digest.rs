@@ -10,14 +10,8 @@ use crate::locale::{Fingerprint, fold};
 /// What follows from a record without any other.
 #[derive(Debug, Clone, Default)]
 pub struct Digest {
-    pub id: Fingerprint,
-    /// The file's path.
-    pub path: Fingerprint,
-    pub title: Fingerprint,
-    /// The first day of [`Record::date`], and its school year.
-    pub day: Option<Date>,
-    pub school_year: Option<SchoolYear>,
-    /// The names of [`Record::other_names`].
+    pub facts: Facts,
+    /// The names of [`Record::other_names`] but the title.
     pub names: Box<[Name]>,
     /// The references of [`Record::mentions`], in the same order.
     pub mentions: Box<[Named]>,
@@ -25,8 +19,24 @@ pub struct Digest {
     pub links: Box<[BodyLink]>,
 }
 
+/// What a join asks of every record, small enough to stand in one list: going from record to record takes the longest.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts {
+    pub id: Fingerprint,
+    /// The file's path.
+    pub path: Fingerprint,
+    pub title: Name,
+    /// The first day of [`Record::date`], and its school year.
+    pub day: Option<Date>,
+    pub school_year: Option<SchoolYear>,
+    /// Aliases, abbreviations and the like.
+    pub has_other_names: bool,
+    pub has_slug: bool,
+    pub has_named_files: bool,
+}
+
 /// A name that references may use.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Name {
     pub exact: Fingerprint,
     /// Without case, diacritics and quotation marks.
@@ -67,14 +77,25 @@ impl Digest {
     pub fn new(record: &Record) -> Self {
         let links = scan::destinations(record.body()).into_iter();
         Self {
-            id: Fingerprint::of(&record.identity.id),
-            path: Fingerprint::of(&record.source.path),
-            title: Fingerprint::of(&record.common.title),
-            day: record.date().map(Edtf::first_day),
-            school_year: record.date().and_then(SchoolYear::of_edtf),
-            names: record.other_names().into_iter().map(name).collect(),
+            facts: Facts::new(record),
+            names: record.other_names().into_iter().skip(1).map(name).collect(),
             mentions: record.mentions().iter().map(named).collect(),
             links: links.filter_map(|text| body_link(&record.source.path, text)).collect(),
+        }
+    }
+}
+
+impl Facts {
+    fn new(record: &Record) -> Self {
+        Self {
+            id: Fingerprint::of(&record.identity.id),
+            path: Fingerprint::of(&record.source.path),
+            title: name(&record.common.title),
+            day: record.date().map(Edtf::first_day),
+            school_year: record.date().and_then(SchoolYear::of_edtf),
+            has_other_names: record.other_names().len() > 1,
+            has_slug: record.common.slug.is_some(),
+            has_named_files: !record.named_files().is_empty(),
         }
     }
 }
@@ -129,10 +150,10 @@ mod tests {
         let source = SourceText::new("content/schools/ausra.md", text);
         let Ok(Place::Entry(identity)) = identify(&source.path, &[]) else { panic!("an entry") };
         let digest = read(identity, &source, None).0.digest;
-        let names: Vec<_> = digest.names.iter().map(|name| (name.exact, name.folded)).collect();
+        let names = [digest.facts.title, digest.names[0]].map(|name| (name.exact, name.folded));
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);
-        assert_eq!((digest.id, digest.title), (of("ausra"), of("„Aušros“ mokykla")));
+        assert_eq!((digest.facts.id, digest.names.len()), (of("ausra"), 1));
         assert_eq!((digest.mentions[0].written_kind, digest.mentions[0].name), (Some(Kind::Topic), of("Stem")));
         let rooted = Local { disk: Some("content/mokyklos/x".into()), address: Some("mokyklos/x".into()) };
         assert_eq!(

@@ -25,7 +25,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
 
 pub use common::{Common, Status};
-pub use digest::{BodyLink, Digest, Named, Written};
+pub use digest::{BodyLink, Digest, Facts, Named, Written};
 pub use front_matter::split;
 pub use identity::{Identity, Place, identify, is_id};
 pub use kind::{KINDS, Kind, KindInfo};
@@ -155,6 +155,25 @@ impl Record {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Every file that the front matter names.
+    pub fn named_files(&self) -> Vec<&fields::Text> {
+        let common = &self.common;
+        let mut files: Vec<&fields::Text> =
+            common.attachments.iter().filter_map(|attachment| attachment.file.as_ref()).collect();
+        files.extend(common.image.as_ref().map(|image| &image.file).filter(|file| !file.text.is_empty()));
+        match &self.own {
+            Own::Conference(conference) => files.extend(conference.agenda.iter().filter_map(|item| item.file.as_ref())),
+            Own::Cycle(step) => files.extend(step.template.as_ref().and_then(|template| template.file.as_ref())),
+            _ => {}
+        }
+        files
+    }
+
+    /// Path of a file that this record names, below the site's root on disk.
+    pub fn path_of(&self, name: &str) -> Option<String> {
+        destination::normalise(destination::folder(&self.source.path), name)
     }
 
     /// The body's text.

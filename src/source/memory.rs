@@ -79,6 +79,8 @@ pub(super) struct Tree {
     ignore: Vec<String>,
     /// By path on the disk, relative to the site's root, with `/`.
     files: BTreeMap<String, Seen>,
+    /// True where a name on the disk is not in normal form, so that the order of the names may be another.
+    renamed: bool,
     problems: BTreeMap<String, Diagnostic>,
     links: BTreeMap<String, PathBuf>,
 }
@@ -157,6 +159,11 @@ impl Tree {
         } else {
             found.files.into_par_iter().map_init(Vec::new, see).flatten_iter().collect()
         };
+        let is_renamed = |(path, seen): &(String, Seen)| match &seen.content {
+            Content::Text(text) => text.path != *path,
+            _ => false,
+        };
+        self.renamed |= seen.iter().any(is_renamed);
         if self.files.is_empty() {
             self.files = seen.into_iter().collect();
         } else {
@@ -232,20 +239,16 @@ impl Tree {
     fn all(&self) -> (Files, Vec<Diagnostic>) {
         let mut files = Files { texts: Vec::with_capacity(self.files.len()), others: BTreeMap::new() };
         let mut problems: Vec<_> = self.problems.values().cloned().collect();
-        let mut in_order = true;
-        for (path, seen) in &self.files {
+        for seen in self.files.values() {
             match &seen.content {
-                Content::Text(text) => {
-                    in_order &= text.path == *path;
-                    files.texts.push(Arc::clone(text));
-                }
+                Content::Text(text) => files.texts.push(Arc::clone(text)),
                 Content::File(path, file) => {
                     files.others.insert(path.clone(), file.clone());
                 }
                 Content::Problem(problem) => problems.push(problem.as_ref().clone()),
             }
         }
-        if !in_order {
+        if self.renamed {
             files.sort_texts();
         }
         (files, problems)

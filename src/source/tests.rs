@@ -50,6 +50,14 @@ fn names_are_normalised_and_a_bom_is_dropped() {
 }
 
 #[test]
+fn texts_stand_in_the_order_of_their_names_in_normal_form() {
+    // As bytes, a letter and its accent apart come before what the letter with its accent comes after.
+    let dir = site(&[("content/news/z.md", b""), ("content/news/s\u{30c}.md", b""), ("content/news/t.md", b"")]);
+    let (content, _) = Source::open(dir.path()).unwrap().content(&[], &mut Memory::default());
+    assert_eq!(paths(&content), ["content/news/t.md", "content/news/z.md", "content/news/š.md"]);
+}
+
+#[test]
 fn a_folder_without_content_is_not_a_site() {
     let dir = site(&[("readme.txt", b"")]);
     assert_eq!(Source::open(dir.path()).unwrap_err().code, "root-not-a-site");
