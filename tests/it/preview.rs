@@ -376,6 +376,12 @@ fn a_port_in_use_is_told_with_the_next_free_one() {
     run.code(2).complains("port-in-use").complains("--port ");
 }
 
+/// A running program, asked to end.
+fn interrupt(child: &std::process::Child) {
+    let id = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+}
+
 #[test]
 fn ctrl_c_ends_the_program_cleanly() {
     use std::io::{BufRead, BufReader, Read};
@@ -385,11 +391,34 @@ fn ctrl_c_ends_the_program_cleanly() {
     let mut line = String::new();
     out.read_line(&mut line).unwrap();
     assert!(line.contains("http://127.0.0.1:"), "{line}");
-    let id = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-    rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    interrupt(&child);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     let mut rest = String::new();
     out.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("Baigta."), "{rest}");
     assert!(!folder.exists("public"), "nothing is written");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_browser_is_opened_at_the_address_that_is_told() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::fs::PermissionsExt;
+    let folder = site().folder();
+    // Stands in for the system's way to open an address: it writes what it is asked to open.
+    folder.put("bin/xdg-open", "#!/bin/sh\nprintf '%s' \"$1\" > opened.part && mv opened.part opened\n");
+    std::fs::set_permissions(folder.at("bin/xdg-open"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().join("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = Avilys::new().lang("en").within(folder.path()).command(&["serve", "--port", "0", "--open"]);
+    let mut child = command.env("PATH", path).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let start = std::time::Instant::now();
+    while !folder.exists("opened") && start.elapsed().as_secs() < 30 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    interrupt(&child);
+    child.wait().unwrap();
+    let opened = folder.text("opened");
+    assert!(opened.starts_with("http://127.0.0.1:") && line.contains(&opened), "{opened:?} in {line:?}");
 }
