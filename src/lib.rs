@@ -15,6 +15,7 @@ pub mod preview;
 pub mod record;
 #[expect(clippy::disallowed_methods, reason = "the only maker of an author's new files")]
 pub mod scaffold;
+pub mod search;
 pub mod site;
 #[expect(clippy::disallowed_methods, reason = "the only reader of the site's disk")]
 pub mod source;

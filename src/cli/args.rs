@@ -20,6 +20,7 @@ pub fn command(ui: &Ui) -> Command {
             .hide_default_value(true)
             .hide_possible_values(true),
     );
+    let search = search(ui);
     let serve = sub(ui, "serve").args(serve_args(ui));
     let new = sub(ui, "new").args([
         positional(ui, "dir", "cli.new.dir", "cli.value.dir").required(true),
@@ -36,7 +37,7 @@ pub fn command(ui: &Ui) -> Command {
             .required(true)
             .value_parser(clap::value_parser!(Shell)),
     );
-    root(ui).subcommands([serve, build, check, new, add(ui), schema, completions])
+    root(ui).subcommands([serve, build, check, search, new, add(ui), schema, completions])
 }
 
 fn root(ui: &Ui) -> Command {
@@ -84,6 +85,33 @@ fn add(ui: &Ui) -> Command {
         path(ui, "root", ".", "cli.root"),
         option(ui, "school", "cli.add.school").value_name(id.clone()),
         option(ui, "topic", "cli.add.topic").value_name(id).action(ArgAction::Append),
+    ])
+}
+
+fn search(ui: &Ui) -> Command {
+    let word = |name: &str| ui.say(&format!("cli.value.{name}"));
+    let filter = |name: &'static str, value: &str| {
+        option(ui, name, &format!("cli.search.{name}")).value_name(word(value)).action(ArgAction::Append)
+    };
+    let limit = option(ui, "limit", "cli.search.limit").value_name("N").value_parser(clap::value_parser!(usize));
+    let sort = option(ui, "sort", "cli.search.sort").value_name("relevance|date").value_parser(["relevance", "date"]);
+    let valid = filter("valid", "state").value_parser(["valid", "expiring", "expired"]).hide_possible_values(true);
+    sub(ui, "search").args([
+        positional(ui, "query", "cli.search.query", "cli.value.query").num_args(0..),
+        path(ui, "root", ".", "cli.root"),
+        path(ui, "output", "public", "cli.search.output"),
+        limit.default_value("10").hide_default_value(true),
+        flag(ui, "json", "cli.search.json"),
+        sort.hide_possible_values(true),
+        filter("kind", "kind"),
+        filter("school", "id"),
+        filter("municipality", "id"),
+        filter("topic", "id"),
+        filter("year", "year"),
+        filter("evidence", "level"),
+        valid,
+        option(ui, "language", "cli.search.language").value_name(word("language")),
+        option(ui, "date", "cli.date").value_name(word("date")),
     ])
 }
 

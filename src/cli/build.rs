@@ -24,13 +24,7 @@ pub struct SiteOptions {
 
 impl SiteOptions {
     pub fn resolve(environment: &Environment, matches: &ArgMatches, offline: bool) -> Result<Self, Diagnostic> {
-        let date = matches.get_one::<String>("date");
-        if let Some(epoch) = environment.wrong_epoch.as_ref().filter(|_| date.is_none()) {
-            return Err(Diagnostic::error("cli-epoch").arg("value", epoch));
-        }
-        let today = date.map_or(Ok(environment.today), |text| {
-            text.parse::<Date>().map_err(|_| Diagnostic::error("cli-date").arg("value", text))
-        })?;
+        let today = today(environment, matches)?;
         let base_url = matches.get_one::<String>("base-url").cloned();
         if let Some(url) = base_url.as_ref().filter(|url| !crate::config::is_base_url(url)) {
             return Err(Diagnostic::error("expected-base-url").arg("value", url));
@@ -40,6 +34,17 @@ impl SiteOptions {
             load: Options { today, base_url, drafts: flag(matches, "drafts"), offline, preview: false },
         })
     }
+}
+
+/// The day that the command is for.
+pub fn today(environment: &Environment, matches: &ArgMatches) -> Result<Date, Diagnostic> {
+    let date = matches.get_one::<String>("date");
+    if let Some(epoch) = environment.wrong_epoch.as_ref().filter(|_| date.is_none()) {
+        return Err(Diagnostic::error("cli-epoch").arg("value", epoch));
+    }
+    date.map_or(Ok(environment.today), |text| {
+        text.parse::<Date>().map_err(|_| Diagnostic::error("cli-date").arg("value", text))
+    })
 }
 
 /// A flag that not every command has.
@@ -109,10 +114,15 @@ fn publish(
     target: Target,
 ) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
     let found = Mutex::new(Vec::new());
-    let paths: Vec<String> = site.pages().iter().map(|page| page.path.clone()).collect();
+    let index: Vec<_> = site.search_index().iter().collect();
+    let pages = site.pages().iter().map(|page| &page.path);
+    let paths: Vec<String> = pages.chain(index.iter().map(|(path, _)| *path)).cloned().collect();
     let bar = progress(ui, environment, paths.len());
     let make = |at: usize| {
-        let (content, problems) = site.render(&site.pages()[at]);
+        let Some(page) = site.pages().get(at) else {
+            return Some(output::Content::Bytes(index[at - site.pages().len()].1.clone()));
+        };
+        let (content, problems) = site.render(page);
         let failed = diagnostics::has_errors(&problems);
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);

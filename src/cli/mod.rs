@@ -11,6 +11,7 @@ mod environment;
 mod misuse;
 mod new;
 mod schema;
+mod search;
 mod serve;
 mod words;
 
@@ -54,6 +55,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         Some(("serve", matches)) => serve::run(Ui::new(environment), environment, matches),
         Some(("new", matches)) => new::run(ui, matches),
         Some(("add", matches)) => add::run(ui, environment, matches),
+        Some(("search", matches)) => search::run(ui, environment, matches),
         Some(("schema", matches)) => schema::run(ui, matches),
         Some(("completions", matches)) => args::completions(ui, matches),
         _ => MISUSE,

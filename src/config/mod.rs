@@ -13,7 +13,7 @@ use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::fields::{self, Context, Extra, Reader, Row, Table, Text};
 
 pub use municipalities::Municipality;
-pub use rows::{Indexes, MenuItem};
+pub use rows::{Indexes, MenuItem, Search};
 
 /// Name of the settings file at the site's root.
 pub const FILE: &str = "avilys.toml";
@@ -41,6 +41,7 @@ pub struct Config {
     /// URL segments that replace the language's own, by folder or index name.
     pub segments: BTreeMap<String, Text>,
     pub indexes: Indexes,
+    pub search: Search,
     pub menu: Vec<MenuItem>,
     /// The file itself, for problems that are seen only later.
     pub source: Option<Arc<SourceText>>,
@@ -66,6 +67,7 @@ impl Default for Config {
             ignore: Vec::new(),
             segments: BTreeMap::new(),
             indexes: Indexes::default(),
+            search: Search::default(),
             menu: Vec::new(),
             source: None,
             language_spans: BTreeMap::new(),
@@ -108,6 +110,7 @@ impl Config {
                 .map(|Row(segments)| rows::Segments::into_map(segments))
                 .unwrap_or_default(),
             indexes: reader.optional("indexes").map_or(default.indexes, |Row(indexes)| indexes),
+            search: reader.optional("search").map_or(default.search, |Row(search)| search),
             source: None,
             language_spans: BTreeMap::new(),
             menu: reader.list("menu").into_iter().map(|Row(item)| item).collect(),

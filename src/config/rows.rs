@@ -36,6 +36,24 @@ impl Table for Indexes {
     }
 }
 
+/// The search over all entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Search {
+    pub enabled: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+impl Table for Search {
+    fn read(reader: &mut Reader<'_, '_>) -> Self {
+        Self { enabled: reader.optional("enabled").unwrap_or(true) }
+    }
+}
+
 /// An item of the main menu: an entry by reference, or any address with a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuItem {
@@ -82,7 +100,7 @@ impl Value for MenuUrl {
 pub struct Segments(BTreeMap<String, Text>);
 
 impl Segments {
-    pub const INDEXES: [&'static str; 5] = ["municipalities", "years", "letters", "evidence", "page"];
+    pub const INDEXES: [&'static str; 6] = ["municipalities", "years", "letters", "evidence", "search", "page"];
 
     pub fn into_map(self) -> BTreeMap<String, Text> {
         self.0

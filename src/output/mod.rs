@@ -59,6 +59,11 @@ pub struct Report {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// The bytes of a file of an output, by its path relative to it.
+pub fn read(output: &Path, path: &str) -> io::Result<Vec<u8>> {
+    std::fs::read(output.join(path))
+}
+
 /// Why nothing was published. The old site is as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublishError {

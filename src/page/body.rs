@@ -78,8 +78,8 @@ impl BodyMaker {
 }
 
 impl BodyMaker {
-    /// Ids of a body's headings.
-    fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
+    /// A body alone: its links lead nowhere, and its problems are another's to tell.
+    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
         let options = markdown::Options {
             resolver: &NoResolver,
             typography: &maker.words.typography,
@@ -87,8 +87,12 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        let (document, _) = markdown::parse(text.source, text.range.clone(), &options);
-        document.outline.into_iter().map(|heading| heading.id).collect()
+        markdown::parse(text.source, text.range.clone(), &options).0
+    }
+
+    /// Ids of a body's headings.
+    fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
+        self.read(maker, text).outline.into_iter().map(|heading| heading.id).collect()
     }
 }
 

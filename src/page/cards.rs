@@ -40,7 +40,7 @@ impl Maker {
     }
 
     /// The schools or organisations that an entry is by.
-    fn behind(&self, id: EntryId, kind: Kind) -> Vec<Link> {
+    pub(super) fn behind(&self, id: EntryId, kind: Kind) -> Vec<Link> {
         let by =
             |role| matches!(role, Role::School | Role::Organisation | Role::Provider | Role::Coordinator | Role::Host);
         let ids = self.portal.outgoing(id).filter(|edge| by(edge.role)).map(|edge| edge.other);

@@ -58,7 +58,7 @@ impl Renderer {
         ids
     }
 
-    fn top_topics(&self) -> Vec<CountedLink> {
+    pub(super) fn top_topics(&self) -> Vec<CountedLink> {
         let maker = &*self.maker;
         let roots = maker.portal.indexes.topics.roots.clone();
         maker.edition().sorted(roots).into_iter().map(|id| maker.counted_topic(id)).collect()

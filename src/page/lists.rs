@@ -72,7 +72,7 @@ impl Renderer {
 
     fn letter_group(&self, letter: Letter, base: Option<&str>) -> LetterGroup {
         LetterGroup {
-            id: format!("letter-{}", letter.slug),
+            id: letter.anchor(),
             url: base.map(|base| self.maker.href(&format!("{base}{}/", letter.slug))),
             letter: letter.text,
             count: letter.entries.len(),

@@ -5,6 +5,7 @@
 
 mod body;
 mod cards;
+mod documents;
 mod entry;
 mod home;
 mod library;
@@ -14,12 +15,15 @@ mod own;
 mod plan;
 mod prepared;
 mod render;
+mod search;
 mod site;
 mod texts;
 
+pub use documents::{Documents, days};
 pub use plan::{Owner, Page, Subject, plan};
 pub use prepared::Prepared;
 pub use render::Renderer;
+
 pub use texts::Texts;
 
 /// The way from a page to the site's root: `./` from the home page, `../../` from an entry.

@@ -40,12 +40,17 @@ pub enum Subject {
     /// The entries under one letter, by its place in the row.
     Letter(usize, usize),
     NotFound,
+    Search,
+    /// Tells a browser that the site can be searched.
+    SearchDescription,
     /// An old address of an entry.
     Redirect(EntryId),
     /// A file of the content, by its path below the site's root.
     Asset(String),
     /// A static file of site or theme, by name.
     Static(String),
+    /// A script of the search, by its place in [`crate::search::scripts`].
+    SearchScript(usize),
 }
 
 /// What a list of entries belongs to.
@@ -97,6 +102,10 @@ pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>)
     }
     for name in theme.files.keys() {
         pages.push(file(name.clone(), Subject::Static(name.clone())));
+    }
+    if portal.config.search.enabled {
+        let scripts = crate::search::scripts(portal.config.all_languages()).into_iter().enumerate();
+        pages.extend(scripts.map(|(at, script)| file(script.path, Subject::SearchScript(at))));
     }
     let problems = collisions(portal, &pages);
     (pages, problems)
@@ -211,6 +220,24 @@ impl Planner<'_> {
         if indexes.letters {
             self.letters();
         }
+        if portal.config.search.enabled {
+            self.search();
+        }
+    }
+
+    fn search(&mut self) {
+        let url = self.portal.routes.index(self.edition, Index::Search);
+        self.add(&url, Subject::Search);
+        // The description names the address of the search page in full.
+        if !self.portal.config.base_url.is_empty() {
+            let path = [&url, "opensearch.xml"].concat();
+            self.pages.push(Page {
+                url: path.clone(),
+                path,
+                edition: self.edition,
+                subject: Subject::SearchDescription,
+            });
+        }
     }
 
     fn letters(&mut self) {
@@ -257,6 +284,13 @@ pub struct Letter {
     /// Its part of the address.
     pub slug: String,
     pub entries: Vec<EntryId>,
+}
+
+impl Letter {
+    /// Its place on a page with all letters.
+    pub fn anchor(&self) -> String {
+        format!("letter-{}", self.slug)
+    }
 }
 
 /// The alphabetical index of every entry that a reader may look for by name.

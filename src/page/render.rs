@@ -89,8 +89,10 @@ impl Renderer {
             Subject::Evidence(..) => "evidence",
             Subject::Letters => "letters",
             Subject::NotFound => "404",
+            Subject::Search => "search",
+            Subject::SearchDescription => return Some("opensearch.xml".to_owned()),
             Subject::Redirect(_) => "redirect",
-            Subject::Asset(_) | Subject::Static(_) => return None,
+            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
         };
         Some(format!("{name}.html"))
     }
@@ -117,8 +119,9 @@ impl Renderer {
             Subject::Letters => self.plain(page, &self.letters_page(url)),
             Subject::Letter(at, number) => self.plain(page, &self.letter_page(*at, *number, url)),
             Subject::NotFound => self.plain(page, &self.not_found_page(url)),
+            Subject::Search | Subject::SearchDescription => self.plain(page, &self.search_page(url)),
             Subject::Redirect(id) => self.plain(page, &self.redirect_page(*id, url)),
-            Subject::Asset(_) | Subject::Static(_) => (None, Vec::new()),
+            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => (None, Vec::new()),
         }
     }
 

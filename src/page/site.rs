@@ -19,6 +19,7 @@ pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titl
         menu: menu(maker),
         sections: sections.to_vec(),
         indexes: indexes(maker),
+        search: maker.portal.config.search.enabled.then(|| search(maker)),
         extra: config.extra.0.clone(),
     }
 }
@@ -63,6 +64,30 @@ fn menu_item(maker: &Maker, item: &crate::config::MenuItem) -> Option<Link> {
     let external = url.contains("://") || url.starts_with("mailto:");
     let url = if external { url } else { url.trim_start_matches('/').to_owned() };
     Some(Link { title: title.unwrap_or_else(|| url.clone()), url: Some(url), external, ..Link::default() })
+}
+
+fn search(maker: &Maker) -> view::Search {
+    let config = &maker.portal.config;
+    let url = maker.portal.routes.index(maker.edition, Index::Search);
+    let stemmers = crate::search::stemmers(config.all_languages());
+    let file = |path: String| path.trim_start_matches(crate::search::FOLDER).to_owned();
+    view::Search {
+        description: (!config.base_url.is_empty()).then(|| format!("{url}opensearch.xml")),
+        url: maker.href(&url),
+        base: crate::search::FOLDER.to_owned(),
+        engine: crate::search::engine().path,
+        stemmers: stemmers.into_iter().map(|(lang, script)| view::Stemmer { lang, path: file(script.path) }).collect(),
+        edition: maker.edition,
+        kinds: Kind::all().map(|kind| search_kind(maker, kind)).collect(),
+    }
+}
+
+fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
+    view::SearchKind {
+        kind: kind.name().to_owned(),
+        title: maker.words.say(&format!("kind.{}", kind.name())),
+        icon: kind.info().icon.to_owned(),
+    }
 }
 
 fn indexes(maker: &Maker) -> Vec<view::Index> {

@@ -26,6 +26,7 @@ pub enum Index {
     EvidenceLevels,
     Evidence(Evidence),
     Letters,
+    Search,
 }
 
 /// The addresses of all pages, relative to the site's root: `""` for home, else with a slash at the end.
@@ -76,7 +77,14 @@ impl Routes {
     fn name_sections(&mut self) {
         for edition in 0..self.editions.len() {
             let sections = Kind::all().filter(|kind| *kind != Kind::Page).map(Index::Section);
-            let indexes = [Index::Home, Index::Municipalities, Index::Years, Index::EvidenceLevels, Index::Letters];
+            let indexes = [
+                Index::Home,
+                Index::Municipalities,
+                Index::Years,
+                Index::EvidenceLevels,
+                Index::Letters,
+                Index::Search,
+            ];
             let all: Vec<_> = sections.chain(indexes).map(|index| self.index(edition, index)).collect();
             self.sections.extend(all);
         }
@@ -150,6 +158,7 @@ impl Routes {
             Index::EvidenceLevels => below("evidence", ""),
             Index::Evidence(level) => below("evidence", word(level)),
             Index::Letters => below("letters", ""),
+            Index::Search => below("search", ""),
         }
     }
 

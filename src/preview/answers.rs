@@ -42,6 +42,12 @@ impl Session {
         if let Some(page) = page_at(site, path) {
             return self.page(site, page, 200);
         }
+        if path.starts_with(crate::search::FOLDER)
+            && let Some(bytes) = self.finder.file(site, path)
+        {
+            let version = version(&bytes);
+            return Answer::bytes(200, media_type(path), bytes).version(version);
+        }
         let to = |url: &str| encode(&format!("{}{url}", self.base));
         let folder = format!("{path}/");
         if page_at(site, &folder).is_some() {
@@ -58,7 +64,7 @@ impl Session {
         let (content, problems) = site.render(page);
         match content {
             Some(Content::File(disk)) => self.file(&disk),
-            Some(Content::Bytes(bytes)) if matches!(page.subject, Subject::Static(_)) => {
+            Some(Content::Bytes(bytes)) if is_plain_file(&page.subject) => {
                 let version = version(&bytes);
                 Answer::bytes(status, media_type(&page.path), bytes).version(version)
             }
@@ -154,6 +160,11 @@ impl Session {
 /// The page at an address below the base; a folder's is its `index.html`.
 fn page_at<'s>(site: &'s Site, path: &str) -> Option<&'s Page> {
     if path.is_empty() || path.ends_with('/') { site.page_at(&format!("{path}index.html")) } else { site.page_at(path) }
+}
+
+/// True for what is served as it is: it has no place for the preview's script.
+fn is_plain_file(subject: &Subject) -> bool {
+    matches!(subject, Subject::Static(_) | Subject::SearchScript(_) | Subject::SearchDescription)
 }
 
 fn script() -> Answer {

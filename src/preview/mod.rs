@@ -8,6 +8,7 @@ mod answers;
 mod badges;
 mod bodies;
 mod client;
+mod finder;
 mod gone;
 pub mod http;
 mod inject;
@@ -102,7 +103,10 @@ impl Preview {
         });
         let own = Arc::clone(&session);
         let checking = thread::spawn(move || own.bodies.run(|| own.tell_problems()));
-        Ok(Self { url, session, server: Some(server), watcher: Some(watcher), threads: vec![loading, checking] })
+        let own = Arc::clone(&session);
+        let finding = thread::spawn(move || own.finder.run());
+        let threads = vec![loading, checking, finding];
+        Ok(Self { url, session, server: Some(server), watcher: Some(watcher), threads })
     }
 
     /// Address of the home page.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::bodies::{Bodies, lock};
+use super::finder::Finder;
 use super::http::{self, Streams};
 use super::recent::Recent;
 use super::shown::Shown;
@@ -26,6 +27,7 @@ pub struct Session {
     pub source: Source,
     pub words: AllWords,
     pub bodies: Bodies,
+    pub finder: Finder,
     pub recent: Recent,
     now: Mutex<Now>,
     first: Condvar,
@@ -47,6 +49,7 @@ impl Session {
             source,
             words,
             bodies: Bodies::default(),
+            finder: Finder::default(),
             recent: Recent::default(),
             now: Mutex::default(),
             first: Condvar::new(),
@@ -74,6 +77,7 @@ impl Session {
         lock(&self.now).stopped = true;
         self.first.notify_all();
         self.bodies.stop();
+        self.finder.stop();
     }
 
     /// Loads, and loads again after each signal, until there are no more.
@@ -127,6 +131,7 @@ impl Session {
             if let Some(site) = &next.site {
                 self.recent.retain(|path| site.page_at(path).is_some());
                 let before = last.as_ref().and_then(|last| last.site.as_ref());
+                self.finder.follow(site);
                 self.bodies.look_at(site, &changed, before.is_none_or(|before| !is_alike(site, before)));
             }
             (self.tell)(Event::Loaded { generation: next.generation, took, changed, problems: self.problems(&next) });

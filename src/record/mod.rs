@@ -9,6 +9,7 @@ mod front_matter;
 mod identity;
 mod kind;
 pub mod kinds;
+mod prose;
 mod references;
 mod scan;
 mod schema;
@@ -120,8 +121,14 @@ impl Record {
 
     /// Names other than the id that a reference may use: the title, short titles, abbreviations, synonyms and aliases.
     pub fn other_names(&self) -> Vec<&str> {
-        let mut names = vec![self.common.title.as_str()];
+        let mut names = self.names();
         names.extend(self.common.aliases.iter().map(|alias| alias.text.trim_matches('/')));
+        names
+    }
+
+    /// What people call it: the title, then short titles, abbreviations, synonyms.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = vec![self.common.title.as_str()];
         match &self.own {
             Own::School(school) => names.extend(school.short_title.as_deref()),
             Own::Organisation(organisation) => names.extend(organisation.abbreviations.iter().map(String::as_str)),

@@ -165,7 +165,8 @@ impl Loader {
         self.drop_old(problems);
         let version = self.sound_version.or_last(Some(files.version().to_owned()), !has_errors(&theme_problems));
         problems.append(&mut theme_problems);
-        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version? })
+        let found = Arc::default();
+        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version?, found })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {

@@ -8,17 +8,18 @@ mod memo;
 mod records;
 mod rendering;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
-use crate::page::{Page, Renderer, Subject};
+use crate::page::{Documents, Page, Renderer, Subject};
 use crate::portal::{EntryId, Map, Portal};
+use crate::search;
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
@@ -47,7 +48,11 @@ pub struct Site {
     files: Arc<ThemeFiles>,
     renderers: Vec<Renderer>,
     theme_version: String,
+    found: Arc<OnceLock<SearchIndex>>,
 }
+
+/// The files of the search index, by path relative to the output.
+pub type SearchIndex = Arc<BTreeMap<String, Vec<u8>>>;
 
 /// Every page, and where to find it.
 struct Plan {
@@ -101,11 +106,28 @@ impl Site {
                 });
                 (content, Vec::new())
             }
+            Subject::SearchScript(at) => {
+                let mut scripts = crate::search::scripts(self.portal.config.all_languages());
+                let content = (*at < scripts.len()).then(|| Content::Bytes(scripts.swap_remove(*at).bytes));
+                (content, Vec::new())
+            }
             _ => {
                 let (bytes, problems) = self.renderers[page.edition].render(page);
                 (bytes.map(Content::Bytes), problems)
             }
         }
+    }
+
+    /// The files that the search reads; made when they are first asked for. None where the settings switch it off.
+    pub fn search_index(&self) -> &SearchIndex {
+        self.found.get_or_init(|| {
+            if !self.portal.config.search.enabled {
+                return SearchIndex::default();
+            }
+            let documents = Documents::new(&self.renderers);
+            let files = search::index(&documents.input(), |at| documents.document(at));
+            Arc::new(files.into_iter().map(|file| (file.path, file.bytes)).collect())
+        })
     }
 
     /// Problems of an entry's body in each language, without the rest of its pages.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     CyclePage, EntryPage, EvidencePage, GroupPage, HomePage, IndexPage, LettersPage, MunicipalityPage, NotFoundPage,
-    PageHead, RedirectPage, SectionPage, Site, TopicsPage, YearPage,
+    PageHead, RedirectPage, SearchPage, SectionPage, Site, TopicsPage, YearPage,
 };
 use crate::markdown::{Attribute, Body, Components, Kind};
 use crate::record;
@@ -16,7 +16,7 @@ use crate::record;
 const WORDS: &str = include_str!("contract.md");
 
 /// Templates of pages that are no entries, with the type of their `page`.
-const PAGES: [(&str, &str, &str); 12] = [
+const PAGES: [(&str, &str, &str); 14] = [
     ("home.html", "HomePage", "the home page"),
     ("section.html", "SectionPage", "the list of a kind of entry; the entries under one letter"),
     ("letters.html", "LettersPage", "schools, organisations, collections by letter; the index of letters"),
@@ -31,6 +31,8 @@ const PAGES: [(&str, &str, &str); 12] = [
     ("municipality.html", "MunicipalityPage", "a municipality"),
     ("year.html", "YearPage", "a school year"),
     ("evidence.html", "EvidencePage", "a level of evidence"),
+    ("search.html", "SearchPage", "the search"),
+    ("opensearch.xml", "SearchPage", "the description of the search for browsers (OpenSearch 1.1)"),
     ("404.html", "NotFoundPage", "the answer to an address that does not exist"),
     ("redirect.html", "RedirectPage", "an old address of an entry"),
 ];
@@ -60,6 +62,7 @@ fn types() -> Vec<(String, Value)> {
     add::<HomePage>(&mut generator);
     add::<EntryPage>(&mut generator);
     add::<SectionPage>(&mut generator);
+    add::<SearchPage>(&mut generator);
     add::<LettersPage>(&mut generator);
     add::<TopicsPage>(&mut generator);
     add::<CyclePage>(&mut generator);

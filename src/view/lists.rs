@@ -281,6 +281,16 @@ pub struct NotFoundPage {
     pub head: PageHead,
 }
 
+/// `page` of the search. It works with JavaScript alone; without it, it leads to the indexes.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SearchPage {
+    #[serde(flatten)]
+    pub head: PageHead,
+    /// What leads to every entry without a search: topics of the first level, schools by letter, municipalities, school
+    /// years. None of them is empty.
+    pub indexes: Vec<IndexGroup>,
+}
+
 /// `page` at an old address.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RedirectPage {

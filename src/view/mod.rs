@@ -22,8 +22,8 @@ pub use kinds::{
 };
 pub use lists::{
     CountedLink, CycleMonth, CyclePage, EvidencePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
-    LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SectionPage, TopicNode,
-    TopicsPage, YearPage,
+    LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
+    TopicNode, TopicsPage, YearPage,
 };
 pub use places::{GoalRow, Member, Members, MembershipRow, OrganisationView, SchoolView};
 
@@ -50,6 +50,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// The computed indexes that the settings publish: municipalities, school years, evidence, A–Z.
     pub indexes: Vec<Index>,
+    /// What the search needs; null when the settings switch it off.
+    pub search: Option<Search>,
     /// `[extra]` of the settings.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -67,6 +69,45 @@ pub struct Section {
     pub icon: String,
     /// Published entries.
     pub count: usize,
+}
+
+/// The search over all entries.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Search {
+    /// The search page of this language; takes the query as `?q=`.
+    pub url: String,
+    /// Folder of the index; ends with a slash.
+    pub base: String,
+    /// The script that answers queries. What it offers is said under „Search“.
+    pub engine: String,
+    /// Further scripts for the languages of the site.
+    pub stemmers: Vec<Stemmer>,
+    /// Number of this language in the index.
+    pub edition: usize,
+    /// Every kind of entry, in the order of its number in the index.
+    pub kinds: Vec<SearchKind>,
+    /// The description of the search for browsers; null when the settings name no base address.
+    pub description: Option<String>,
+}
+
+/// A kind of entry among the results.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SearchKind {
+    /// `practice`, `programme` …
+    pub kind: String,
+    /// „Praktika“.
+    pub title: String,
+    /// Name of a symbol, one a kind.
+    pub icon: String,
+}
+
+/// A script that knows the endings of a language.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Stemmer {
+    /// BCP 47.
+    pub lang: String,
+    /// Its file, relative to the folder of the index.
+    pub path: String,
 }
 
 /// A computed index.

@@ -12,6 +12,7 @@ mod preview;
 mod properties;
 mod relations;
 mod sample;
+mod search;
 mod stress;
 mod support;
 mod templates;

@@ -115,8 +115,8 @@ fn breaks_and_mends(path: &str, broken: &str, code: &str) {
     let page = preview.wait_for(PAGE, "Pirmas sakinys.");
     let good = preview.folder.text(path);
     preview.folder.put(path, broken);
-    let state = preview.wait(PAGE, |state| state["errors"].as_u64() > Some(0));
-    assert_eq!(codes(&state)[0], code, "{path}: {state:#}");
+    // A file that is being written may be seen empty, with other errors.
+    let state = preview.wait(PAGE, |state| codes(state).first() == Some(&code));
     let problem = &state["problems"][0];
     assert_eq!(problem["file"], path);
     assert!(problem["line"].as_u64() >= Some(1) && problem["column"].as_u64() >= Some(1), "{problem:#}");

@@ -7,12 +7,14 @@ pub mod golden;
 pub mod html;
 mod preview;
 mod program;
+mod search;
 mod site;
 
 pub use built::{Built, place_of};
 pub use folder::{Folder, Tree};
 pub use preview::Preview;
 pub use program::{Avilys, Run};
+pub use search::Searchable;
 pub use site::{TEMPLATES, TestSite};
 
 /// The day that the tests build for, where they name no other.

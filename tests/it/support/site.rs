@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Avilys, Built, Folder, TODAY, Tree};
 
 /// Every template of the contract, so that a test can replace them all.
-pub const TEMPLATES: [&str; 24] = [
+pub const TEMPLATES: [&str; 26] = [
     "404.html",
     "collection.html",
     "conference.html",
@@ -23,6 +23,7 @@ pub const TEMPLATES: [&str; 24] = [
     "letters.html",
     "municipality.html",
     "news.html",
+    "opensearch.xml",
     "organisation.html",
     "page.html",
     "practice.html",
@@ -31,6 +32,7 @@ pub const TEMPLATES: [&str; 24] = [
     "redirect.html",
     "report.html",
     "school.html",
+    "search.html",
     "section.html",
     "topic.html",
     "topics.html",
@@ -42,7 +44,7 @@ pub const TEMPLATES: [&str; 24] = [
 pub struct TestSite {
     files: Tree,
     settings: String,
-    options: Options,
+    pub(super) options: Options,
     language: String,
 }
 
@@ -161,7 +163,7 @@ impl TestSite {
     }
 }
 
-/// Every page, as a build would publish it.
+/// Every page and the index, as a build would publish them.
 fn render(site: &Site) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
     let problems = Mutex::new(Vec::new());
     let pages = site.pages().par_iter().filter_map(|page| {
@@ -173,6 +175,7 @@ fn render(site: &Site) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
         };
         Some((page.path.clone(), bytes))
     });
-    let files = pages.collect();
+    let mut files: Vec<_> = pages.collect();
+    files.extend(site.search_index().iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
     (files, problems.into_inner().expect("nobody panicked"))
 }

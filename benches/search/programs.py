@@ -1,0 +1,129 @@
+"""The programs that are measured: each makes its index and answers queries."""
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PAGEFIND = "pagefind@1.6.0"
+# What is asked of avilys: it finds schools and topics too, which are no documents here.
+KINDS = ["practice", "programme", "conference", "report"]
+
+
+def timed(command, **options):
+    """Wall seconds, processor seconds and peak memory in MB of a command, by the kernel's own account of it."""
+    start = time.monotonic()
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **options)
+    errors = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{errors[-3000:]}")
+    return {"wall": time.monotonic() - start, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss / 1024}
+
+
+def node(script, folder, queries):
+    run = subprocess.run(["node", HERE / script, folder], input=json.dumps(queries), capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f"node {script} {folder}\n{run.stderr[-3000:]}")
+    return json.loads(run.stdout)
+
+
+def files(folder):
+    """Number of files below a folder, and their bytes."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
+
+
+def transferred(path):
+    """Bytes of a file on its way to a browser: text is sent with gzip, the index files are compressed as they are."""
+    return len(gzip.compress(path.read_bytes(), 9)) if path.suffix in (".js", ".json") else path.stat().st_size
+
+
+class Avilys:
+    name = "avilys"
+
+    def __init__(self, binary):
+        self.binary = Path(binary).resolve()
+
+    def version(self):
+        return subprocess.run([self.binary, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+
+    def index(self, site):
+        """Builds the site without and with search: what the index costs is the difference."""
+        root, out = site / "avilys", site / "built"
+        settings = (root / "avilys.toml").read_text(encoding="utf-8")
+        plain = site / "plain"
+        try:
+            (root / "avilys.toml").write_text(settings + "\n[search]\nenabled = false\n", encoding="utf-8")
+            without = self._build(root, plain)
+        finally:
+            (root / "avilys.toml").write_text(settings, encoding="utf-8")
+            shutil.rmtree(plain, ignore_errors=True)
+        used = self._build(root, out)
+        count, size = files(out / "search")
+        return {"wall": max(0.0, used["wall"] - without["wall"]), "cpu": max(0.0, used["cpu"] - without["cpu"]),
+                "peak": used["peak"], "files": count, "bytes": size, "whole": used["wall"], "bare": without["peak"]}
+
+    def _build(self, root, out):
+        shutil.rmtree(out, ignore_errors=True)
+        return timed([self.binary, "build", "--root", root, "--output", out])
+
+    def ask(self, site, queries):
+        """{query: ids of at most ten documents}, each query by a run of the program."""
+        kinds = [part for kind in KINDS for part in ("--kind", kind)]
+
+        def one(query):
+            command = [self.binary, "search", "--output", site / "built", "--limit", "10", "--json", *kinds, "--", query]
+            run = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
+            return [hit["id"] for hit in json.loads(run.stdout)]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return dict(zip(queries, pool.map(one, queries)))
+
+    def first(self, site, query):
+        """Bytes of script and of index files that a browser loads for its first query."""
+        folder = site / "built" / "search"
+        found = {file for file, _ in node("browser.mjs", site / "built", [query])["loaded"][query]}
+        script = sum(transferred(path) for path in folder.glob("engine-*.js"))
+        return script, sum(transferred(folder / file) for file in found)
+
+
+class Pagefind:
+    name = "pagefind"
+
+    def __init__(self, work):
+        self.home = work / "npm"
+        if not (self.home / "node_modules" / "pagefind").is_dir():
+            self.home.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", self.home, PAGEFIND], check=True)
+        # The program inside the package: its command is a script, which would be measured too.
+        self.binary = next(self.home.glob("node_modules/@pagefind/*/bin/pagefind_extended"))
+
+    def version(self):
+        return subprocess.run([self.binary, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+
+    def index(self, site):
+        shutil.rmtree(site / "html" / "pagefind", ignore_errors=True)
+        used = timed([self.binary, "--site", site / "html"])
+        folder = site / "html" / "pagefind"
+        # Its own user interfaces are left out: a site may have its own.
+        for path in [*folder.glob("pagefind-*ui*"), *folder.glob("pagefind-highlight*"), *folder.glob("wasm.unknown*")]:
+            path.unlink()
+        count, size = files(folder)
+        return {**used, "files": count, "bytes": size}
+
+    def ask(self, site, queries):
+        return node("pagefind.mjs", site / "html" / "pagefind", queries)["answers"]
+
+    def first(self, site, query):
+        folder = site / "html" / "pagefind"
+        found = {file for file, _ in node("pagefind.mjs", folder, [query])["loaded"][query]}
+        # In a browser it runs in a worker, with a script of its own.
+        scripts = [folder / "pagefind.js", folder / "pagefind-worker.js", *folder.glob("wasm.*")]
+        data = [folder / file for file in found if not file.startswith("wasm.")]
+        return sum(map(transferred, scripts)), sum(map(transferred, data))

@@ -1,0 +1,162 @@
+//! `avilys search`: the built site's index, asked as a browser would ask it.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::build::misuse;
+use super::words::Ui;
+use super::{DONE, Environment};
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::output;
+use crate::page::days;
+use crate::search::{Facet, Failure, Found, Hit, Index, Query, Sort, Validity, Value};
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
+    match search(environment, matches) {
+        Ok(answer) if matches.get_flag("json") => println!("{}", answer.json()),
+        Ok(answer) => anstream::print!("{}", answer.text(ui)),
+        Err(problem) => return misuse(ui, &problem),
+    }
+    DONE
+}
+
+/// What was found, with the kinds by their numbers in the index.
+struct Answer {
+    found: Found,
+    kinds: Vec<Value>,
+}
+
+fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
+    let mut query = query(environment, matches)?;
+    let output = output_folder(matches);
+    let index = Index::open(|path: &str| output::read(&output, path)).map_err(|failure| match failure {
+        Failure::Missing(_) => Box::new(Diagnostic::error("search-no-index").arg("path", output.display())),
+        failure => Box::new(told(failure)),
+    })?;
+    query.edition = edition(&index, matches.get_one::<String>("language"))?;
+    let mut values = index.values(query.edition).map_err(|failure| Box::new(told(failure)))?;
+    for facet in Facet::ALL {
+        let ids: Vec<String> = matches.get_many(facet.name()).into_iter().flatten().cloned().collect();
+        check(facet, &ids, &values[facet as usize])?;
+        query.filters.push((facet, ids));
+    }
+    let found = index.search(&query).map_err(|failure| Box::new(told(failure)))?;
+    Ok(Answer { found, kinds: values.swap_remove(Facet::Kind as usize) })
+}
+
+/// The default output belongs to the site, wherever the program is called from.
+fn output_folder(matches: &ArgMatches) -> PathBuf {
+    let given = |name: &str| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+    match matches.value_source("output") {
+        Some(clap::parser::ValueSource::CommandLine) => given("output"),
+        _ => given("root").join(given("output")),
+    }
+}
+
+fn query(environment: &Environment, matches: &ArgMatches) -> Result<Query> {
+    let words: Vec<&str> = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str).collect();
+    let text = words.join(" ");
+    let valid = matches.get_many::<String>("valid").into_iter().flatten().filter_map(|name| Validity::of(name));
+    let is_filter = |name: &&str| matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine);
+    let narrowed = Facet::ALL.into_iter().map(Facet::name).chain(["valid", "sort"]).any(|name| is_filter(&name));
+    if text.trim().is_empty() && !narrowed {
+        return Err(Box::new(Diagnostic::error("search-nothing-asked")));
+    }
+    let by_date = matches.get_one::<String>("sort").is_some_and(|sort| sort == "date");
+    Ok(Query {
+        text,
+        valid: valid.collect(),
+        sort: if by_date { Sort::Date } else { Sort::Relevance },
+        limit: matches.get_one("limit").copied().unwrap_or_default(),
+        today: days(super::build::today(environment, matches)?),
+        ..Query::default()
+    })
+}
+
+fn edition(index: &Index, language: Option<&String>) -> Result<usize> {
+    let Some(language) = language else { return Ok(0) };
+    index.editions().iter().position(|known| known == language).ok_or_else(|| {
+        let problem = Diagnostic::error("search-language").arg("language", language);
+        Box::new(problem.arg("languages", index.editions().join(", ")))
+    })
+}
+
+/// A filter that nothing can pass is rather a mistake than a wish.
+fn check(facet: Facet, ids: &[String], values: &[Value]) -> Result<()> {
+    let unknown = ids.iter().find(|id| values.iter().all(|value| value.id != **id));
+    unknown.map_or(Ok(()), |id| {
+        let near = nearest(id, values.iter().map(|value| value.id.as_str()));
+        let problem = Diagnostic::error("search-value").arg("facet", format!("--{}", facet.name())).arg("value", id);
+        Err(Box::new(problem.suggest(near)))
+    })
+}
+
+fn told(failure: Failure) -> Diagnostic {
+    match failure {
+        Failure::Missing(file) => Diagnostic::error("search-missing").arg("file", file),
+        Failure::Format(found, expected) => {
+            Diagnostic::error("search-format").arg("found", found).arg("expected", expected)
+        }
+        Failure::Damaged(file, reason) => Diagnostic::error("search-damaged").arg("file", file).arg("reason", reason),
+    }
+}
+
+impl Answer {
+    fn json(&self) -> serde_json::Value {
+        let hit = |hit: &Hit| {
+            let stored = &hit.stored;
+            let kind = self.kind(stored.kind).map(|kind| kind.id.as_str());
+            json!({ "kind": kind, "id": stored.id, "url": stored.url, "title": stored.title, "score": hit.score })
+        };
+        self.found.hits.iter().map(hit).collect()
+    }
+
+    fn kind(&self, number: u32) -> Option<&Value> {
+        self.kinds.get(usize::try_from(number).ok()?)
+    }
+
+    fn text(&self, ui: &Ui) -> String {
+        let found = &self.found;
+        let mut out = String::new();
+        if found.relaxed {
+            out.push_str(&line(&ui.say("cli.search.relaxed")));
+        }
+        for (typed, used) in found.corrections() {
+            let used = used.join(", ");
+            out.push_str(&line(&ui.say_with("cli.search.corrected", &[("typed", typed.to_owned()), ("used", used)])));
+        }
+        if found.total == 0 {
+            out.push_str(&line(&ui.say("cli.search.nothing")));
+            return out;
+        }
+        out.push_str(&line(&ui.words.count("cli.search.found", found.total)));
+        let terms = u32::try_from(found.terms.len()).unwrap_or(u32::MAX);
+        let mut partial = false;
+        for (at, hit) in found.hits.iter().enumerate() {
+            if hit.matched < terms && !partial {
+                partial = true;
+                let _ = write!(out, "\n{}", line(&ui.say("cli.search.partial")));
+            }
+            self.hit(&mut out, at + 1, hit);
+        }
+        out
+    }
+
+    fn hit(&self, out: &mut String, number: usize, hit: &Hit) {
+        let stored = &hit.stored;
+        let kind = self.kind(stored.kind).map_or("", |kind| kind.title.as_str());
+        let about: Vec<_> =
+            [kind, &stored.owner, &stored.shown_date].into_iter().filter(|text| !text.is_empty()).collect();
+        // Writing to a text cannot fail.
+        let _ = write!(out, "\n{number:>3}. {}\n     {}\n     {}\n", stored.title, about.join(" · "), stored.url);
+    }
+}
+
+fn line(text: &str) -> String {
+    format!("{text}\n")
+}

@@ -1,0 +1,21 @@
+// Finds the documents in which the words of a phrase follow one another. Knows entries and positions, and no scores.
+
+// The documents that hold the phrase (lists of entries, one for each of its words), of those that `considered` marks.
+async function holding(index, phrase, considered) {
+  const lists = await all(phrase, (entries) => all(entries, (entry) => Promise.all([
+    postingsOf(index, entry),
+    listOf(index, entry.positions, readPositions),
+  ])));
+  let starts;
+  lists.forEach((entries, at) => {
+    const before = starts;
+    starts = new Map();
+    for (const [{ documents }, positions] of entries) {
+      documents.forEach((document, row) => {
+        const places = positions[row].map((place) => place - at).filter((place) => !before || before.get(document)?.has(place));
+        if (places.length > 0 && considered[document]) starts.set(document, new Set([...starts.get(document) ?? [], ...places]));
+      });
+    }
+  });
+  return starts;
+}

@@ -1,0 +1,96 @@
+//! What the index is made of: documents, their facets, and what holds for all of them. Must not know where they come from.
+
+/// One page that can be found. All texts are plain: no Markdown, no HTML.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// Address relative to the site's root.
+    pub url: String,
+    /// The caller's name for it, unique.
+    pub id: String,
+    pub title: String,
+    /// A few sentences shown under the title, at most 200 characters.
+    pub lead: String,
+    /// Number of its value in [`Facet::Kind`].
+    pub kind: usize,
+    /// Language of the text as a BCP 47 tag; one of [`Input::languages`], else its words are not stemmed.
+    pub language: String,
+    /// Bit `n` is set where the search of edition `n` finds the document.
+    pub editions: u32,
+    /// ISO 8601 date of the first day (`2024-05-01`), and the date as a reader sees it.
+    pub date: Option<(String, String)>,
+    /// School or organisation shown under the title; may be empty.
+    pub owner: String,
+    /// Names of school, topics, authors and municipality, one each, with their abbreviations.
+    pub names: Vec<String>,
+    pub headings: Vec<String>,
+    pub summary: String,
+    /// A line feed stands between blocks.
+    pub body: String,
+    /// Numbers of values by [`Facet`].
+    pub facets: [Vec<u32>; FACETS],
+    /// Last day of validity, in days since 1970-01-01.
+    pub valid_until: Option<i32>,
+}
+
+/// Number of the facets that documents name themselves.
+pub const FACETS: usize = 6;
+
+/// What a result can be narrowed by. The number of a facet (`facet as usize`) is that of its column file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    Kind,
+    School,
+    Municipality,
+    /// A document has its topics and all topics above them.
+    Topic,
+    Year,
+    Evidence,
+}
+
+impl Facet {
+    pub const ALL: [Self; FACETS] =
+        [Self::Kind, Self::School, Self::Municipality, Self::Topic, Self::Year, Self::Evidence];
+
+    /// The name in files, addresses and arguments.
+    pub fn name(self) -> &'static str {
+        ["kind", "school", "municipality", "topic", "year", "evidence"][self as usize]
+    }
+
+    /// The facet of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|facet| facet.name() == name)
+    }
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, Default)]
+pub struct Value {
+    /// Its name in an address.
+    pub id: String,
+    pub title: String,
+    /// Number of the value above it.
+    pub parent: Option<u32>,
+}
+
+/// One language's edition of the site: what its search shows.
+#[derive(Debug, Clone, Default)]
+pub struct Edition {
+    pub language: String,
+    /// By [`Facet`]; the numbers of values are the same in all editions.
+    pub values: [Vec<Value>; FACETS],
+}
+
+/// What holds for the whole index.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// Number of documents. They come newest first: the number of a document is its place by date, and the lower number wins a tie.
+    pub count: usize,
+    /// Languages that documents are written in, the site's own first.
+    pub languages: Vec<String>,
+    /// At most 32.
+    pub editions: Vec<Edition>,
+    /// Groups of names of one thing: `["Kauno suaugusiųjų mokymo centras", "KSMC"]`.
+    pub synonyms: Vec<Vec<String>>,
+    /// Files as scripts, for a site that is read from a folder without a server.
+    pub scripts: bool,
+}

@@ -1,0 +1,123 @@
+//! Documents in, chunks out: the only stage that sees texts.
+
+use rayon::prelude::*;
+
+use super::{
+    abbreviations::find,
+    chunk::{Chunk, Occurrence},
+    shown::Shown,
+    terms::{Local, Terms},
+    weights::{FIELDS, Lengths},
+};
+use crate::search::{
+    document::{Document, Input},
+    words::words,
+};
+
+/// A block begins this much after the last word before it, so that no phrase crosses the border.
+const GAP: u32 = 16;
+
+/// Reads all documents in chunks, in parallel.
+pub fn read(input: &Input, document: &(impl Fn(usize) -> Document + Sync), terms: &Terms) -> Vec<Chunk> {
+    let len = chunk_len(input.count);
+    let starts: Vec<usize> = (0..input.count).step_by(len).collect();
+    let chunk = |start: usize| {
+        let mut reader = Reader::new(input, start);
+        (start..input.count.min(start + len)).for_each(|number| reader.add(&document(number)));
+        reader.finish(terms)
+    };
+    starts.into_par_iter().with_max_len(1).map(chunk).collect()
+}
+
+/// Documents in a chunk: some 32 chunks of whole shards, and no more than what keeps a chunk small.
+fn chunk_len(count: usize) -> usize {
+    let shard = shard_len(count);
+    (count / 32).clamp(64, 1024) / shard * shard
+}
+
+/// Documents in a shard of stored fields: a result of ten often reads ten shards, but hosts count files.
+pub fn shard_len(count: usize) -> usize {
+    (count / 1500).clamp(4, 16)
+}
+
+struct Reader<'a> {
+    input: &'a Input,
+    chunk: Chunk,
+    shown: Shown,
+    local: Local,
+    occurrences: Vec<Occurrence>,
+    document: u32,
+    language: u8,
+    position: u32,
+}
+
+impl<'a> Reader<'a> {
+    fn new(input: &'a Input, start: usize) -> Self {
+        let first = u32::try_from(start).unwrap_or(u32::MAX);
+        Self {
+            input,
+            chunk: Chunk::new(first),
+            shown: Shown::new(shard_len(input.count)),
+            local: Local::new(input.languages.len().max(1)),
+            occurrences: Vec::new(),
+            document: 0,
+            language: 0,
+            position: 0,
+        }
+    }
+
+    fn add(&mut self, document: &Document) {
+        let language = self.input.languages.iter().position(|language| *language == document.language);
+        self.language = language.and_then(|at| u8::try_from(at).ok()).unwrap_or(0);
+        self.position = 0;
+        let (mut starts, mut lengths) = ([0; FIELDS], Lengths::default());
+        for (field, blocks) in fields(document).into_iter().enumerate() {
+            starts[field] = self.position;
+            lengths[field] = blocks.into_iter().flat_map(str::lines).map(|block| self.block(block)).sum();
+        }
+        self.chunk.starts.push(starts);
+        self.chunk.lengths.push(lengths);
+        self.chunk.languages.push(self.language);
+        self.shown.add(document);
+        self.document += 1;
+    }
+
+    /// Reads one block and gives its number of words.
+    fn block(&mut self, text: &str) -> u32 {
+        let start = self.position;
+        for word in words(text) {
+            let term = self.local.number(self.language, word.text);
+            self.occurrences.push(Occurrence { document: self.document, position: self.position, term });
+            self.position += 1;
+        }
+        if text.contains('(') {
+            find(text, &mut self.chunk.abbreviations);
+        }
+        let words = self.position - start;
+        if words > 0 {
+            self.position += GAP - 1;
+        }
+        words
+    }
+
+    fn finish(mut self, terms: &Terms) -> Chunk {
+        self.chunk.set_occurrences(&self.occurrences, &self.local, terms);
+        (self.chunk.stored, self.chunk.columns) = self.shown.finish();
+        self.chunk
+    }
+}
+
+/// The texts of a document by field.
+fn fields(document: &Document) -> [Vec<&str>; FIELDS] {
+    [
+        vec![&document.title],
+        texts(&document.names),
+        texts(&document.headings),
+        vec![&document.summary],
+        vec![&document.body],
+    ]
+}
+
+fn texts(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}

@@ -1,0 +1,71 @@
+//! What the index holds of documents besides words: stored fields and columns.
+
+use crate::search::{
+    document::{Document, FACETS},
+    files::{
+        columns::put_values,
+        cursor::put,
+        manifest::{EDITIONS, VALID},
+        pack::Packed,
+        stored::{Stored, put_stored},
+    },
+};
+
+/// Number of columns.
+pub const COLUMNS: usize = FACETS + 2;
+
+#[derive(Debug, Default)]
+pub struct Shown {
+    shard: usize,
+    shards: Vec<Packed>,
+    open: Vec<Stored>,
+    columns: [Vec<u8>; COLUMNS],
+}
+
+impl Shown {
+    /// With so many documents in a shard.
+    pub fn new(shard: usize) -> Self {
+        Self { shard, ..Self::default() }
+    }
+
+    pub fn add(&mut self, document: &Document) {
+        for (column, values) in self.columns.iter_mut().zip(&document.facets) {
+            put_values(column, values);
+        }
+        let valid = document.valid_until.map_or(0, |day| u32::try_from(day).unwrap_or(0) + 1);
+        put(&mut self.columns[VALID.1], valid);
+        put(&mut self.columns[EDITIONS.1], document.editions);
+        self.open.push(stored(document));
+        if self.open.len() == self.shard {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        self.shards.push(Packed::new(&put_stored(&self.open)));
+        self.open.clear();
+    }
+
+    /// Shards of stored fields, and the bytes of each column.
+    pub fn finish(mut self) -> (Vec<Packed>, Vec<Vec<u8>>) {
+        if !self.open.is_empty() {
+            self.close();
+        }
+        (self.shards, self.columns.into())
+    }
+}
+
+fn stored(document: &Document) -> Stored {
+    let (date, shown_date) = document.date.clone().unwrap_or_default();
+    Stored {
+        url: document.url.clone(),
+        id: document.id.clone(),
+        kind: u32::try_from(document.kind).unwrap_or(u32::MAX),
+        title: document.title.clone(),
+        lead: document.lead.clone(),
+        owner: document.owner.clone(),
+        date,
+        shown_date,
+        language: document.language.clone(),
+    }
+}

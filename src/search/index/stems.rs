@@ -1,0 +1,238 @@
+//! A section of stems with its own shards of postings and positions, so that all sections can be made at once.
+
+use std::ops::Range;
+
+use super::{
+    chunk::{Chunk, List, Occurrence},
+    shards::{Place, Shards},
+    synonyms::Extra,
+    vocabulary::Vocabulary,
+    weights::{BODY_FIELD, FREQUENT, Norms, SYNONYM, coarse, impact},
+};
+use crate::search::{
+    constants::{LATER_FORMS, size},
+    files::{
+        front::order,
+        pack::Packed,
+        positions::put_positions,
+        postings::{Posting, put_postings},
+    },
+    words::{Stemmer, fold, is_stop},
+};
+
+/// Bytes of postings in a shard before compression. A longer list is a shard of its own.
+const POSTINGS_SHARD: usize = 6 << 10;
+/// Bytes of positions in a shard before compression.
+const POSITIONS_SHARD: usize = 64 << 10;
+
+/// All that stems are made of.
+pub struct Source<'a> {
+    pub languages: &'a [(String, Stemmer)],
+    pub chunks: &'a [Chunk],
+    pub vocabulary: &'a Vocabulary,
+    pub norms: &'a [Norms],
+    pub extra: &'a Extra,
+}
+
+/// Stems with their shards, which are numbered from 0.
+#[derive(Debug)]
+pub struct Section {
+    pub stems: Vec<Stem>,
+    pub postings: Vec<Packed>,
+    pub positions: Vec<Packed>,
+}
+
+/// A stem and where its lists are.
+#[derive(Debug)]
+pub struct Stem {
+    pub text: String,
+    pub df: u32,
+    pub postings: Place,
+    pub positions: Place,
+    pub forms: Vec<String>,
+}
+
+impl Source<'_> {
+    /// The stems of a range of numbers. A stem without documents is left out: a name that nobody mentions.
+    pub fn section(&self, range: Range<u32>) -> Section {
+        let mut writer = Writer::new(self, range.start);
+        for stem in range {
+            writer.add(stem);
+        }
+        Section { stems: writer.stems, postings: writer.postings.finish(), positions: writer.positions.finish() }
+    }
+
+    /// Whether a query needs to know in which documents there are only function words of a stem.
+    fn has_stop_word(&self, forms: &[String]) -> bool {
+        let is_stop = |form: &str| self.languages.iter().any(|(tag, _)| is_stop(tag, form));
+        forms.iter().any(|form| is_stop(&fold(form)))
+    }
+
+    fn form(&self, term: u32) -> &str {
+        &self.vocabulary.terms[term as usize].1
+    }
+}
+
+struct Writer<'a> {
+    source: &'a Source<'a>,
+    /// By chunk: the list that comes next.
+    next: Vec<usize>,
+    stems: Vec<Stem>,
+    postings: Shards,
+    positions: Shards,
+    occurrences: Vec<Occurrence>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(source: &'a Source<'a>, first: u32) -> Self {
+        Self {
+            source,
+            next: source.chunks.iter().map(|chunk| chunk.first_list(first)).collect(),
+            stems: Vec::new(),
+            postings: Shards::new(POSTINGS_SHARD),
+            positions: Shards::new(POSITIONS_SHARD),
+            occurrences: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, stem: u32) {
+        let lists = self.lists(stem);
+        let forms = Forms::new(self.source, &lists);
+        let mut encoded = Encoded::default();
+        let mut extra = self.source.extra.get(&stem).map_or(&[][..], Vec::as_slice);
+        for (chunk, lists) in self.source.chunks.iter().zip(&lists) {
+            let here = extra.partition_point(|&document| document < chunk.first + chunk.documents());
+            self.read(chunk, lists, &extra[..here]);
+            extra = &extra[here..];
+            for found in self.occurrences.chunk_by(|a, b| a.document == b.document) {
+                encoded.add(chunk, found, &forms, &self.source.norms[found[0].document as usize]);
+            }
+        }
+        if encoded.postings.is_empty() {
+            return;
+        }
+        if encoded.postings.len() > FREQUENT && !self.source.has_stop_word(&forms.list) {
+            encoded.coarsen();
+        }
+        let (bytes, parts) = encoded.postings();
+        self.stems.push(Stem {
+            text: self.source.vocabulary.stems[stem as usize].clone(),
+            df: u32::try_from(encoded.postings.len()).unwrap_or(u32::MAX),
+            postings: self.postings.add(&bytes, &parts),
+            positions: self.positions.add(&encoded.positions, &[]),
+            forms: forms.list,
+        });
+    }
+
+    /// The stem's lists by chunk.
+    fn lists(&mut self, stem: u32) -> Vec<&'a [List]> {
+        let of = |(chunk, next): (&'a Chunk, &mut usize)| {
+            let rest = &chunk.lists[*next..];
+            let len = rest.iter().take_while(|list| list.stem == stem).count();
+            *next += len;
+            &rest[..len]
+        };
+        self.source.chunks.iter().zip(&mut self.next).map(of).collect()
+    }
+
+    /// Reads the stem's occurrences in one chunk, in order of document; `extra` documents have it as another name.
+    fn read(&mut self, chunk: &Chunk, lists: &[List], extra: &[u32]) {
+        self.occurrences.clear();
+        for list in lists {
+            chunk.occurrences(list, &mut self.occurrences);
+        }
+        self.occurrences.extend(extra.iter().map(|&document| Occurrence { document, position: NOWHERE, term: 0 }));
+        if lists.len() + usize::from(!extra.is_empty()) > 1 {
+            self.occurrences.sort_unstable();
+        }
+    }
+}
+
+/// The position of a stem that comes from another name.
+const NOWHERE: u32 = u32::MAX;
+
+/// A stem's forms in the order of the masks: those that have a bit of their own are those of most documents; the very first is the
+/// commonest, the others are in the order of strings, which compresses best.
+struct Forms {
+    list: Vec<String>,
+    /// The mask of each term, sorted.
+    masks: Vec<(u32, u32)>,
+}
+
+impl Forms {
+    fn new(source: &Source, lists: &[&[List]]) -> Self {
+        let mut terms: Vec<(u32, u32)> = lists.iter().copied().flatten().map(|list| (list.term, list.df)).collect();
+        terms.sort_unstable();
+        let mut forms: Vec<(&str, u32)> = Vec::new();
+        for same in terms.chunk_by(|a, b| a.0 == b.0) {
+            let (form, df) = (source.form(same[0].0), same.iter().map(|(_, df)| df).sum::<u32>());
+            match forms.iter_mut().find(|(other, _)| *other == form) {
+                Some((_, sum)) => *sum += df,
+                None => forms.push((form, df)),
+            }
+        }
+        forms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| order(a.0, b.0)));
+        let own = forms.len().min(size(LATER_FORMS));
+        let (common, rare) = forms.split_at_mut(own);
+        common[1.min(own)..].sort_unstable_by(|a, b| order(a.0, b.0));
+        rare.sort_unstable_by(|a, b| order(a.0, b.0));
+        terms.dedup_by_key(|(term, _)| *term);
+        let mask = |form| forms.iter().zip(0_u32..).find(|((other, _), _)| *other == form).map_or(0, |(_, at)| bit(at));
+        let masks = terms.iter().map(|(term, _)| (*term, mask(source.form(*term)))).collect();
+        Self { masks, list: forms.into_iter().map(|(form, _)| form.to_owned()).collect() }
+    }
+
+    fn mask(&self, term: u32) -> u32 {
+        let found = self.masks.binary_search_by_key(&term, |(term, _)| *term);
+        found.map_or(0, |at| self.masks[at].1)
+    }
+}
+
+fn bit(form: u32) -> u32 {
+    1 << form.min(LATER_FORMS)
+}
+
+#[derive(Default)]
+struct Encoded {
+    postings: Vec<Posting>,
+    /// By posting: the forms that stand outside of the body.
+    prominent: Vec<u32>,
+    positions: Vec<u8>,
+    places: Vec<u32>,
+}
+
+impl Encoded {
+    /// Adds a document with all that was found in it.
+    fn add(&mut self, chunk: &Chunk, found: &[Occurrence], forms: &Forms, norms: &Norms) {
+        let (mut frequency, mut mask, mut prominent) = (0.0, 0, 0);
+        self.places.clear();
+        for Occurrence { document, position, term } in found.iter().copied() {
+            if position == NOWHERE {
+                frequency += SYNONYM;
+                continue;
+            }
+            let (field, form) = (chunk.field(document, position), forms.mask(term));
+            frequency += norms[field];
+            mask |= form;
+            prominent |= if field == BODY_FIELD { 0 } else { form };
+            self.places.push(position);
+        }
+        self.postings.push(Posting { document: found[0].document, impact: impact(frequency), mask });
+        self.prominent.push(prominent);
+        put_positions(&mut self.positions, &self.places);
+    }
+
+    /// Leaves out what says little of a frequent stem.
+    fn coarsen(&mut self) {
+        for (posting, prominent) in self.postings.iter_mut().zip(&self.prominent) {
+            *posting = Posting { impact: coarse(posting.impact), mask: *prominent, ..*posting };
+        }
+    }
+
+    /// The list's bytes, and where its parts begin.
+    fn postings(&self) -> (Vec<u8>, [usize; 2]) {
+        let mut bytes = Vec::with_capacity(self.postings.len() * 4);
+        let parts = put_postings(&mut bytes, &self.postings);
+        (bytes, parts)
+    }
+}

@@ -1,0 +1,144 @@
+//! The suffixes of Lithuanian, as they look when the diacritics are gone.
+//!
+//! Four rounds: endings (of declension and conjugation), formatives (participles, nouns of action, degrees), the `t` of
+//! infinitive and participle, and what is left of a verb's theme. A verb so loses its theme (`naudoti`, `rašyti`,
+//! `kalbėti`: naud, ras, kalb), but `-uoti` and `-auti` meet in `av` (`organizuoja`, `organizavimas`: organizav), apart
+//! from the noun. Prefixes stay. Words of one root meet more often than they should; the exact form ranks higher, so that
+//! costs less than a form that is not found.
+//!
+//! Whoever changes a rule adds the words it was made for to `tests/data/search/paradigms.txt` or `apart.txt`.
+
+use super::rounds::Rule;
+
+/// Ends of hard declension: nouns, adjectives, definite adjectives.
+const HARD: &str = "\
+    as o ui am a u e ame ai i ams iems iem us ais uose uos os oje oj om oms omis ose asis ojo ajam aji uoju ajame \
+    ieji uju iesiems uosius aisiais uosiuose oji osios ajai aja ojoje ojoj osioms asias osiomis osiose uji";
+
+/// Ends of soft declension, but for those of the nominative singular.
+const SOFT: &str = "\
+    io iui iam i iu iame iai iams iems iem ius iais iuose iuos ia ios ioje ioj iom ioms ias iomis iose ysis iojo \
+    iajam iji iuoju iajame ieji iuju iesiems iuosius iaisiais iuosiuose ioji iosios iajai iaja iojoje iojoj \
+    iosioms iasias iosiomis iosiose iasis iaji";
+
+/// Ends of soft declension before which a `t` stays as it is; before the others it is `č`.
+const BEFORE_T: &str = "- is i ys iems iem ysis iji ieji iesiems";
+
+/// Ends of the declensions that have their own: `-is`, `-ė`, `-us`, `-is` (feminine), `-uo`; reflexive nouns.
+const OTHER: &str = "\
+    is ys y yje e es ei eje ej ems em emis us aus umi uje uj au ums umis iaus iumi iuje iuj iau ies imi ie ims im \
+    imis yse asi iasi uo";
+
+/// Persons of the present and of the past.
+const PERSONS: &str = "\
+    ese at iame iate iat ime it ome eme uosi iesi ames iuosi iames imes ausi aisi osi omes iausi eisi esi emes \
+    uisi usi iusi usiosi iusiosi";
+
+/// Ends of imperative and conditional that are those of nouns, too, unless they follow a theme.
+const AFTER_THEME: &str = "kime kim tume tute";
+
+/// Endings; some give back what shows that the rest of the suffix is a verb's.
+const ENDINGS: &[Rule] = &[
+    Rule { keep: 2, give: "", starts: "-", ends: HARD },
+    Rule { keep: 2, give: "", starts: "-", ends: SOFT },
+    Rule { keep: 2, give: "", starts: "-", ends: OTHER },
+    Rule { keep: 3, give: "", starts: "-", ends: PERSONS },
+    Rule { keep: 3, give: "*", starts: "j dav in en", ends: "ate at ote ot ates otes" },
+    // Superlatives: geriausias.
+    Rule { keep: 2, give: "", starts: "iaus", ends: SOFT },
+    Rule { keep: 2, give: "j", starts: "jaus", ends: SOFT },
+    // Past active participles: dirbęs, dirbusi, rašiusį.
+    Rule { keep: 3, give: "", starts: "us ius davus", ends: SOFT },
+    Rule { keep: 3, give: "", starts: "-", ends: "ius davus usis iusis davusis" },
+    // Present and future active participles: dirbantis, dirbančio, rašysiąs.
+    Rule { keep: 3, give: "", starts: "ant iant", ends: BEFORE_T },
+    Rule { keep: 3, give: "", starts: "anc ianc inc", ends: SOFT },
+    Rule { keep: 3, give: "e", starts: "esiant", ends: BEFORE_T },
+    Rule { keep: 3, give: "e", starts: "esianc", ends: SOFT },
+    Rule { keep: 0, give: "nes", starts: "nesiant", ends: BEFORE_T },
+    Rule { keep: 0, give: "nes", starts: "nesianc", ends: SOFT },
+    Rule { keep: 3, give: "", starts: "int", ends: "- ys iems iem ysis iji ieji iesiems" },
+    // Infinitive, imperative, conditional, future.
+    Rule { keep: 3, give: "*", starts: "o e y", ends: "ti tis" },
+    Rule {
+        keep: 3,
+        give: "",
+        starts: "-",
+        ends: "k kite kit kites kimes tumei tum tumem tumeme tumete tumet tutes tumeis tumeisi tumes tumemes tumetes",
+    },
+    Rule { keep: 2, give: "*", starts: "o e y uo au in en b d g p m", ends: AFTER_THEME },
+    // Future, where its `s` may be that of a noun; the rest is a formative.
+    Rule { keep: 2, give: "*", starts: "o y in en uo", ends: "site sit" },
+    Rule { keep: 2, give: "*", starts: "e", ends: "sime sim site sit siesi simes sites" },
+    Rule { keep: 2, give: "*", starts: "b d g k l m n p r t v", ends: "s sime sim site sit simes sites" },
+    // The nominative of -uo, whose other cases have -en-.
+    Rule { keep: 2, give: "men", starts: "muo", ends: "-" },
+    Rule { keep: 2, give: "den", starts: "duo", ends: "-" },
+    // Agents, whose ends look like those of definite adjectives.
+    Rule {
+        keep: 2,
+        give: "*",
+        starts: "otoj etoj ytoj intoj entoj uotoj autoj",
+        ends: "as o ui a u au uje uj ai ams us ais uose uos os oje oj om oms omis ose",
+    },
+    // A theme that looks like a definite adjective.
+    Rule { keep: 1, give: "*", starts: "auj", ends: "u i" },
+    // Stems that look like endings.
+    Rule { keep: 0, give: "*", starts: "pranes", ends: "e ime" },
+    Rule {
+        keep: 0,
+        give: "*",
+        starts: "menes demes debes ilges judes rupes klas",
+        ends: "is ys y io iui i iu imi yje iai ies iams ius iais iuose ims imis yse",
+    },
+];
+
+/// What stands between root and ending.
+const FORMATIVES: &[Rule] = &[
+    Rule { keep: 3, give: "", starts: "am iam om im ym dam dav esn amesn iamesn omesn imesn", ends: "-" },
+    Rule { keep: 0, give: "*", starts: "vaizdav likvidav degradav konsolidav rekomendav jaunim", ends: "-" },
+    Rule { keep: 0, give: "*", starts: "duod", ends: "am" },
+    // Future: naudosiu, rašysiantis, vertinsimas.
+    Rule { keep: 3, give: "*", starts: "o y in en uo b g k p m", ends: "s sim" },
+];
+
+/// The `t` of infinitive, conditional and passive participles, `c` where it is softened.
+const DENTALS: &[Rule] = &[
+    Rule { keep: 4, give: "*", starts: "o e", ends: "t c" },
+    Rule { keep: 3, give: "*", starts: "y l n r", ends: "t c" },
+    Rule { keep: 1, give: "*", starts: "au", ends: "t c" },
+    Rule { keep: 0, give: "*", starts: "duo", ends: "t c" },
+    Rule { keep: 2, give: "*", starts: "uo in b g k p m", ends: "t c" },
+    Rule { keep: 2, give: "*", starts: "o y in uo au", ends: "tin" },
+    Rule { keep: 4, give: "*", starts: "e", ends: "tin" },
+    Rule { keep: 0, give: "*", starts: "kur tir kel nes pies ruos griz igalin", ends: "t c" },
+    Rule { keep: 0, give: "*", starts: "gal nor tur", ends: "int" },
+    Rule { keep: 0, give: "*", starts: "patyc planet", ends: "-" },
+];
+
+/// What is left of a verb's theme, and softened consonants.
+const THEMES: &[Rule] = &[
+    Rule { keep: 3, give: "", starts: "oj ej o e y", ends: "-" },
+    Rule { keep: 2, give: "av", starts: "uoj auj", ends: "-" },
+    Rule { keep: 1, give: "av", starts: "uo au", ends: "-" },
+    Rule { keep: 3, give: "*", starts: "toj", ends: "-" },
+    Rule { keep: 2, give: "t", starts: "c", ends: "-" },
+    Rule { keep: 2, give: "d", starts: "dz", ends: "-" },
+    Rule { keep: 0, give: "dav", starts: "duod", ends: "-" },
+    // Roots that change: duoda, davė; žmogus, žmonės; lieka, liko; renka, rinko; pradeda, pradėjo; kviečia, kviesti.
+    Rule { keep: 0, give: "zmog", starts: "zmon", ends: "-" },
+    Rule { keep: 0, give: "lik", starts: "liek", ends: "-" },
+    Rule { keep: 0, give: "rink", starts: "renk", ends: "-" },
+    Rule { keep: 0, give: "pirk", starts: "perk", ends: "-" },
+    Rule { keep: 0, give: "prad", starts: "praded", ends: "-" },
+    Rule { keep: 0, give: "pad", starts: "paded", ends: "-" },
+    Rule { keep: 0, give: "kviet", starts: "kviest", ends: "-" },
+    Rule { keep: 0, give: "sprend", starts: "sprest", ends: "-" },
+    Rule { keep: 0, give: "leid", starts: "leist", ends: "-" },
+    Rule { keep: 0, give: "skleid", starts: "skleist", ends: "-" },
+    Rule { keep: 0, give: "ved", starts: "vest", ends: "-" },
+    Rule { keep: 0, give: "jaut", starts: "jaust", ends: "-" },
+];
+
+/// The rounds of the stemmer.
+pub const ROUNDS: &[&[Rule]] = &[ENDINGS, FORMATIVES, DENTALS, THEMES];

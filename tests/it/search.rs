@@ -1,0 +1,237 @@
+//! What the search of a site finds: what is in it, what belongs together, and `avilys search` over the built files.
+
+use avilys::search::{Facet, Query, Validity};
+use serde_json::Value;
+
+use crate::support::{Folder, Preview, Run, Searchable, TestSite};
+
+const SCHOOL: &str = "title = \"Biržų „Aušros“ pagrindinė mokykla\"\ntype = \"mokykla\"\nmunicipality = \"birzu-r\"";
+
+fn site() -> TestSite {
+    TestSite::new()
+        .entry("schools/ausra", &format!("{SCHOOL}\nshort_title = \"BAPM\""))
+        .entry("schools/kita", "title = \"Kita mokykla\"\ntype = \"mokykla\"\nmunicipality = \"kauno-m\"")
+        .entry("topics/kokybe", "title = \"Kokybė\"\nsynonyms = [\"veiklos tobulinimas\"]")
+        .entry("topics/isivertinimas", "title = \"Įsivertinimas\"\nparent = \"kokybe\"")
+        .file(
+            "content/practices/balsas.md",
+            "+++\ntitle = \"Mokinių balsas\"\nschool = \"ausra\"\ntopics = [\"isivertinimas\"]\ndate = \"2025-10-01\"\n\
+             evidence = \"feedback\"\nsteps = [\"Susitarimas dėl taisyklių\"]\n+++\n## Kaip klausėme\n\nKlausimynas anketoje.\n",
+        )
+        .entry("practices/knygos", "title = \"Knygų mainai\"\nschool = \"kita\"\ndate = \"2024-03-01\"")
+}
+
+fn run(site: &TestSite, arguments: &[&str]) -> (Folder, Run) {
+    let (folder, built) = site.run(&["build"]);
+    built.code(0);
+    let all: Vec<&str> = ["search"].iter().chain(arguments).copied().collect();
+    let run = crate::support::Avilys::new().lang("en").within(folder.path()).run(&all);
+    (folder, run)
+}
+
+#[test]
+fn every_entry_of_the_sample_portal_is_found_by_its_title() {
+    let files = crate::support::folder::tree(&crate::support::repository().join("content"));
+    let site = TestSite::new().setting("languages = [\"en\"]");
+    let site = files.iter().fold(site, |site, (path, bytes)| site.file(&format!("content/{path}"), bytes));
+    let index = Searchable::of(&site);
+    let all = index.ask(&Query { sort: avilys::search::Sort::Date, limit: 10_000, ..Query::default() });
+    assert!(all.total > 100, "{}", all.total);
+    let mut lower = Vec::new();
+    for hit in &all.hits {
+        let found = index.ids(&hit.stored.title);
+        let place = found.iter().position(|id| *id == hit.stored.id);
+        assert!(place.is_some_and(|place| place < 10), "{:?} comes {place:?} for its own title", hit.stored.title);
+        lower.extend(place.filter(|place| *place > 2).map(|place| (place, hit.stored.title.clone())));
+    }
+    // „Mokymas ir mokymasis“ is one stem twice.
+    assert!(lower.len() * 30 < all.total, "below the first three for their own titles: {lower:?}");
+}
+
+#[test]
+fn an_entry_is_found_by_body_heading_field_and_names() {
+    let index = Searchable::of(&site());
+    for query in
+        ["klausimynai", "klausti", "anketos", "susitarimai", "taisyklė", "bapm", "birzu rajonas", "2025 balsas"]
+    {
+        assert!(index.ids(query).contains(&"balsas".to_owned()), "{query}: {:?}", index.ids(query));
+    }
+}
+
+#[test]
+fn a_synonym_of_a_topic_finds_what_is_on_it() {
+    let index = Searchable::of(&site());
+    assert_eq!(index.ids("veiklos tobulinimas")[0], "kokybe");
+    assert!(index.ids("veiklos tobulinimas").contains(&"balsas".to_owned()));
+}
+
+#[test]
+fn facets_are_those_of_the_indexes() {
+    let index = Searchable::of(&site());
+    assert_eq!(index.with(Facet::School, "ausra"), ["balsas", "ausra"]);
+    assert_eq!(index.with(Facet::Topic, "kokybe"), ["balsas", "isivertinimas", "kokybe"]);
+    assert_eq!(index.with(Facet::Municipality, "kauno-m"), ["knygos", "kita"]);
+    assert_eq!(index.with(Facet::Year, "2025-2026"), ["balsas"]);
+    assert_eq!(index.with(Facet::Evidence, "feedback"), ["balsas"]);
+    assert_eq!(index.with(Facet::Kind, "practice"), ["balsas", "knygos"]);
+}
+
+#[test]
+fn validity_is_that_of_the_day_of_the_question() {
+    let programme = "title = \"Mentorystė\"\nprovider = \"ausra\"\nvalid_until = \"2027-01-31\"";
+    let index = Searchable::of(&site().entry("programmes/mentoryste", programme));
+    for (day, state) in
+        [("2026-10-01", Validity::Valid), ("2026-12-01", Validity::Expiring), ("2027-02-01", Validity::Expired)]
+    {
+        let today = avilys::page::days(day.parse().unwrap());
+        let found = index.ask(&Query { valid: vec![state], today, limit: 9, ..Query::default() });
+        assert_eq!(found.total, 1, "{day}");
+    }
+}
+
+#[test]
+fn drafts_and_future_entries_are_not_found() {
+    let hidden = site()
+        .entry(
+            "news/a",
+            "title = \"Slaptas juodraštis\"\ndate = \"2025-01-01\"\nstatus = \"draft\"\nschool = \"ausra\"",
+        )
+        .entry("news/b", "title = \"Slapta ateitis\"\ndate = \"2027-01-01\"\nschool = \"ausra\"");
+    assert_eq!(Searchable::of(&hidden).ids("slaptas"), Vec::<String>::new());
+    assert_eq!(Searchable::of(&hidden.drafts()).ids("slaptas").len(), 2);
+}
+
+#[test]
+fn each_edition_finds_translations_in_the_place_of_originals() {
+    let site = site().setting("languages = [\"en\"]").entry("practices/balsas.en", "title = \"The pupils' voices\"");
+    let index = Searchable::of(&site);
+    assert_eq!(index.ids_in(1, "voice pupil"), ["balsas"], "English endings");
+    assert_eq!(index.ids_in(0, "voice pupil"), Vec::<String>::new());
+    assert_eq!(index.ids_in(1, "knygos")[0], "knygos", "what is not translated is found in its own language");
+    let hit = index.ask(&Query { text: "voices".into(), edition: 1, limit: 1, ..Query::default() }).hits.remove(0);
+    assert_eq!((hit.stored.url.as_str(), hit.stored.language.as_str()), ("en/practices/balsas/", "en"));
+}
+
+#[test]
+fn a_hostile_title_stays_a_text() {
+    let title = "<img src=x onerror=alert(1)> </script> __proto__";
+    let site = site().entry("news/blogas", &format!("title = \"{title}\"\ndate = \"2025-01-01\"\nschool = \"ausra\""));
+    let index = Searchable::of(&site);
+    let found = index.ask(&Query { text: "onerror __proto__".into(), limit: 1, ..Query::default() });
+    assert_eq!(found.hits[0].stored.title, title);
+    let (folder, built) = site.offline().run(&["build", "--offline"]);
+    built.code(0);
+    for (path, bytes) in folder.tree("public/search") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("</script"), "{path}");
+    }
+}
+
+#[test]
+fn a_site_without_search_has_none() {
+    let site = site().setting("[search]\nenabled = false");
+    let (folder, built) = site.run(&["build", "--base-url", "https://example.org"]);
+    built.code(0);
+    assert!(!folder.exists("public/search") && !folder.exists("public/paieska"));
+    let home = folder.text("public/index.html");
+    assert!(!home.contains("search.js") && !home.contains("opensearch"), "{home}");
+}
+
+#[test]
+fn a_description_for_browsers_is_published_where_the_address_is_known() {
+    let (folder, built) = site().run(&["build", "--base-url", "https://example.org/portalas"]);
+    built.code(0);
+    let text = folder.text("public/paieska/opensearch.xml");
+    assert!(text.contains("https://example.org/portalas/paieska/?q={searchTerms}"), "{text}");
+    let (folder, built) = site().run(&["build"]);
+    built.code(0);
+    assert!(!folder.exists("public/paieska/opensearch.xml"));
+}
+
+#[test]
+fn the_terminal_answers_as_json() {
+    let (_, run) = run(&site(), &["mokiniu", "balsai", "--json", "--limit", "1"]);
+    let json: Value = serde_json::from_str(&run.ok().stdout).unwrap();
+    let one = &json[0];
+    assert_eq!(json.as_array().unwrap().len(), 1);
+    assert_eq!((&one["kind"], &one["id"]), (&Value::from("practice"), &Value::from("balsas")));
+    assert_eq!((&one["url"], &one["title"]), (&Value::from("praktikos/balsas/"), &Value::from("Mokinių balsas")));
+    assert!(one["score"].as_u64().is_some_and(|score| score > 0));
+}
+
+#[test]
+fn the_terminal_answers_in_words() {
+    let (folder, run) = run(&site(), &["knyga"]);
+    run.ok().says("1 entry found").says("  1. Knygų mainai").says("Kita mokykla").says("praktikos/knygos/");
+    let again = |arguments: &[&str]| crate::support::Avilys::new().lang("lt").within(folder.path()).run(arguments);
+    again(&["search", "xyzzyq"]).ok().says("Nieko nerasta.");
+    again(&["search", "knvgų"]).ok().says("„knvgų“ nerasta; ieškota: knygų.");
+    again(&["search", "„mainai knygų“"]).ok().says("Tokios tikslios frazės nėra");
+    again(&["search", "--school", "ausra", "--sort", "date"]).ok().says("Mokinių balsas");
+}
+
+#[test]
+fn wrong_questions_are_told() {
+    let (folder, run) = run(&site(), &["x", "--school", "ausro"]);
+    run.code(2).complains("search-value").complains("did you mean \"ausra\"?");
+    let again = |arguments: &[&str]| crate::support::Avilys::new().lang("en").within(folder.path()).run(arguments);
+    again(&["search"]).code(2).complains("search-nothing-asked");
+    again(&["search", "x", "--language", "xx"]).code(2).complains("search-language").complains("there are: lt");
+    again(&["search", "x", "--output", "content"]).code(2).complains("search-no-index").complains("avilys build");
+}
+
+#[test]
+fn an_index_that_is_not_whole_is_told() {
+    let (folder, run) = run(&site(), &["knyga"]);
+    run.ok();
+    let again = || crate::support::Avilys::new().lang("en").within(folder.path()).run(&["search", "knyga"]);
+    let tree = folder.tree("public/search");
+    let postings = tree.keys().find(|name| name.starts_with('p')).expect("postings").clone();
+    folder.put(&format!("public/search/{postings}"), b"\x00\x01\x02");
+    again().code(2).complains("search-damaged").complains(&postings);
+    folder.remove(&format!("public/search/{postings}"));
+    again().code(2).complains("search-missing").complains(&postings);
+    let manifest = String::from_utf8(tree["manifest.json"].clone()).unwrap();
+    folder.put("public/search/manifest.json", manifest.replacen("\"format\":1", "\"format\":99", 1));
+    again().code(2).complains("search-format").complains("format 99");
+    folder.put("public/search/manifest.json", b"{");
+    again().code(2).complains("search-damaged");
+}
+
+#[test]
+fn a_site_for_the_disk_is_searched_the_same() {
+    let (folder, built) = site().run(&["build", "--offline"]);
+    built.code(0);
+    assert!(folder.exists("public/search/manifest.js") && !folder.exists("public/search/manifest.json"));
+    let run = crate::support::Avilys::new().lang("en").within(folder.path()).run(&["search", "knyga"]);
+    run.ok().says("praktikos/knygos/index.html");
+}
+
+#[test]
+fn the_same_site_has_the_same_index() {
+    let one = Searchable::of(&site());
+    let other = Searchable::of(&site());
+    assert_eq!(one.files(), other.files());
+    assert!(one.files().iter().all(|name| one.bytes(name) == other.bytes(name)));
+}
+
+#[test]
+fn the_search_of_a_preview_follows_edits() {
+    let preview = Preview::of(&site());
+    let manifest = preview.get("search/manifest.json");
+    assert_eq!(manifest.status, 200);
+    let old = String::from_utf8(manifest.body).unwrap();
+    preview
+        .folder
+        .put("content/news/nauja.md", "+++\ntitle = \"Žuvėdros\"\ndate = \"2025-01-01\"\nschool = \"ausra\"\n+++\n");
+    preview.wait_for("naujienos/", "Žuvėdros");
+    let new = preview.get("search/manifest.json").text();
+    assert_ne!(old, new);
+    let read =
+        |path: &str| Some(preview.get(path)).filter(|reply| reply.status == 200).map(|reply| reply.body).ok_or(());
+    let index = avilys::search::Index::open(read).unwrap();
+    let found = index.search(&Query { text: "zuvedra".into(), limit: 1, ..Query::default() }).unwrap();
+    assert_eq!(found.hits[0].stored.id, "nauja");
+    let stale = old.split('"').filter(|part| part.len() == 8).map(|hash| format!("search/d0.{hash}.bin"));
+    let kept = stale.filter(|path| preview.get(path).status == 200).count();
+    assert!(kept > 0, "an open page reads on in the index that it began with");
+}
