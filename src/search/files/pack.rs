@@ -1,14 +1,26 @@
 //! A file's name and its compressed bytes. Names carry a hash of the bytes, so that a cache never mixes two indexes.
 
-use std::io::{Read, Write};
-
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use miniz_oxide::{
+    DataFormat,
+    deflate::core::{CompressionStrategy, CompressorOxide, TDEFLFlush, compress_to_output},
+    inflate::decompress_to_vec_with_limit,
+};
 
 use super::Damage;
 
 /// No file of an index is larger than this when inflated; a hostile one is not read further.
-const INFLATED_LIMIT: u64 = 64 << 20;
-const LEVEL: u32 = 6;
+const INFLATED_LIMIT: usize = 64 << 20;
+const LEVEL: u8 = 6;
+const WINDOW_BITS: u8 = 15;
+
+/// What is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Texts, and whatever else has repetitions.
+    Any,
+    /// Numbers without repetitions but runs of one: to look for others takes time, and codes for them make the file larger.
+    Numbers,
+}
 
 /// First four bytes of the BLAKE3 hash of a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,36 +87,40 @@ pub struct Packed {
 impl Packed {
     /// Deflates `raw`.
     pub fn new(raw: &[u8]) -> Self {
-        Self::parts(raw, &[])
+        Self::parts(raw, &[], Content::Any)
     }
 
     /// Deflates `raw`, and begins a new code at each of these places: parts that look different compress better apart.
-    pub fn parts(raw: &[u8], starts: &[usize]) -> Self {
-        let mut bytes = deflate(raw, starts).expect("writing to memory does not fail");
-        bytes.shrink_to_fit();
+    pub fn parts(raw: &[u8], starts: &[usize], content: Content) -> Self {
+        let bytes = deflate(raw, starts, content);
         Self { hash: Hash::of(&bytes), bytes }
     }
 }
 
-fn deflate(raw: &[u8], starts: &[usize]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(raw.len() / 2 + 64), Compression::new(LEVEL));
+fn deflate(raw: &[u8], starts: &[usize], content: Content) -> Vec<u8> {
+    let strategy = match content {
+        Content::Any => CompressionStrategy::Default,
+        Content::Numbers => CompressionStrategy::RLE,
+    };
+    let mut compressor = CompressorOxide::with_params(DataFormat::Raw, LEVEL, strategy, WINDOW_BITS);
+    let mut bytes = Vec::with_capacity(raw.len() / 2 + 64);
+    let mut put = |part: &[u8], flush| {
+        compress_to_output(&mut compressor, part, flush, |out| {
+            bytes.extend_from_slice(out);
+            true
+        });
+    };
     let mut done = 0;
     for &start in starts {
-        encoder.write_all(&raw[done..start])?;
-        encoder.flush()?;
+        put(&raw[done..start], TDEFLFlush::NoSync);
         done = start;
     }
-    encoder.write_all(&raw[done..])?;
-    encoder.finish()
+    put(&raw[done..], TDEFLFlush::Finish);
+    bytes.shrink_to_fit();
+    bytes
 }
 
 /// Inflates a file's bytes.
 pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, Damage> {
-    let mut raw = Vec::new();
-    let read = DeflateDecoder::new(bytes).take(INFLATED_LIMIT + 1).read_to_end(&mut raw);
-    match read {
-        Ok(len) if len as u64 > INFLATED_LIMIT => Err(Damage("is too large")),
-        Ok(_) => Ok(raw),
-        Err(_) => Err(Damage("is not compressed as it should be")),
-    }
+    decompress_to_vec_with_limit(bytes, INFLATED_LIMIT).map_err(|_| Damage("is not compressed as it should be"))
 }

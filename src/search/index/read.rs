@@ -37,7 +37,7 @@ fn chunk_len(count: usize) -> usize {
 
 /// Documents in a shard of stored fields: a result of ten often reads ten shards, but hosts count files.
 pub fn shard_len(count: usize) -> usize {
-    (count / 1500).clamp(4, 16)
+    (count / 1400).clamp(4, 16)
 }
 
 struct Reader<'a> {

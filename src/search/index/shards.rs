@@ -1,6 +1,6 @@
 //! Lists in shards of about the same size.
 
-use crate::search::files::pack::Packed;
+use crate::search::files::pack::{Content, Packed};
 
 /// Bytes of a list from which its parts are worth a code of their own when compressed.
 const LONG: usize = 2 << 10;
@@ -16,6 +16,7 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Shards {
     size: usize,
+    content: Content,
     done: Vec<Packed>,
     open: Vec<u8>,
     /// Where long lists and their parts begin.
@@ -24,8 +25,8 @@ pub struct Shards {
 
 impl Shards {
     /// Shards of `size` bytes before compression; a longer list is a shard of its own.
-    pub fn new(size: usize) -> Self {
-        Self { size, done: Vec::new(), open: Vec::new(), starts: Vec::new() }
+    pub fn new(size: usize, content: Content) -> Self {
+        Self { size, content, done: Vec::new(), open: Vec::new(), starts: Vec::new() }
     }
 
     /// Adds a list, whose parts begin at `parts`.
@@ -42,7 +43,8 @@ impl Shards {
     }
 
     fn close(&mut self) {
-        self.done.push(Packed::parts(&self.open, &self.starts));
+        let content = if self.starts.is_empty() { self.content } else { Content::Numbers };
+        self.done.push(Packed::parts(&self.open, &self.starts, content));
         self.open.clear();
         self.starts.clear();
     }

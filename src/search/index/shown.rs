@@ -30,7 +30,7 @@ impl Shown {
 
     pub fn add(&mut self, document: &Document) {
         for (column, values) in self.columns.iter_mut().zip(&document.facets) {
-            put_values(column, values);
+            put_values(column, &distinct(values));
         }
         let valid = document.valid_until.map_or(0, |day| u32::try_from(day).unwrap_or(0) + 1);
         put(&mut self.columns[VALID.1], valid);
@@ -53,6 +53,12 @@ impl Shown {
         }
         (self.shards, self.columns.into())
     }
+}
+
+/// Each value once, so that it is counted once.
+fn distinct(values: &[u32]) -> Vec<u32> {
+    let first = |(at, value): &(usize, &u32)| !values[..*at].contains(value);
+    values.iter().enumerate().filter(first).map(|(_, value)| *value).collect()
 }
 
 fn stored(document: &Document) -> Stored {

@@ -13,7 +13,7 @@ use crate::search::{
     constants::{LATER_FORMS, size},
     files::{
         front::order,
-        pack::Packed,
+        pack::{Content, Packed},
         positions::put_positions,
         postings::{Posting, put_postings},
     },
@@ -21,9 +21,9 @@ use crate::search::{
 };
 
 /// Bytes of postings in a shard before compression. A longer list is a shard of its own.
-const POSTINGS_SHARD: usize = 6 << 10;
+const POSTINGS_SHARD: usize = 12 << 10;
 /// Bytes of positions in a shard before compression.
-const POSITIONS_SHARD: usize = 64 << 10;
+const POSITIONS_SHARD: usize = 96 << 10;
 
 /// All that stems are made of.
 pub struct Source<'a> {
@@ -89,8 +89,8 @@ impl<'a> Writer<'a> {
             source,
             next: source.chunks.iter().map(|chunk| chunk.first_list(first)).collect(),
             stems: Vec::new(),
-            postings: Shards::new(POSTINGS_SHARD),
-            positions: Shards::new(POSITIONS_SHARD),
+            postings: Shards::new(POSTINGS_SHARD, Content::Any),
+            positions: Shards::new(POSITIONS_SHARD, Content::Numbers),
             occurrences: Vec::new(),
         }
     }

@@ -49,29 +49,59 @@ fn number(numbers: &mut HashMap<Term, u32>, term: &Term) -> u32 {
 #[derive(Debug)]
 pub struct Local {
     /// By language: words as they are written. Most words were seen before, and need no lower-casing then.
-    written: Vec<HashMap<Box<str>, u32>>,
+    written: Vec<Written>,
     forms: Vec<HashMap<Box<str>, u32>>,
     terms: Vec<Term>,
 }
 
+/// Numbers of written words. Most words are short, and are their own keys: one look into memory less for every word of the site.
+#[derive(Debug, Default)]
+struct Written {
+    short: HashMap<u128, u32>,
+    long: HashMap<Box<str>, u32>,
+}
+
+impl Written {
+    fn get(&self, word: &str) -> Option<u32> {
+        match short(word) {
+            Some(key) => self.short.get(&key).copied(),
+            None => self.long.get(word).copied(),
+        }
+    }
+
+    fn insert(&mut self, word: &str, number: u32) {
+        match short(word) {
+            Some(key) => self.short.insert(key, number),
+            None => self.long.insert(word.into(), number),
+        };
+    }
+}
+
+/// The bytes of a short word as a number; no word holds a zero byte.
+fn short(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
+}
+
 impl Local {
     pub fn new(languages: usize) -> Self {
-        let maps = || (0..languages).map(|_| HashMap::new()).collect();
-        Self { written: maps(), forms: maps(), terms: Vec::new() }
+        let written = (0..languages).map(|_| Written::default()).collect();
+        Self { written, forms: (0..languages).map(|_| HashMap::new()).collect(), terms: Vec::new() }
     }
 
     /// The chunk's number of a written word.
-    pub fn number(&mut self, language: u8, written: &str) -> u32 {
+    pub fn number(&mut self, language: u8, word: &str) -> u32 {
         let at = usize::from(language);
-        if let Some(&number) = self.written[at].get(written) {
+        if let Some(number) = self.written[at].get(word) {
             return number;
         }
-        let form = lower(written);
+        let form = lower(word);
         let number = match self.forms[at].get(&*form) {
             Some(&number) => number,
             None => self.add(language, &form),
         };
-        self.written[at].insert(written.into(), number);
+        self.written[at].insert(word, number);
         number
     }
 

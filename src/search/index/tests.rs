@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::weights::{coarse, impact};
 use crate::search::{
-    Document, Index,
+    Document, Facet, Index, Query,
     files::{MANIFEST, pack::Hash},
-    testing::{Site, document, query, reader, titles},
+    testing::{Site, document, filed, query, reader, titles},
 };
 
 fn many(count: usize) -> Vec<Document> {
@@ -101,6 +101,13 @@ fn frequent_stems_still_find_every_document() {
     let documents = (0..700).map(|number| document(&format!("{number}"), "mokyklos taryba")).collect();
     let site = Site::new(documents);
     assert_eq!(site.ask(&query("mokykla ")).total, 700);
+}
+
+#[test]
+fn a_value_that_a_document_names_twice_counts_once() {
+    let site = Site::new(vec![filed("A", "knyga", Facet::Topic, &[2, 0, 2])]);
+    let counts = site.ask(&Query { counts: true, ..query("knyga ") }).counts.expect("counts");
+    assert_eq!(counts[Facet::Topic as usize], [(0, 1), (2, 1)]);
 }
 
 #[test]
