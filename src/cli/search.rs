@@ -1,6 +1,7 @@
 //! `avilys search`: the built site's index, asked as a browser would ask it.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -17,18 +18,26 @@ use crate::search::{Facet, Failure, Found, Hit, Index, Query, Sort, Validity, Va
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
-    match search(environment, matches) {
-        Ok(answer) if matches.get_flag("json") => println!("{}", answer.json()),
-        Ok(answer) => anstream::print!("{}", answer.text(ui)),
+    let text = match search(environment, matches) {
+        Ok(answer) if matches.get_flag("json") => format!("{}\n", answer.json()),
+        Ok(answer) => answer.text(ui),
         Err(problem) => return misuse(ui, &problem),
+    };
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Whoever listened has heard enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            misuse(ui, &Diagnostic::error("cli-print").arg("reason", error))
+        }
+        _ => DONE,
     }
-    DONE
 }
 
 /// What was found, with the kinds by their numbers in the index.
 struct Answer {
     found: Found,
     kinds: Vec<Value>,
+    by_date: bool,
 }
 
 fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
@@ -46,7 +55,8 @@ fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
         query.filters.push((facet, ids));
     }
     let found = index.search(&query).map_err(|failure| Box::new(told(failure)))?;
-    Ok(Answer { found, kinds: values.swap_remove(Facet::Kind as usize) })
+    let by_date = query.sort == Sort::Date;
+    Ok(Answer { found, by_date, kinds: values.swap_remove(Facet::Kind as usize) })
 }
 
 /// The default output belongs to the site, wherever the program is called from.
@@ -92,7 +102,8 @@ fn check(facet: Facet, ids: &[String], values: &[Value]) -> Result<()> {
     unknown.map_or(Ok(()), |id| {
         let near = nearest(id, values.iter().map(|value| value.id.as_str()));
         let problem = Diagnostic::error("search-value").arg("facet", format!("--{}", facet.name())).arg("value", id);
-        Err(Box::new(problem.suggest(near)))
+        let known: Vec<_> = values.iter().take(5).map(|value| value.id.as_str()).collect();
+        Err(Box::new(problem.arg("known", known.join(", ")).suggest(near)))
     })
 }
 
@@ -136,7 +147,10 @@ impl Answer {
         }
         out.push_str(&line(&ui.words.count("cli.search.found", found.total)));
         let terms = u32::try_from(found.terms.len()).unwrap_or(u32::MAX);
-        let mut partial = false;
+        let mut partial = self.by_date;
+        if partial && found.complete < found.unfiltered {
+            out.push_str(&line(&ui.say("cli.search.mixed")));
+        }
         for (at, hit) in found.hits.iter().enumerate() {
             if hit.matched < terms && !partial {
                 partial = true;
@@ -153,8 +167,20 @@ impl Answer {
         let about: Vec<_> =
             [kind, &stored.owner, &stored.shown_date].into_iter().filter(|text| !text.is_empty()).collect();
         // Writing to a text cannot fail.
-        let _ = write!(out, "\n{number:>3}. {}\n     {}\n     {}\n", stored.title, about.join(" · "), stored.url);
+        let _ = write!(
+            out,
+            "\n{number:>3}. {}\n     {}\n     {}\n",
+            plain(&stored.title),
+            plain(&about.join(" · ")),
+            plain(&stored.url)
+        );
     }
+}
+
+/// Text for one line of a terminal: what would steer it becomes a space.
+fn plain(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
 fn line(text: &str) -> String {

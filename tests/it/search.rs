@@ -121,8 +121,14 @@ fn a_hostile_title_stays_a_text() {
     assert_eq!(found.hits[0].stored.title, title);
     let (folder, built) = site.offline().run(&["build", "--offline"]);
     built.code(0);
-    for (path, bytes) in folder.tree("public/search") {
-        assert!(!String::from_utf8_lossy(&bytes).contains("</script"), "{path}");
+    let is_script = |path: &str| path.starts_with("engine-") || path.starts_with("stem-");
+    for (path, bytes) in folder.tree("public/search").into_iter().filter(|(path, _)| !is_script(path)) {
+        let text = String::from_utf8(bytes).unwrap();
+        let name = path.trim_end_matches(".js");
+        let data = text.strip_prefix(&format!("avilysSearchFile(\"{name}\",\"")).and_then(|rest| rest.split_once('"'));
+        let (data, rest) = data.unwrap_or_else(|| panic!("{path}: {text}"));
+        assert!(data.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)), "{path}");
+        assert_eq!(rest.trim_end_matches([';', '\n']), ")", "{path}");
     }
 }
 
@@ -234,4 +240,27 @@ fn the_search_of_a_preview_follows_edits() {
     let stale = old.split('"').filter(|part| part.len() == 8).map(|hash| format!("search/d0.{hash}.bin"));
     let kept = stale.filter(|path| preview.get(path).status == 200).count();
     assert!(kept > 0, "an open page reads on in the index that it began with");
+}
+
+#[test]
+fn a_title_cannot_steer_the_terminal() {
+    let site =
+        site().entry("news/piktas", "title = \"Bomba \\u001b[31mraudona\"\ndate = \"2025-01-01\"\nschool = \"ausra\"");
+    let (_, run) = run(&site, &["bomba"]);
+    assert!(!run.ok().stdout.contains('\u{1b}'), "{:?}", run.stdout);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_closed_pipe_ends_the_answer_and_a_full_disk_is_told() {
+    let (folder, _) = run(&site(), &["knyga"]);
+    let avilys = crate::support::Avilys::new().lang("en");
+    let avilys = avilys.within(folder.path());
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let told = avilys.command(&["search", "knyga"]).stdout(full).output().unwrap();
+    assert_eq!(told.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&told.stderr).contains("cli-print"));
+    let mut child = avilys.command(&["search", "knyga", "--json"]).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

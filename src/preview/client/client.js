@@ -116,6 +116,8 @@ function update(version, theme, html, state) {
 function showFiles(state, before) {
   const since = refreshed === null ? state.generation : refreshed.session === state.session ? refreshed.generation : 0;
   refreshed = { session: state.session, generation: state.generation };
+  // For what a page has of the whole site, such as its search.
+  if (since < state.generation) document.dispatchEvent(new CustomEvent("avilys:changed"));
   const paths = (state.changed ?? []).filter((file) => file.url && file.generation > since)
     .map((file) => addressOf(file.url)?.pathname);
   const fresh = new Set(sheets().filter((link) => !before.includes(link)));

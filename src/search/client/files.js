@@ -15,8 +15,8 @@ globalThis.avilysSearchFile = (name, text) => handed.set(name, text);
 function run(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.onload = resolve;
-    script.onerror = () => reject(new SearchError("missing", address));
+    script.onload = () => { script.remove(); resolve(); };
+    script.onerror = () => { script.remove(); reject(new SearchError("missing", address)); };
     script.src = address;
     document.head.append(script);
   });

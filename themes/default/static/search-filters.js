@@ -83,11 +83,14 @@
     const without = (facet, id) => ({ ...chosen(), [facet]: chosen()[facet].filter((other) => other !== id) });
     const none = () => Object.fromEntries(FACETS.map((facet) => [facet, []]));
 
+    /** With nothing left to show there is no line of results to go to. */
+    const land = () => (status.checkVisibility() ? status : document.querySelector(".search-app .search-input")).focus();
+
     /** A button that goes to other filters and then to the line that says how many entries there are. */
     function button(className, text, filters) {
       const made = element("button", className, text);
       made.type = "button";
-      made.addEventListener("click", () => go(filters).then(() => status.focus()));
+      made.addEventListener("click", () => go(filters).then(land));
       return made;
     }
 
@@ -141,7 +144,7 @@
     panel.addEventListener("input", ({ target }) => { if (target.className === "facet-find") refresh(target); });
     panel.addEventListener("click", ({ target }) => { if (target.className === "facet-all") fold(target); });
     panel.addEventListener("submit", (event) => event.preventDefault());
-    clear.addEventListener("click", () => go(none()).then(() => status.focus()));
+    clear.addEventListener("click", () => go(none()).then(land));
 
     return {
       none, pairs, without, nameOf, button,

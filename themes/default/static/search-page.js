@@ -34,7 +34,7 @@
 
   function stateOf(query) {
     const filters = {};
-    for (const facet of FACETS) filters[facet] = [...new Set(query.getAll(facet))].slice(0, 50);
+    for (const facet of FACETS) filters[facet] = [...new Set(query.getAll(facet).map((id) => id.slice(0, 100)))].slice(0, 50);
     const page = Math.min(50, Math.max(1, Math.trunc(Number(query.get("page"))) || 1));
     return { text: (query.get("q") ?? "").slice(0, 200), filters, sort: query.get("sort") === "date" ? "date" : "relevance", page };
   }
@@ -65,7 +65,7 @@
   /** Goes to another state. A state that was left for good stays in the history; what is only being typed does not. */
   function go(next, { typing = false } = {}) {
     const push = settled && !isBlank(state);
-    state = { ...state, page: 1, ...next };
+    state = { ...state, text: box.value, page: 1, ...next };
     write(push);
     settled = !typing;
     return run();
@@ -115,7 +115,8 @@
     const again = error?.code === "network";
     const button = element("button", "button", again ? texts.again : texts.reload);
     button.type = "button";
-    button.addEventListener("click", () => (again ? run() : location.reload()));
+    const land = () => (problem.hidden ? status : problem.querySelector("button")).focus();
+    button.addEventListener("click", () => (again ? run().then(land) : location.reload()));
     problem.replaceChildren(element("p", "", texts[code] ?? texts.errorDamaged), button);
     problem.hidden = browse.hidden = false;
     layout.hidden = true;
@@ -152,6 +153,7 @@
     const rows = [];
     if (corrected.length) rows.push(note(texts.corrected, corrected));
     if (unknown.length && found.total) rows.push(note(texts.unknown, unknown));
+    if (state.sort === "date" && found.terms.length && found.complete < found.unfiltered) rows.push(element("p", "", texts.mixed));
     if (found.relaxed && found.total) rows.push(element("p", "", texts.relaxed));
     notes.replaceChildren(...rows);
   }
@@ -205,7 +207,8 @@
     const offset = found.hits.length;
     try {
       const next = await index.search(state.text, wish({ limit: SIZE, offset, counts: false }));
-      if (mine !== turn) return;
+      // Asked twice, only the first answer is shown.
+      if (mine !== turn || found.hits.length !== offset) return;
       const added = rows(next.hits, found, found.hits.at(-1).matched);
       found.hits.push(...next.hits);
       list.append(...added);
@@ -336,6 +339,7 @@
   panel.addEventListener("toggle", () => { if (panel.open && shown && !shown.found.counts) run(); });
   wide.addEventListener("change", fitPanel);
   addEventListener("popstate", restore);
+  document.addEventListener("avilys:changed", () => { if (!isBlank(state)) run(); });
   addEventListener("pagehide", remember);
   document.addEventListener("scrollend", remember);
   history.scrollRestoration = "manual";

@@ -79,6 +79,9 @@
     return index;
   }
 
+  // A preview goes on while the site changes.
+  document.addEventListener("avilys:changed", () => { index = undefined; });
+
   /** The last option leads to all results; without a choice, and on it, Enter sends the form. */
   function suggest(form) {
     const [input, list, status] = ["input", ".suggestions", "[role=status]"].map((selector) => form.querySelector(selector));
