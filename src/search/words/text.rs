@@ -93,7 +93,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// The form of a word: without invisible characters, in lower case, composed (NFC), of at most [`LONGEST`] characters.
+/// The form of a word: without invisible characters, in lower case, composed (NFC), of at most `LONGEST` characters.
 pub fn lower(word: &str) -> Cow<'_, str> {
     if word.len() <= LONGEST && word.chars().all(is_plain_lower) {
         return Cow::Borrowed(word);
