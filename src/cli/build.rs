@@ -13,7 +13,7 @@ use super::{DONE, ERRORS, Environment, MISUSE, print_problems};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, PublishError, Report, Target};
 use crate::record::Kind;
-use crate::site::{Content, Options, Site};
+use crate::site::{Content, Indexing, Options, Site};
 use crate::source::Source;
 
 /// Which site, and how it is loaded.
@@ -57,11 +57,15 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         Ok(options) => options,
         Err(problem) => return misuse(ui, &problem),
     };
-    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from("public"));
-    // The default output belongs to the site, wherever the program is called from.
-    let given = matches.value_source("output") == Some(clap::parser::ValueSource::CommandLine);
-    let output = if given { output } else { options.root.join(output) };
+    let output = output_folder(matches, &options.root);
     build(ui, environment, &options, &output)
+}
+
+/// The default output belongs to the site, wherever the program is called from.
+pub fn output_folder(matches: &ArgMatches, root: &Path) -> PathBuf {
+    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from("public"));
+    let given = matches.value_source("output") == Some(clap::parser::ValueSource::CommandLine);
+    if given { output } else { root.join(output) }
 }
 
 fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path) -> u8 {
@@ -114,15 +118,13 @@ fn publish(
     target: Target,
 ) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
     let found = Mutex::new(Vec::new());
-    let index: Vec<_> = site.search_index().iter().collect();
-    let pages = site.pages().iter().map(|page| &page.path);
-    let paths: Vec<String> = pages.chain(index.iter().map(|(path, _)| *path)).cloned().collect();
+    let indexing = site.indexing();
+    let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
+    let paths: Vec<String> = pages.iter().map(|page| page.path.clone()).collect();
     let bar = progress(ui, environment, paths.len());
     let make = |at: usize| {
-        let Some(page) = site.pages().get(at) else {
-            return Some(output::Content::Bytes(index[at - site.pages().len()].1.clone()));
-        };
-        let (content, problems) = site.render(page);
+        let render = |page| indexing.as_ref().map_or_else(|| site.render(page), |indexing| indexing.render(page));
+        let (content, problems) = render(pages[at]);
         let failed = diagnostics::has_errors(&problems);
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
@@ -132,7 +134,8 @@ fn publish(
             Content::File(path) => output::Content::CopyOf(path),
         })
     };
-    let published = target.publish(&paths, make, |done| bar.set_position(done as u64));
+    let late = || indexing.as_ref().map_or_else(Vec::new, Indexing::files);
+    let published = target.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match published {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::build::misuse;
+use super::build::{misuse, output_folder};
 use super::words::Ui;
 use super::{DONE, Environment};
 use crate::diagnostics::{Diagnostic, nearest};
@@ -42,7 +42,8 @@ struct Answer {
 
 fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
     let mut query = query(environment, matches)?;
-    let output = output_folder(matches);
+    let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_default();
+    let output = output_folder(matches, &root);
     let index = Index::open(|path: &str| output::read(&output, path)).map_err(|failure| match failure {
         Failure::Missing(_) => Box::new(Diagnostic::error("search-no-index").arg("path", output.display())),
         failure => Box::new(told(failure)),
@@ -57,15 +58,6 @@ fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
     let found = index.search(&query).map_err(|failure| Box::new(told(failure)))?;
     let by_date = query.sort == Sort::Date;
     Ok(Answer { found, by_date, kinds: values.swap_remove(Facet::Kind as usize) })
-}
-
-/// The default output belongs to the site, wherever the program is called from.
-fn output_folder(matches: &ArgMatches) -> PathBuf {
-    let given = |name: &str| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();
-    match matches.value_source("output") {
-        Some(clap::parser::ValueSource::CommandLine) => given("output"),
-        _ => given("root").join(given("output")),
-    }
 }
 
 fn query(environment: &Environment, matches: &ArgMatches) -> Result<Query> {

@@ -5,6 +5,7 @@
 //! `---` and `...` are replaced. This module must not know Markdown, HTML or the site.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -33,13 +34,11 @@ type Pair = (String, String);
 pub struct Typography {
     outer: Option<Pair>,
     inner: Option<Pair>,
-    after_number: Vec<String>,
-    before_word: Vec<String>,
+    after_number: Words,
+    before_word: Words,
     short_words: bool,
     /// Bytes at which some rule may begin; everything else is passed over.
     active: [bool; 256],
-    /// Bytes with which an entry of `before_word` begins.
-    word_starts: [bool; 256],
 }
 
 impl Default for Typography {
@@ -65,12 +64,25 @@ impl Typography {
         after_number.extend(["€".to_owned(), "%".to_owned()]);
         // „m. m.“ must be tried before „m.“.
         after_number.sort_by_key(|entry| std::cmp::Reverse(entry.len()));
-        let before_word = entries(&data.bind_before_word);
-        let mut word_starts = [false; 256];
-        for byte in before_word.iter().filter_map(|word| word.bytes().next()) {
-            word_starts[usize::from(byte)] = true;
+        let (after_number, before_word) = (Words::new(&after_number), Words::new(&entries(&data.bind_before_word)));
+        Self { outer, inner, after_number, before_word, short_words: data.bind_short_words, active }
+    }
+
+    /// Whether a rule may apply to the active byte at `at`; most of them are spaces between two ordinary words.
+    fn may_apply(&self, bytes: &[u8], at: usize) -> bool {
+        let next = bytes.get(at + 1);
+        match bytes[at] {
+            mark @ (b'.' | b'-') => next == Some(&mark),
+            b' ' => {
+                let Some((next, last)) = next.zip(at.checked_sub(1).map(|last| bytes[last])) else { return true };
+                match last {
+                    b'0'..=b'9' => next.is_ascii_digit() || self.after_number.may_begin(*next),
+                    b'.' => !next.is_ascii_lowercase(),
+                    _ => self.short_words || self.before_word.may_begin(*next),
+                }
+            }
+            _ => true,
         }
-        Self { outer, inner, after_number, before_word, short_words: data.bind_short_words, active, word_starts }
     }
 
     /// The state at the beginning of a paragraph, heading or cell.
@@ -87,7 +99,7 @@ impl Typography {
     fn bound(&self, before: &str, last: Option<char>, rest: &str) -> Option<usize> {
         let last = last?;
         if last.is_ascii_digit() {
-            return starts_with_word(&self.after_number, rest).or_else(|| digit_group(before, rest).then_some(0));
+            return self.after_number.at(rest).or_else(|| digit_group(before, rest).then_some(0));
         }
         if last == '.' {
             return initial(before, rest).then_some(0);
@@ -95,7 +107,7 @@ impl Typography {
         if !last.is_alphabetic() {
             return None;
         }
-        if let Some(length) = starts_with_word(&self.before_word, rest) {
+        if let Some(length) = self.before_word.at(rest) {
             return Some(length);
         }
         (self.short_words && one_letter(before) && rest.starts_with(char::is_alphanumeric)).then_some(0)
@@ -113,9 +125,35 @@ fn entries(words: &[String]) -> Vec<String> {
     words.iter().filter(|word| !word.trim().is_empty()).cloned().collect()
 }
 
-fn starts_with_word(words: &[String], rest: &str) -> Option<usize> {
-    let fits = |word: &&String| rest.strip_prefix(word.as_str()).is_some_and(|tail| !starts_alphanumeric(tail));
-    words.iter().find(fits).map(String::len)
+/// Words to look for, by their first byte.
+#[derive(Debug, Clone)]
+struct Words {
+    words: Vec<String>,
+    /// By byte: which of the words begin with it.
+    by_first: Vec<Range<usize>>,
+}
+
+impl Words {
+    /// Of words that begin with the same byte the one that stands first is preferred.
+    fn new(words: &[String]) -> Self {
+        let mut words = words.to_vec();
+        words.sort_by_key(|word| word.bytes().next());
+        let place = |first: u8| words.partition_point(|word| word.bytes().next() < Some(first));
+        let by_first =
+            (0..=u8::MAX).map(|first| place(first)..place(first.saturating_add(1)).max(place(first))).collect();
+        Self { words, by_first }
+    }
+
+    fn may_begin(&self, first: u8) -> bool {
+        !self.by_first[usize::from(first)].is_empty()
+    }
+
+    /// Length of the word that `rest` begins with.
+    fn at(&self, rest: &str) -> Option<usize> {
+        let first = rest.bytes().next()?;
+        let fits = |word: &&String| rest.strip_prefix(word.as_str()).is_some_and(|tail| !starts_alphanumeric(tail));
+        self.words[self.by_first[usize::from(first)].clone()].iter().find(fits).map(String::len)
+    }
 }
 
 fn starts_alphanumeric(text: &str) -> bool {
@@ -206,8 +244,17 @@ impl<'a> Flow<'a> {
         self.rules.bound("", self.before, rest).is_some()
     }
 
+    /// How far it is from `at` to the next place where a rule may apply.
     fn next_candidate(&self, text: &str, at: usize) -> Option<usize> {
-        text.as_bytes().get(at..)?.iter().position(|byte| self.rules.active[usize::from(*byte)])
+        let bytes = text.as_bytes();
+        let mut place = at;
+        loop {
+            place += bytes.get(place..)?.iter().position(|byte| self.rules.active[usize::from(*byte)])?;
+            if self.rules.may_apply(bytes, place) {
+                return Some(place - at);
+            }
+            place += 1;
+        }
     }
 
     /// Handles one candidate and says how many bytes it took (never 0).
@@ -244,12 +291,6 @@ impl<'a> Flow<'a> {
     }
 
     fn space(&self, before: &str, last: Option<char>, rest: &str, out: &mut Output) -> usize {
-        // Most spaces stand between two ordinary words.
-        let ends_word = before.as_bytes().last().is_some_and(u8::is_ascii_lowercase);
-        let starts = |byte: &u8| self.rules.word_starts[usize::from(*byte)];
-        if ends_word && !self.rules.short_words && !rest.as_bytes().get(1).is_some_and(starts) {
-            return 1;
-        }
         let tail = rest.get(1..).unwrap_or_default();
         let Some(length) = self.rules.bound(before, last, tail) else { return 1 };
         let bound = tail.get(..length).unwrap_or_default();

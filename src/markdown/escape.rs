@@ -36,6 +36,11 @@ pub fn push_text(out: &mut String, text: &str) {
     });
 }
 
+/// Whether text needs neither escaping nor anything dropped.
+pub fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| IN_TEXT[usize::from(byte)])
+}
+
 /// Appends markup as it is, but for control characters.
 pub fn push_markup(out: &mut String, markup: &str) {
     push(out, markup, &IN_MARKUP, |_| "");

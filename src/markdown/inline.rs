@@ -86,7 +86,11 @@ impl Writer<'_, '_> {
         let silent = self.text.get(link.text..).is_none_or(|text| text.trim().is_empty()) && !link.has_picture;
         if silent {
             match &link.title {
-                Some(title) => self.verbatim(title),
+                // The title is the target's own text: it is found there.
+                Some(title) => {
+                    push_text(&mut self.top.html, title);
+                    self.flow.pass('x');
+                }
                 None => self.report(Diagnostic::warning("link-without-text"), link.span),
             }
         }

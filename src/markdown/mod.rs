@@ -103,7 +103,6 @@ pub struct Document {
     pub outline: Vec<Heading>,
     /// What a reader reads, without markup; for search and summaries. Blocks end with a line feed.
     pub text: String,
-    pub word_count: usize,
 }
 
 /// A heading of the outline.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::address;
-use super::escape::{push_markup, push_text};
+use super::escape::{is_plain, push_markup, push_text};
 use super::writer::Writer;
 use crate::diagnostics::Diagnostic;
 
@@ -86,6 +86,11 @@ impl Writer<'_, '_> {
 
     fn typeset(&mut self, text: &str, next: Option<char>) {
         let set = self.flow.text(text, next);
+        if is_plain(&set) {
+            self.top.html.push_str(&set);
+            self.text.push_str(&set);
+            return;
+        }
         push_text(&mut self.top.html, &set);
         push_markup(&mut self.text, &set);
     }

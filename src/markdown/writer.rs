@@ -264,8 +264,7 @@ impl<'e> Writer<'_, 'e> {
         let (_, mut nodes) = self.top.finish();
         nodes.extend(section);
         let text = self.text.trim().to_owned();
-        let word_count = count_words(&text);
-        let document = Document { nodes, outline: self.headings.outline, text, word_count };
+        let document = Document { nodes, outline: self.headings.outline, text };
         crate::diagnostics::sort(&mut self.problems);
         (document, self.problems)
     }
@@ -286,32 +285,6 @@ impl<'e> Writer<'_, 'e> {
             };
             let problem = Diagnostic::error("link-fragment-unknown").arg("id", &fragment);
             self.report(problem.suggest(near.map(|id| format!("#{id}"))), span);
-        }
-    }
-}
-
-/// Words between white space, non-breaking spaces included. Goes by bytes, since it reads every body once more.
-fn count_words(text: &str) -> usize {
-    let (mut words, mut within, mut last) = (0, false, 0);
-    for byte in text.bytes() {
-        let space = byte <= b' ' || (byte == 0xA0 && last == 0xC2);
-        // The first byte of a non-breaking space does not begin a word yet: what follows it decides.
-        let visible = !space && byte != 0xC2;
-        words += usize::from(visible && !within);
-        within = visible || (within && byte == 0xC2);
-        last = byte;
-    }
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count_words;
-
-    #[test]
-    fn words_are_counted_as_readers_see_them() {
-        for text in ["", " a  b\n", "2017\u{a0}m. ž", "«a» §\u{a0}\u{a0}b", "ą\u{a0}"] {
-            assert_eq!(count_words(text), text.split_whitespace().count(), "{text:?}");
         }
     }
 }

@@ -133,7 +133,20 @@ impl Target {
         M: Fn(usize) -> Option<Content> + Sync,
         P: Fn(usize) + Sync,
     {
-        self.publish_by(&Means::default(), paths, &make, &progress)
+        self.publish_with(paths, make, Vec::new, progress)
+    }
+
+    /// As [`Target::publish`], with files that are known only when all pages are made: `late` gives their paths and bytes.
+    ///
+    /// # Errors
+    /// As [`Target::publish`].
+    pub fn publish_with<M, L, P>(self, paths: &[String], make: M, late: L, progress: P) -> Result<Report, PublishError>
+    where
+        M: Fn(usize) -> Option<Content> + Sync,
+        L: FnOnce() -> Vec<(String, Vec<u8>)>,
+        P: Fn(usize) + Sync,
+    {
+        self.publish_by(&Means::default(), paths, &make, late, &progress)
     }
 
     fn publish_by(
@@ -141,6 +154,7 @@ impl Target {
         means: &Means,
         paths: &[String],
         make: &render::Make,
+        late: impl FnOnce() -> Vec<(String, Vec<u8>)>,
         progress: &render::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;
@@ -150,7 +164,14 @@ impl Target {
         let known = old.as_ref().map_or(&none, |old| &old.files);
         let standing = survey::standing(&self.dir, paths, known)?;
         let job = render::Job { output: &self.dir, stage: work.stage(), old: old.as_ref(), paths, standing: &standing };
-        let rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
+        let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
+        let (late, bytes): (Vec<String>, Vec<Vec<u8>>) = late().into_iter().unzip();
+        let paths = &[paths, &late].concat();
+        paths::check(paths)?;
+        let standing = survey::standing(&self.dir, &late, known)?;
+        let job = render::Job { paths: &late, standing: &standing, ..job };
+        let make = |at: usize| Some(Content::Bytes(bytes[at].clone()));
+        rendered.add(render::run(&job, means, &make, &|_| {})?.ok_or(PublishError::PageFailed)?);
         if rendered.written == 0 && old.as_ref().is_some_and(|old| old.files == rendered.files) {
             if rendered.read_back > 0 {
                 manifest::seal(&self.dir).ok();

@@ -37,6 +37,15 @@ pub(super) struct Rendered {
     pub read_back: usize,
 }
 
+impl Rendered {
+    pub fn add(&mut self, more: Self) {
+        self.files.extend(more.files);
+        self.written += more.written;
+        self.unchanged.extend(more.unchanged);
+        self.read_back += more.read_back;
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Written,

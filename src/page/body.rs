@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use super::documents::Plain;
 use super::maker::Maker;
 use super::root_of;
 use super::texts::{Text, Texts};
@@ -38,6 +39,7 @@ pub struct Place<'a> {
 pub struct Body {
     pub html: String,
     pub outline: Vec<view::Heading>,
+    pub plain: Plain,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -69,11 +71,12 @@ impl BodyMaker {
             heading_shift: 1,
         };
         let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
-        let Document { nodes, outline, .. } = document;
+        let Document { nodes, outline, text } = document;
+        let plain = Plain::new(&outline, text);
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
         let mut writer = Writer { maker, theme, place, root: &root, problems };
         let html = writer.nodes(nodes);
-        Body { html, outline, problems: writer.problems }
+        Body { html, outline, plain, problems: writer.problems }
     }
 }
 

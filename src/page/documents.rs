@@ -4,10 +4,11 @@
 
 use std::cmp::Reverse;
 
-use super::body::BodyMaker;
 use super::maker::Maker;
+use super::plan::{Page, Subject};
 use super::render::Renderer;
 use crate::date::Edtf;
+use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
 use crate::record::kinds::{Evidence, word};
 use crate::record::{Kind, Own, Record, Role};
@@ -20,16 +21,36 @@ const LEAD: usize = 200;
 type Facets = [Vec<u32>; FACETS];
 
 /// Everything that can be found, the newest first.
-pub struct Documents<'s> {
-    renderers: &'s [Renderer],
+pub struct Documents {
+    renderers: Vec<Renderer>,
     /// Edition and entry.
     list: Vec<(usize, EntryId)>,
+    numbers: Map<(usize, EntryId), usize>,
     facets: Vec<Facets>,
 }
 
-impl<'s> Documents<'s> {
+/// What is found in a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plain {
+    pub headings: Vec<String>,
+    pub text: String,
+}
+
+impl From<markdown::Document> for Plain {
+    fn from(document: markdown::Document) -> Self {
+        Self::new(&document.outline, document.text)
+    }
+}
+
+impl Plain {
+    pub fn new(outline: &[markdown::Heading], text: String) -> Self {
+        Self { headings: outline.iter().map(|heading| heading.text.clone()).collect(), text }
+    }
+}
+
+impl Documents {
     /// `renderers` are those of one site, one a language.
-    pub fn new(renderers: &'s [Renderer]) -> Self {
+    pub fn new(renderers: &[Renderer]) -> Self {
         let portal = &*renderers[0].maker.portal;
         let written = |(edition, id): &(usize, EntryId)| portal.routes.in_edition(*edition, *id).is_some();
         let visible = || portal.ids().filter(|id| portal.entry(*id).visible);
@@ -38,7 +59,8 @@ impl<'s> Documents<'s> {
             editions.flat_map(|edition| visible().map(move |id| (edition, id))).filter(written).collect();
         let day = |id: EntryId| portal.entry(id).date().map(Edtf::first_day);
         list.sort_by_cached_key(|(edition, id)| (Reverse(day(*id)), portal.editions[*edition].rank(*id), *edition));
-        Self { renderers, list, facets: facets(portal) }
+        let numbers = list.iter().copied().zip(0..).collect();
+        Self { renderers: renderers.to_vec(), list, numbers, facets: facets(portal) }
     }
 
     /// What all documents have in common.
@@ -54,12 +76,25 @@ impl<'s> Documents<'s> {
         }
     }
 
+    /// The number of the document that a page shows, if it shows one.
+    pub fn number(&self, page: &Page) -> Option<usize> {
+        let Subject::Entry(id) = page.subject else { return None };
+        self.numbers.get(&(page.edition, id)).copied()
+    }
+
     /// One of [`Input::count`].
     pub fn document(&self, at: usize) -> Document {
         let (edition, id) = self.list[at];
         let Renderer { maker, bodies, texts, .. } = &self.renderers[edition];
+        self.document_of(at, bodies.read(maker, texts.get(edition, id)).into())
+    }
+
+    /// The same, of a body that was read before.
+    pub fn document_of(&self, at: usize, plain: Plain) -> Document {
+        let (edition, id) = self.list[at];
+        let maker = &*self.renderers[edition].maker;
         let (entry, record) = (self.portal().entry(id), maker.record(id));
-        let (headings, mut body) = plain(bodies, maker, texts.get(edition, id));
+        let Plain { headings, text: mut body } = plain;
         let summary = record.common.summary.as_ref().map(|text| maker.prose_of(id, text));
         let lead = summary.clone().unwrap_or_else(|| cut(&body));
         for text in record.prose() {
@@ -85,7 +120,7 @@ impl<'s> Documents<'s> {
         }
     }
 
-    fn portal(&self) -> &'s Portal {
+    fn portal(&self) -> &Portal {
         &self.renderers[0].maker.portal
     }
 
@@ -95,12 +130,6 @@ impl<'s> Documents<'s> {
         let stands_in = |at: &usize| *at == edition || (edition == 0 && routes.in_edition(*at, id).is_none());
         (0..self.renderers.len().min(32)).filter(stands_in).fold(0, |mask, at| mask | 1 << at)
     }
-}
-
-/// Headings and plain text of a body.
-fn plain(bodies: &BodyMaker, maker: &Maker, text: super::texts::Text<'_>) -> (Vec<String>, String) {
-    let document = bodies.read(maker, text);
-    (document.outline.into_iter().map(|heading| heading.text).collect(), document.text)
 }
 
 /// The beginning of a text, cut between words.
@@ -114,7 +143,7 @@ fn cut(text: &str) -> String {
 /// Who it is by, as shown under the title.
 fn owner(maker: &Maker, id: EntryId) -> String {
     let links = [Kind::School, Kind::Organisation].into_iter().flat_map(|kind| maker.behind(id, kind));
-    links.map(|link| link.title).collect::<Vec<_>>().join(", ")
+    links.map(|link| link.title.clone()).collect::<Vec<_>>().join(", ")
 }
 
 /// Names of what an entry belongs to, with their other names.
@@ -191,11 +220,11 @@ fn edition(maker: &Maker) -> Edition {
 }
 
 fn entries(maker: &Maker, ids: &[EntryId]) -> Vec<Value> {
-    ids.iter().map(|id| value(&maker.portal.entry(*id).id, maker.link(*id).title)).collect()
+    ids.iter().map(|id| value(&maker.portal.entry(*id).id, &maker.link(*id).title)).collect()
 }
 
-fn value(id: &str, title: String) -> Value {
-    Value { id: id.to_owned(), title, parent: None }
+fn value(id: &str, title: impl Into<String>) -> Value {
+    Value { id: id.to_owned(), title: title.into(), parent: None }
 }
 
 /// The values by entry, numbered as in [`edition`].

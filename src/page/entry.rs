@@ -3,24 +3,25 @@
 use tera::Value;
 
 use super::body::{Body, Place};
+use super::documents::Plain;
 use super::render::Renderer;
 use crate::diagnostics::Diagnostic;
 use crate::portal::{EntryId, Index};
 use crate::record::{Kind, Role};
-use crate::view::{EntryPage, FollowUps, Link, PageHead, Translation};
+use crate::view::{EntryPage, FollowUps, Link, LinkData, PageHead, Translation};
 
 const RELATED: usize = 6;
 
 impl Renderer {
     /// The view of an entry's page at its address in this language.
-    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (EntryPage, Vec<Diagnostic>) {
+    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (EntryPage, Plain, Vec<Diagnostic>) {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
         let record = maker.record(id);
         let common = &record.common;
         let own = Value::from_serializable(&maker.own(id));
-        let Body { html, outline, problems } = self.body(id, url, Some(&own));
+        let Body { html, outline, plain, problems } = self.body(id, url, Some(&own));
         let (previous, next) = self.neighbours(id);
         let page = EntryPage {
             head: self.entry_head(id, url),
@@ -47,7 +48,7 @@ impl Renderer {
             next,
             extra: common.extra.0.clone(),
         };
-        (page, problems)
+        (page, plain, problems)
     }
 
     /// An entry's body. `own` is its view, for components that show it.
@@ -70,7 +71,8 @@ impl Renderer {
         if entry.kind == Kind::Topic {
             breadcrumbs.extend(maker.portal.indexes.topics.ancestors(id).into_iter().map(|above| maker.link(above)));
         }
-        breadcrumbs.push(Link { title: title.clone(), url: Some(maker.href(url)), ..Link::default() });
+        let own = LinkData { title: title.clone(), url: Some(maker.href(url)), ..LinkData::default() };
+        breadcrumbs.push(own.into());
         let translations = self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
         let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
         head.translations = translations;
@@ -79,7 +81,7 @@ impl Renderer {
 
     pub(super) fn section_link(&self, kind: Kind) -> Link {
         let url = Some(self.maker.index_url(Index::Section(kind)));
-        Link { title: self.maker.section_title(kind), url, ..Link::default() }
+        LinkData { title: self.maker.section_title(kind), url, ..LinkData::default() }.into()
     }
 
     /// The same page in each language that has it; none when there is only one.

@@ -64,23 +64,19 @@ impl Renderer {
         maker.edition().sorted(roots).into_iter().map(|id| maker.counted_topic(id)).collect()
     }
 
-    fn top_municipalities(&self) -> Vec<CountedLink> {
-        let maker = &*self.maker;
-        if !maker.portal.config.indexes.municipalities {
+    /// Municipalities with entries, in the order of the settings; none where the settings leave out their index.
+    pub(super) fn counted_municipalities(&self) -> Vec<CountedLink> {
+        let portal = &self.maker.portal;
+        if !portal.config.indexes.municipalities {
             return Vec::new();
         }
-        let mut counted: Vec<_> = maker
-            .portal
-            .indexes
-            .by_municipality
-            .iter()
-            .enumerate()
-            .filter(|(_, ids)| !ids.is_empty())
-            .map(|(at, ids)| {
-                let link = maker.municipality(at);
-                CountedLink { title: link.title, url: link.url, count: ids.len(), lang: None }
-            })
-            .collect();
+        let filled = portal.indexes.by_municipality.iter().enumerate().filter(|(_, ids)| !ids.is_empty());
+        filled.map(|(at, ids)| CountedLink::new(&self.maker.municipality(at), ids.len())).collect()
+    }
+
+    fn top_municipalities(&self) -> Vec<CountedLink> {
+        let maker = &*self.maker;
+        let mut counted = self.counted_municipalities();
         let locale = &maker.words.locale;
         counted.sort_by_cached_key(|item| (std::cmp::Reverse(item.count), locale.sort_key(&item.title)));
         counted.truncate(MUNICIPALITIES);

@@ -11,7 +11,7 @@ use crate::portal::{EntryId, Index};
 use crate::record::kinds::{Evidence, word};
 use crate::record::{Kind, Own};
 use crate::view;
-use crate::view::{LetterGroup, Link, Pager, PagerLink};
+use crate::view::{LetterGroup, Link, LinkData, Pager, PagerLink};
 
 /// A view with the problems of its body.
 type Made<T> = (T, Vec<Diagnostic>);
@@ -123,9 +123,9 @@ impl Renderer {
         };
         let children = indexes.topics.children.get(&id).cloned().unwrap_or_default();
         view::TopicNode {
-            title: link.title,
-            url: link.url.unwrap_or_default(),
-            lang: link.lang,
+            title: link.title.clone(),
+            url: link.url.clone().unwrap_or_default(),
+            lang: link.lang.clone(),
             question,
             count: indexes.by_topic.get(&id).map_or(0, Vec::len),
             children: self.maker.edition().sorted(children).into_iter().map(|child| self.topic_node(child)).collect(),
@@ -142,7 +142,7 @@ impl Renderer {
         let link = self.owner_link(owner);
         let section = maker.section_title(kind);
         let title = maker.words.say_with("group_title", &[("title", link.title.clone()), ("kind", section)]);
-        let above = Link { title: link.title.clone(), url: link.url.clone(), ..Link::default() };
+        let above = LinkData { title: link.title.clone(), url: link.url.clone(), ..LinkData::default() }.into();
         view::GroupPage {
             head: self.list_head("group", title, number, url, vec![above], &list),
             kind: kind.name().to_owned(),
@@ -168,8 +168,7 @@ impl Renderer {
         let mut counties: Vec<(Option<String>, Vec<view::CountedLink>)> = Vec::new();
         for (at, municipality) in portal.config.municipalities.iter().enumerate() {
             let count = portal.indexes.by_municipality[at].len();
-            let link = maker.municipality(at);
-            let item = view::CountedLink { title: link.title, url: link.url, count, lang: None };
+            let item = view::CountedLink::new(&maker.municipality(at), count);
             match counties.iter_mut().find(|(county, _)| *county == municipality.county) {
                 Some((_, items)) => items.push(item),
                 None => counties.push((municipality.county.clone(), vec![item])),
@@ -188,15 +187,17 @@ impl Renderer {
         }
     }
 
+    /// School years, the latest first.
+    pub(super) fn counted_years(&self) -> Vec<view::CountedLink> {
+        let years = self.maker.portal.indexes.by_year.iter().rev();
+        years.map(|(year, ids)| view::CountedLink::new(&self.maker.year(*year), ids.len())).collect()
+    }
+
     pub(super) fn years_page(&self, url: &str) -> view::IndexPage {
-        let items = self.maker.portal.indexes.by_year.iter().rev().map(|(year, ids)| {
-            let link = self.maker.year(*year);
-            view::CountedLink { title: link.title, url: link.url, count: ids.len(), lang: None }
-        });
         view::IndexPage {
             head: self.index_head("years", Index::Years, url),
             index: "years".into(),
-            groups: vec![view::IndexGroup { title: None, items: items.collect() }],
+            groups: vec![view::IndexGroup { title: None, items: self.counted_years() }],
         }
     }
 

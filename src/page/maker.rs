@@ -11,7 +11,7 @@ use crate::record::{Kind, Record};
 use crate::theme::LanguageWords;
 use crate::view;
 
-/// Makes views of a portal in one language. Cards are made once and shared.
+/// Makes views of a portal in one language. Cards and links are made once and shared.
 pub struct Maker {
     pub portal: Arc<Portal>,
     pub edition: usize,
@@ -19,6 +19,8 @@ pub struct Maker {
     /// The words of the originals' language, for texts that are not translated.
     originals: Arc<LanguageWords>,
     cards: Vec<OnceLock<Value>>,
+    links: Vec<OnceLock<view::Link>>,
+    municipalities: Vec<OnceLock<view::Link>>,
 }
 
 impl Maker {
@@ -28,8 +30,16 @@ impl Maker {
         words: &Arc<LanguageWords>,
         originals: &Arc<LanguageWords>,
     ) -> Self {
-        let cards = std::iter::repeat_with(OnceLock::new).take(portal.entries.len()).collect();
-        Self { portal: Arc::clone(portal), edition, words: Arc::clone(words), originals: Arc::clone(originals), cards }
+        let entries = portal.entries.len();
+        Self {
+            portal: Arc::clone(portal),
+            edition,
+            words: Arc::clone(words),
+            originals: Arc::clone(originals),
+            cards: unmade(entries),
+            links: unmade(entries),
+            municipalities: unmade(portal.config.municipalities.len()),
+        }
     }
 
     pub fn edition(&self) -> &Edition {
@@ -65,13 +75,16 @@ impl Maker {
     }
 
     pub fn link(&self, id: EntryId) -> view::Link {
-        let entry = self.portal.entry(id);
-        view::Link {
+        self.links[id.index()].get_or_init(|| self.make_link(id).into()).clone()
+    }
+
+    fn make_link(&self, id: EntryId) -> view::LinkData {
+        view::LinkData {
             title: self.prose_of(id, &self.record(id).common.title),
             url: Some(self.url(id)),
             external: false,
             lang: self.foreign(id),
-            kind: Some(entry.kind.name().to_owned()),
+            kind: Some(self.portal.entry(id).kind.name().to_owned()),
         }
     }
 
@@ -95,7 +108,7 @@ impl Maker {
             return Some(link);
         }
         let hidden = crate::record::is_id(party.0.text());
-        (!hidden).then(|| view::Link { title: self.prose(party.0.text()), ..view::Link::default() })
+        (!hidden).then(|| view::LinkData { title: self.prose(party.0.text()), ..view::LinkData::default() }.into())
     }
 
     pub fn parties(&self, from: EntryId, parties: &[Party]) -> Vec<view::Link> {
@@ -107,16 +120,20 @@ impl Maker {
         let url = link.url.as_ref().map(|url| url.0.clone());
         let title = link.title.as_deref().map(|title| self.prose(title));
         let title = title.or_else(|| url.clone()).unwrap_or_default();
-        view::Link { title, external: url.is_some(), url, lang: None, kind: None }
+        view::LinkData { title, external: url.is_some(), url, lang: None, kind: None }.into()
     }
 
     pub fn municipality(&self, at: usize) -> view::Link {
+        self.municipalities[at].get_or_init(|| self.make_municipality(at).into()).clone()
+    }
+
+    fn make_municipality(&self, at: usize) -> view::LinkData {
         let municipality = &self.portal.config.municipalities[at];
         let published =
             self.portal.config.indexes.municipalities && !self.portal.indexes.by_municipality[at].is_empty();
         let url = published
             .then(|| self.href(&self.portal.routes.below(self.edition, Index::Municipalities, &municipality.id)));
-        view::Link { title: self.prose(&municipality.short), url, ..view::Link::default() }
+        view::LinkData { title: self.prose(&municipality.short), url, ..view::LinkData::default() }
     }
 
     pub fn municipality_named(&self, name: &str) -> Option<view::Link> {
@@ -125,7 +142,7 @@ impl Maker {
 
     pub fn year(&self, year: crate::date::SchoolYear) -> view::Link {
         let url = self.portal.config.indexes.years.then(|| self.index_url(Index::Year(year)));
-        view::Link { title: self.words.locale.school_year(year), url, ..view::Link::default() }
+        view::LinkData { title: self.words.locale.school_year(year), url, ..view::LinkData::default() }.into()
     }
 
     pub fn date(&self, date: &Edtf) -> view::Date {
@@ -238,6 +255,10 @@ impl Maker {
     pub fn count_of(&self, kind: Kind, count: usize) -> String {
         self.words.count(&format!("count.{}", kind.name()), count)
     }
+}
+
+fn unmade<T>(count: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
 }
 
 /// The ending of a file's name in capitals; empty when it has none.

@@ -19,10 +19,10 @@ mod search;
 mod site;
 mod texts;
 
-pub use documents::{Documents, days};
+pub use documents::{Documents, Plain, days};
 pub use plan::{Owner, Page, Subject, plan};
 pub use prepared::Prepared;
-pub use render::Renderer;
+pub use render::{Made, Renderer};
 
 pub use texts::Texts;
 

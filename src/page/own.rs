@@ -150,7 +150,7 @@ impl Maker {
         for row in &report.commitments {
             let title = self.opt_prose(row.area.as_ref());
             let name = row.municipality.as_ref().map_or("", |name| name.text.as_str());
-            let municipality = self.municipality_named(name).unwrap_or_default();
+            let municipality = self.municipality_named(name).unwrap_or_else(|| view::LinkData::default().into());
             let row = view::CommitmentRow { municipality, title: self.prose(&row.title) };
             match areas.iter_mut().find(|area| area.title == title) {
                 Some(area) => area.rows.push(row),
@@ -193,7 +193,7 @@ impl Maker {
 
     fn partners_query(&self, query: &crate::record::kinds::PartnersQuery) -> String {
         let place = query.municipality.as_ref().and_then(|name| self.municipality_named(&name.text));
-        let parts = self.proses(&query.school_types).into_iter().chain(place.map(|place| place.title));
+        let parts = self.proses(&query.school_types).into_iter().chain(place.map(|place| place.title.clone()));
         parts.collect::<Vec<_>>().join(" · ")
     }
 
@@ -261,11 +261,7 @@ impl Maker {
         for year in ids.iter().filter_map(|id| self.portal.entry(*id).school_year()) {
             *years.entry(year).or_default() += 1;
         }
-        let counted = years.into_iter().rev().map(|(year, count)| {
-            let link = self.year(year);
-            view::CountedLink { title: link.title, url: link.url, count, lang: None }
-        });
-        counted.collect()
+        years.into_iter().rev().map(|(year, count)| view::CountedLink::new(&self.year(year), count)).collect()
     }
 
     fn organisation(&self, id: EntryId, text: &Organisation, own: &Organisation) -> view::OrganisationView {
@@ -352,7 +348,7 @@ impl Maker {
     pub(super) fn counted_topic(&self, id: EntryId) -> view::CountedLink {
         let link = self.link(id);
         let count = self.portal.indexes.by_topic.get(&id).map_or(0, Vec::len);
-        view::CountedLink { title: link.title, url: link.url, count, lang: link.lang }
+        view::CountedLink::new(&link, count)
     }
 
     fn news(&self, id: EntryId, own: &News) -> view::NewsView {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::body::BodyMaker;
+use super::documents::Plain;
 use super::library::PortalLibrary;
 use super::maker::Maker;
 use super::plan::{Page, Subject};
@@ -17,7 +18,17 @@ use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::record::{Kind, SectionText};
 use crate::theme::{Library, Theme, ThemeFiles};
-use crate::view::{Link, PageHead};
+use crate::view::{Link, LinkData, PageHead};
+
+/// A page that was rendered.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// None where there is nothing to show.
+    pub bytes: Option<Vec<u8>>,
+    pub problems: Vec<Diagnostic>,
+    /// What the search finds in the body, of an entry's page.
+    pub plain: Option<Plain>,
+}
 
 /// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
 #[derive(Clone)]
@@ -27,7 +38,6 @@ pub struct Renderer {
     pub(super) texts: Arc<Texts>,
     pub(super) theme: Arc<Theme>,
     pub(super) bodies: Arc<BodyMaker>,
-    preview: bool,
 }
 
 impl Renderer {
@@ -40,14 +50,14 @@ impl Renderer {
     ) -> Result<Self, Vec<Diagnostic>> {
         let maker = Arc::clone(&prepared.maker);
         let library: Arc<dyn Library> = Arc::new(PortalLibrary(Arc::clone(&maker)));
-        let theme = Theme::new(files, &maker.words, &library, prepared.site.clone())?;
+        let theme = Theme::new(files, &maker.words, &library, common(prepared, preview))?;
         let mut components = Components::builtin();
         for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
             components.add_open(name);
         }
         let bodies = BodyMaker::new(&maker.words, components);
         let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
-        Ok(Self { maker, prepared, texts, theme: Arc::new(theme), bodies: Arc::new(bodies), preview })
+        Ok(Self { maker, prepared, texts, theme: Arc::new(theme), bodies: Arc::new(bodies) })
     }
 
     /// The same, but for the bodies.
@@ -98,11 +108,14 @@ impl Renderer {
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
-    pub fn render(&self, page: &Page) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    pub fn render(&self, page: &Page) -> Made {
         let url = page.url.as_str();
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),
-            Subject::Entry(id) => self.made(page, self.entry_page(*id, url)),
+            Subject::Entry(id) => {
+                let (view, plain, problems) = self.entry_page(*id, url);
+                Made { plain: Some(plain), ..self.made(page, (view, problems)) }
+            }
             Subject::Section(Kind::Topic, _) => self.made(page, self.topics_page(url)),
             Subject::Section(Kind::Cycle, _) => self.made(page, self.cycle_page(url)),
             Subject::Section(kind, number) if super::plan::is_paginated(*kind) => {
@@ -121,28 +134,24 @@ impl Renderer {
             Subject::NotFound => self.plain(page, &self.not_found_page(url)),
             Subject::Search | Subject::SearchDescription => self.plain(page, &self.search_page(url)),
             Subject::Redirect(id) => self.plain(page, &self.redirect_page(*id, url)),
-            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => (None, Vec::new()),
+            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => Made::default(),
         }
     }
 
-    fn made<T: Serialize>(&self, page: &Page, made: (T, Vec<Diagnostic>)) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
-        let (view, mut problems) = made;
-        let (bytes, found) = self.plain(page, &view);
-        problems.extend(found);
-        (bytes, problems)
+    fn made<T: Serialize>(&self, page: &Page, (view, mut problems): (T, Vec<Diagnostic>)) -> Made {
+        let made = self.plain(page, &view);
+        problems.extend(made.problems);
+        Made { problems, ..made }
     }
 
-    fn plain<T: Serialize>(&self, page: &Page, view: &T) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
-        let Some(template) = self.template(page) else { return (None, Vec::new()) };
+    fn plain<T: Serialize>(&self, page: &Page, view: &T) -> Made {
+        let Some(template) = self.template(page) else { return Made::default() };
         let mut context = Context::new();
         context.insert("page", view);
-        context.insert("lang", &self.maker.words.language);
         context.insert("root", &self.root(page));
-        context.insert("preview", &self.preview);
-        context.insert("offline", &self.maker.portal.offline);
         match self.theme.render(&template, &context) {
-            Ok(html) => (Some(html.into_bytes()), Vec::new()),
-            Err(problem) => (None, vec![*problem]),
+            Ok(html) => Made { bytes: Some(html.into_bytes()), ..Made::default() },
+            Err(problem) => Made { problems: vec![*problem], ..Made::default() },
         }
     }
 
@@ -185,7 +194,8 @@ impl Renderer {
         list: &str,
     ) -> PageHead {
         let mut breadcrumbs = above;
-        breadcrumbs.push(Link { title: title.clone(), url: Some(self.maker.href(list)), ..Link::default() });
+        let own = LinkData { title: title.clone(), url: Some(self.maker.href(list)), ..LinkData::default() };
+        breadcrumbs.push(own.into());
         let title = match number {
             1 => title,
             _ => self.maker.words.say_with("page_title", &[("title", title), ("page", number.to_string())]),
@@ -217,7 +227,7 @@ impl Renderer {
 
     pub(super) fn index_link(&self, name: &str, index: Index) -> Link {
         let title = self.maker.words.say(&format!("index.{name}"));
-        Link { title, url: Some(self.maker.index_url(index)), ..Link::default() }
+        LinkData { title, url: Some(self.maker.index_url(index)), ..LinkData::default() }.into()
     }
 
     /// The text of a section in this language.
@@ -230,4 +240,14 @@ impl Renderer {
         let base = &self.maker.portal.config.base_url;
         (!base.is_empty()).then(|| format!("{base}/{path}"))
     }
+}
+
+/// What every template of a language sees, also those of components and parts.
+fn common(prepared: &Prepared, preview: bool) -> Context {
+    let mut common = Context::new();
+    common.insert_value("site", prepared.site.clone());
+    common.insert("lang", &prepared.maker.words.language);
+    common.insert("preview", &preview);
+    common.insert("offline", &prepared.maker.portal.offline);
+    common
 }

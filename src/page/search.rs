@@ -39,12 +39,7 @@ impl Renderer {
     }
 
     fn municipality_links(&self) -> Vec<view::CountedLink> {
-        let portal = &self.maker.portal;
-        if !portal.config.indexes.municipalities {
-            return Vec::new();
-        }
-        let filled = portal.indexes.by_municipality.iter().enumerate().filter(|(_, ids)| !ids.is_empty());
-        let mut items: Vec<_> = filled.map(|(at, ids)| counted(self.maker.municipality(at), ids.len())).collect();
+        let mut items = self.counted_municipalities();
         items.sort_by_cached_key(|item| self.maker.words.locale.sort_key(&item.title));
         items
     }
@@ -54,11 +49,6 @@ impl Renderer {
         if !portal.config.indexes.years {
             return Vec::new();
         }
-        let years = portal.indexes.by_year.iter().rev();
-        years.map(|(year, ids)| counted(self.maker.year(*year), ids.len())).collect()
+        self.counted_years()
     }
-}
-
-fn counted(link: view::Link, count: usize) -> view::CountedLink {
-    view::CountedLink { title: link.title, url: link.url, count, lang: link.lang }
 }

@@ -4,10 +4,12 @@ use super::maker::Maker;
 use crate::portal::{EntryId, Index};
 use crate::record::{Kind, Own};
 use crate::view;
-use crate::view::{Link, Translation};
+use crate::view::{Link, LinkData, Translation};
 
 pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titles: &[String]) -> view::Site {
     let config = &maker.portal.config;
+    let indexes = indexes(maker);
+    let section_urls = sections.iter().map(|section| section.url.clone());
     view::Site {
         title: config.title.as_ref().map_or_else(|| maker.words.say("site.title"), |title| maker.prose(title)),
         description: maker.opt_prose(config.description.as_ref()),
@@ -18,7 +20,8 @@ pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titl
         languages: languages(maker, language_titles),
         menu: menu(maker),
         sections: sections.to_vec(),
-        indexes: indexes(maker),
+        menu_urls: section_urls.chain(indexes.iter().map(|index| index.url.clone())).collect(),
+        indexes,
         search: maker.portal.config.search.enabled.then(|| search(maker)),
         extra: config.extra.0.clone(),
     }
@@ -58,12 +61,13 @@ fn menu_item(maker: &Maker, item: &crate::config::MenuItem) -> Option<Link> {
     let title = maker.opt_prose(item.title.as_ref());
     if let Some(entry) = &item.entry {
         let link = maker.link(maker.portal.find(&entry.text, &[])?);
-        return Some(Link { title: title.unwrap_or(link.title), ..link });
+        return Some(LinkData { title: title.unwrap_or_else(|| link.title.clone()), ..(*link).clone() }.into());
     }
     let url = item.url.clone()?;
     let external = url.contains("://") || url.starts_with("mailto:");
     let url = if external { url } else { url.trim_start_matches('/').to_owned() };
-    Some(Link { title: title.unwrap_or_else(|| url.clone()), url: Some(url), external, ..Link::default() })
+    let title = title.unwrap_or_else(|| url.clone());
+    Some(LinkData { title, url: Some(url), external, ..LinkData::default() }.into())
 }
 
 fn search(maker: &Maker) -> view::Search {

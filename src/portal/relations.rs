@@ -143,9 +143,14 @@ impl Portal {
             .filter(|(other, _)| *other != id && !named.contains(other))
             .collect();
         let bonus = |other: EntryId| u32::from(self.entry(other).kind == entry.kind) * 5;
-        ranked.sort_unstable_by_key(|(other, points)| (std::cmp::Reverse(points + bonus(*other)), *other));
+        let rank = |(other, points): &(EntryId, u32)| (std::cmp::Reverse(points + bonus(*other)), *other);
         let places = limit.saturating_sub(named.len());
-        named.into_iter().chain(ranked.into_iter().take(places).map(|(other, _)| other)).collect()
+        if places < ranked.len() {
+            ranked.select_nth_unstable_by_key(places, rank);
+            ranked.truncate(places);
+        }
+        ranked.sort_unstable_by_key(rank);
+        named.into_iter().chain(ranked.into_iter().map(|(other, _)| other)).collect()
     }
 
     /// What an author relates, all of it, in the order in which it is written.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, Edition, FACETS, Facet, File, Found, Index, Input, Missing, Query, Value, index};
+use super::{Document, Edition, FACETS, Facet, File, Found, Index, Indexer, Input, Missing, Query, Value};
 
 /// Documents, the newest first.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ impl Site {
     }
 
     pub fn files(&self) -> Vec<File> {
-        index(&self.input, |number| self.documents[number].clone())
+        Indexer::new(self.input.clone()).finish(|number| self.documents[number].clone())
     }
 
     pub fn ask(&self, query: &Query) -> Found {

@@ -3,6 +3,7 @@
 //! A [`Site`] is what `build` maps over and what the preview asks for single pages. It must not know sockets, arguments
 //! or the output.
 
+mod indexing;
 mod loader;
 mod memo;
 mod records;
@@ -17,12 +18,12 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
-use crate::page::{Documents, Page, Renderer, Subject};
+use crate::page::{Made, Page, Plain, Renderer, Subject};
 use crate::portal::{EntryId, Map, Portal};
-use crate::search;
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
+pub use indexing::Indexing;
 pub use loader::{Loaded, Loader};
 
 /// What a site is loaded with beside its files.
@@ -94,26 +95,32 @@ impl Site {
 
     /// A page's content, with its problems; nothing where it could not be made.
     pub fn render(&self, page: &Page) -> (Option<Content>, Vec<Diagnostic>) {
+        let (content, problems, _) = self.make(page);
+        (content, problems)
+    }
+
+    /// The same, with what the search finds in it.
+    fn make(&self, page: &Page) -> (Option<Content>, Vec<Diagnostic>, Option<Plain>) {
         match &page.subject {
             Subject::Asset(path) => {
                 let content = self.portal.assets.get(path).map(|asset| Content::File(asset.file.disk.clone()));
-                (content, Vec::new())
+                (content, Vec::new(), None)
             }
             Subject::Static(name) => {
                 let content = self.files.files.get(name).map(|file| match file {
                     StaticFile::Disk(file) => Content::File(file.disk.clone()),
                     StaticFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
                 });
-                (content, Vec::new())
+                (content, Vec::new(), None)
             }
             Subject::SearchScript(at) => {
                 let mut scripts = crate::search::scripts(self.portal.config.all_languages());
                 let content = (*at < scripts.len()).then(|| Content::Bytes(scripts.swap_remove(*at).bytes));
-                (content, Vec::new())
+                (content, Vec::new(), None)
             }
             _ => {
-                let (bytes, problems) = self.renderers[page.edition].render(page);
-                (bytes.map(Content::Bytes), problems)
+                let Made { bytes, problems, plain } = self.renderers[page.edition].render(page);
+                (bytes.map(Content::Bytes), problems, plain)
             }
         }
     }
@@ -124,10 +131,13 @@ impl Site {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
-            let documents = Documents::new(&self.renderers);
-            let files = search::index(&documents.input(), |at| documents.document(at));
-            Arc::new(files.into_iter().map(|file| (file.path, file.bytes)).collect())
+            Arc::new(Indexing::new(self).files().into_iter().collect())
         })
+    }
+
+    /// The index of the search, to be made while the pages are. None where the settings switch it off.
+    pub fn indexing(&self) -> Option<Indexing<'_>> {
+        self.portal.config.search.enabled.then(|| Indexing::new(self))
     }
 
     /// Problems of an entry's body in each language, without the rest of its pages.

@@ -6,23 +6,29 @@ use std::sync::Arc;
 use tera::{Error, ErrorKind, ReportError};
 
 use super::ThemeFiles;
+use super::parts::Parts;
 use crate::diagnostics::{Diagnostic, SourceText};
 
 /// Every template that is broken on its own; where each is sound by itself, the error of the whole.
-pub fn all(whole: &Error, files: &ThemeFiles, check: impl Fn(&str, &str) -> Option<Error>) -> Vec<Diagnostic> {
+pub fn all(
+    whole: &Error,
+    files: &ThemeFiles,
+    parts: &Parts,
+    check: impl Fn(&str, &str) -> Option<Error>,
+) -> Vec<Diagnostic> {
     let syntax = |error: &Error| matches!(error.kind(), ErrorKind::SyntaxError(_));
     let mut problems: Vec<_> = files
         .templates
         .iter()
         .filter_map(|(name, source)| Some((name, check(name, &source.text)?)))
         .filter(|(_, error)| syntax(error) && !speaks_of_others(error))
-        .map(|(name, error)| diagnostic(&error, name, &files.templates))
+        .map(|(name, error)| diagnostic(&error, name, &files.templates, parts))
         .collect();
     if problems.is_empty() {
         problems = reports(&whole.to_string(), &files.templates);
     }
     if problems.is_empty() {
-        problems.push(diagnostic(whole, "", &files.templates));
+        problems.push(diagnostic(whole, "", &files.templates, parts));
     }
     problems
 }
@@ -35,8 +41,14 @@ fn speaks_of_others(error: &Error) -> bool {
 }
 
 /// The problem of one template. `asked` is the one that was to be rendered, for errors that name none.
-pub fn diagnostic(error: &Error, asked: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
+pub fn diagnostic(
+    error: &Error,
+    asked: &str,
+    templates: &BTreeMap<String, Arc<SourceText>>,
+    parts: &Parts,
+) -> Diagnostic {
     match error.kind() {
+        ErrorKind::RenderingError(report) if let Some(problem) = parts.problem(report.message()) => problem,
         ErrorKind::SyntaxError(report) => located("template-syntax", report, templates),
         ErrorKind::RenderingError(report) => located("template-failed", report, templates),
         ErrorKind::TemplateNotFound(name) => {

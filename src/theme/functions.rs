@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::parts::Parts;
 use super::{LanguageWords, StaticFile, ThemeFiles};
 use crate::date::Edtf;
 
@@ -33,7 +34,15 @@ pub trait Library: Send + Sync {
     fn url(&self, reference: &str) -> Option<String>;
 }
 
-pub fn register(tera: &mut Tera, words: &Arc<LanguageWords>, library: &Arc<dyn Library>, files: &ThemeFiles) {
+pub fn register(
+    tera: &mut Tera,
+    words: &Arc<LanguageWords>,
+    library: &Arc<dyn Library>,
+    files: &ThemeFiles,
+    parts: &Arc<Parts>,
+) {
+    let own = Arc::clone(parts);
+    tera.register_function("part", move |args: Kwargs, state: &State| own.call(&args, state));
     let own = Arc::clone(words);
     tera.register_function("t", move |args: Kwargs, _: &State| message(&own, &args));
     let own = Arc::clone(words);

@@ -7,18 +7,20 @@ mod embedded;
 mod errors;
 mod functions;
 mod manifest;
+mod parts;
 mod words;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use tera::{Context, Tera, Value};
+use tera::{Context, Tera};
 
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::source::{Layer, SiteFile};
 
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
+use parts::Parts;
 pub use words::{LanguageWords, Words, load as load_words};
 
 /// The version of the contract between themes and the program.
@@ -75,38 +77,43 @@ impl ThemeFiles {
 
 /// A theme in one language.
 pub struct Theme {
-    tera: Tera,
+    tera: Arc<Tera>,
+    parts: Arc<Parts>,
     templates: BTreeMap<String, Arc<SourceText>>,
 }
 
 impl Theme {
-    /// Compiles the templates. `library` answers what they ask of the portal.
+    /// Compiles the templates. `library` answers what they ask of the portal; `common` is what every template sees.
     pub fn new(
         files: &ThemeFiles,
         words: &Arc<LanguageWords>,
         library: &Arc<dyn Library>,
-        site: Value,
+        common: Context,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".htm", ".xml"]);
-        functions::register(&mut tera, words, library, files);
+        let parts = Arc::new(Parts::new(&files.templates));
+        functions::register(&mut tera, words, library, files, &parts);
         let sources = || files.templates.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         if let Err(error) = tera.add_raw_templates(sources()) {
-            return Err(errors::all(&error, files, |name, text| {
+            return Err(errors::all(&error, files, &parts, |name, text| {
                 let mut alone = Tera::new();
-                functions::register(&mut alone, words, library, files);
+                functions::register(&mut alone, words, library, files, &parts);
                 alone.add_raw_template(name, text).err()
             }));
         }
-        tera.global_context().insert_value("site", site);
-        Ok(Self { tera, templates: files.templates.clone() })
+        *tera.global_context() = common;
+        tera.global_context().insert_value("words", words.tree());
+        let tera = Arc::new(tera);
+        parts.attach(&tera);
+        Ok(Self { tera, parts, templates: files.templates.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
         self.tera
             .render(template, context)
-            .map_err(|error| Box::new(errors::diagnostic(&error, template, &self.templates)))
+            .map_err(|error| Box::new(errors::diagnostic(&error, template, &self.templates, &self.parts)))
     }
 
     pub fn has(&self, template: &str) -> bool {

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tera::value::Key;
+use tera::{Map, Value};
+
 use super::ThemeFiles;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields;
@@ -62,6 +65,20 @@ impl LanguageWords {
         self.messages.get(key, &self.locale, args, count)
     }
 
+    /// The messages that need neither count nor other values, as a tree: `nav.skip` is `skip` in `nav`.
+    pub fn tree(&self) -> Value {
+        let mut root = Branch::default();
+        for key in self.messages.keys() {
+            let mut branch = &mut root;
+            let (path, leaf) = key.rsplit_once('.').map_or((None, key), |(path, leaf)| (Some(path), leaf));
+            for name in path.into_iter().flat_map(|path| path.split('.')) {
+                branch = branch.below.entry(name).or_default();
+            }
+            branch.texts.insert(leaf, self.say(key));
+        }
+        root.value()
+    }
+
     /// URL segments by folder or index name.
     pub fn segments(&self) -> BTreeMap<String, String> {
         let names = self.messages.keys().filter_map(|key| key.strip_prefix("segments."));
@@ -71,6 +88,21 @@ impl LanguageWords {
     /// The word for a country, or its code.
     pub fn country(&self, code: &str) -> String {
         self.get(&format!("country.{code}"), &[], None).unwrap_or_else(|| code.to_owned())
+    }
+}
+
+/// Messages by name, and those further down.
+#[derive(Default)]
+struct Branch<'m> {
+    texts: BTreeMap<&'m str, String>,
+    below: BTreeMap<&'m str, Branch<'m>>,
+}
+
+impl Branch<'_> {
+    fn value(self) -> Value {
+        let texts = self.texts.into_iter().map(|(name, text)| (Key::from(name.to_owned()), Value::from(text)));
+        let below = self.below.into_iter().map(|(name, branch)| (Key::from(name.to_owned()), branch.value()));
+        Value::from(texts.chain(below).collect::<Map>())
     }
 }
 

@@ -18,6 +18,12 @@ pub struct CountedLink {
     pub lang: Option<String>,
 }
 
+impl CountedLink {
+    pub fn new(link: &Link, count: usize) -> Self {
+        Self { title: link.title.clone(), url: link.url.clone(), count, lang: link.lang.clone() }
+    }
+}
+
 /// `page` of the home page.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HomePage {

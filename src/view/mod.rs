@@ -7,6 +7,7 @@
 mod contract;
 mod entry;
 mod kinds;
+mod link;
 mod lists;
 mod places;
 
@@ -20,6 +21,7 @@ pub use kinds::{
     DefinitionRow, EvidenceView, FigureRow, NewsView, OwnView, PageEntryView, PracticeView, ProgrammeView, ProjectView,
     PromiseRow, ReportView, TimelineRowView, TopicView,
 };
+pub use link::Link;
 pub use lists::{
     CountedLink, CycleMonth, CyclePage, EvidencePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
     LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
@@ -50,6 +52,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// The computed indexes that the settings publish: municipalities, school years, evidence, A–Z.
     pub indexes: Vec<Index>,
+    /// Addresses of `sections` and `indexes`: whether a menu leads to a page.
+    pub menu_urls: Vec<String>,
     /// What the search needs; null when the settings switch it off.
     pub search: Option<Search>,
     /// `[extra]` of the settings.
@@ -123,7 +127,8 @@ pub struct Index {
 
 /// A name that may lead somewhere.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Link {
+#[schemars(rename = "Link")]
+pub struct LinkData {
     /// What to show.
     pub title: String,
     /// Relative to the site's root; null when the name leads nowhere.

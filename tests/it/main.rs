@@ -8,6 +8,7 @@ mod languages;
 mod map;
 mod mistakes;
 mod output;
+mod parts;
 mod preview;
 mod properties;
 mod relations;

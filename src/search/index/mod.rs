@@ -17,6 +17,9 @@ mod vocabulary;
 pub mod weights;
 mod write;
 
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use rayon::prelude::*;
 
 use self::{
@@ -33,19 +36,56 @@ use super::{
     words::Stemmer,
 };
 
-/// Writes the index of `input.count` documents; `document` is called once for each number, from several threads.
-pub fn index(input: &Input, document: impl Fn(usize) -> Document + Sync) -> Vec<File> {
-    let languages = languages(input);
-    let terms = Terms::default();
-    let mut chunks = read::read(input, &document, &terms);
-    let names = Synonyms::new(&input.synonyms, chunks.iter().flat_map(|chunk| &chunk.abbreviations), &languages);
-    let vocabulary = Vocabulary::new(terms.into_list(), &languages, names.stems());
-    chunks.par_iter_mut().for_each(|chunk| chunk.sort(&vocabulary.of_term));
-    let sections = sections(&languages, &chunks, &vocabulary, &names);
-    let mut writer = Writer::new(input);
-    writer.shown(chunks);
-    writer.stems(sections);
-    writer.finish()
+/// An index that is being made: chunks of documents are read as they come, in any order and from several threads.
+pub struct Indexer {
+    input: Input,
+    languages: Vec<(String, Stemmer)>,
+    terms: Terms,
+    ranges: Vec<Range<usize>>,
+    chunks: Vec<Mutex<Option<Chunk>>>,
+}
+
+impl Indexer {
+    pub fn new(input: Input) -> Self {
+        let ranges = read::ranges(input.count);
+        let chunks = ranges.iter().map(|_| Mutex::default()).collect();
+        Self { languages: languages(&input), terms: Terms::default(), ranges, chunks, input }
+    }
+
+    /// The numbers of the documents in each chunk.
+    pub fn ranges(&self) -> &[Range<usize>] {
+        &self.ranges
+    }
+
+    /// Reads a chunk; `documents` are all of it, in order.
+    pub fn read(&self, chunk: usize, documents: impl Iterator<Item = Document>) {
+        let read = read::chunk(&self.input, self.ranges[chunk].start, documents, &self.terms);
+        *lock(&self.chunks[chunk]) = Some(read);
+    }
+
+    /// Writes the index, and forgets what was read. `document` gives the documents of chunks that were not read yet, once each and
+    /// from several threads.
+    pub fn finish(&self, document: impl Fn(usize) -> Document + Sync) -> Vec<File> {
+        (0..self.ranges.len()).into_par_iter().with_max_len(1).for_each(|chunk| {
+            if lock(&self.chunks[chunk]).is_none() {
+                self.read(chunk, self.ranges[chunk].clone().map(&document));
+            }
+        });
+        let Self { input, languages, terms, chunks, .. } = self;
+        let mut chunks: Vec<Chunk> = chunks.iter().filter_map(|chunk| lock(chunk).take()).collect();
+        let names = Synonyms::new(&input.synonyms, chunks.iter().flat_map(|chunk| &chunk.abbreviations), languages);
+        let vocabulary = Vocabulary::new(terms.take(), languages, names.stems());
+        chunks.par_iter_mut().for_each(|chunk| chunk.sort(&vocabulary.of_term));
+        let sections = sections(languages, &chunks, &vocabulary, &names);
+        let mut writer = Writer::new(input);
+        writer.shown(chunks);
+        writer.stems(sections);
+        writer.finish()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Stemmers by language; without one, all words are left as they are.

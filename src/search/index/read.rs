@@ -1,6 +1,6 @@
 //! Documents in, chunks out: the only stage that sees texts.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
 use super::{
     abbreviations::find,
@@ -17,16 +17,17 @@ use crate::search::{
 /// A block begins this much after the last word before it, so that no phrase crosses the border.
 const GAP: u32 = 16;
 
-/// Reads all documents in chunks, in parallel.
-pub fn read(input: &Input, document: &(impl Fn(usize) -> Document + Sync), terms: &Terms) -> Vec<Chunk> {
-    let len = chunk_len(input.count);
-    let starts: Vec<usize> = (0..input.count).step_by(len).collect();
-    let chunk = |start: usize| {
-        let mut reader = Reader::new(input, start);
-        (start..input.count.min(start + len)).for_each(|number| reader.add(&document(number)));
-        reader.finish(terms)
-    };
-    starts.into_par_iter().with_max_len(1).map(chunk).collect()
+/// The numbers of the documents in each chunk.
+pub fn ranges(count: usize) -> Vec<Range<usize>> {
+    let len = chunk_len(count);
+    (0..count).step_by(len).map(|start| start..count.min(start + len)).collect()
+}
+
+/// Reads a chunk of documents, the first of which has the number `start`.
+pub fn chunk(input: &Input, start: usize, documents: impl Iterator<Item = Document>, terms: &Terms) -> Chunk {
+    let mut reader = Reader::new(input, start);
+    documents.for_each(|document| reader.add(&document));
+    reader.finish(terms)
 }
 
 /// Documents in a chunk: some 32 chunks of whole shards, and no more than what keeps a chunk small.

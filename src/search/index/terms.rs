@@ -27,9 +27,9 @@ impl Terms {
         local.terms.iter().map(|term| number(&mut inner.numbers, term)).collect()
     }
 
-    /// The terms by number.
-    pub fn into_list(self) -> Vec<Term> {
-        let inner = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+    /// The terms by number, which are then forgotten.
+    pub fn take(&self) -> Vec<Term> {
+        let inner = std::mem::take(&mut *self.inner.lock().unwrap_or_else(PoisonError::into_inner));
         let mut list: Vec<(Term, u32)> = inner.numbers.into_iter().collect();
         list.sort_unstable_by_key(|(_, number)| *number);
         list.into_iter().map(|(term, _)| term).collect()

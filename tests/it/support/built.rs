@@ -106,6 +106,11 @@ pub fn place_of(problem: &Diagnostic) -> String {
 }
 
 impl File<'_> {
+    pub fn is(&self, text: &str) -> &Self {
+        assert_eq!(self.text, text, "{}", self.path);
+        self
+    }
+
     pub fn contains(&self, part: &str) -> &Self {
         assert!(self.text.contains(part), "{} lacks {part:?}:\n{}", self.path, self.text);
         self
