@@ -19,6 +19,7 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
 use crate::page::{Documents, Page, Renderer, Subject};
 use crate::portal::{EntryId, Map, Portal};
+use crate::profile::{Profile, Span};
 use crate::search;
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
@@ -38,6 +39,8 @@ pub struct Options {
     pub offline: bool,
     /// Templates are told that they are seen in a preview.
     pub preview: bool,
+    /// Hears how long the stages and pages take.
+    pub profile: Profile,
 }
 
 /// A loaded site, frozen.
@@ -49,6 +52,7 @@ pub struct Site {
     renderers: Vec<Renderer>,
     theme_version: String,
     found: Arc<OnceLock<SearchIndex>>,
+    profile: Profile,
 }
 
 /// The files of the search index, by path relative to the output.
@@ -112,9 +116,21 @@ impl Site {
                 (content, Vec::new())
             }
             _ => {
+                let _span = self.span(page);
                 let (bytes, problems) = self.renderers[page.edition].render(page);
                 (bytes.map(Content::Bytes), problems)
             }
+        }
+    }
+
+    fn span(&self, page: &Page) -> Span<'_> {
+        let span = self.profile.span("page").with("detail", &page.path);
+        match page.subject {
+            Subject::Entry(id) => {
+                let language = &self.portal.editions[page.edition].language;
+                span.with("entry", &self.portal.entry(id).in_language(language).source.path)
+            }
+            _ => span,
         }
     }
 
@@ -124,8 +140,12 @@ impl Site {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
+            let _stage = self.profile.stage("search");
             let documents = Documents::new(&self.renderers);
-            let files = search::index(&documents.input(), |at| documents.document(at));
+            let files = search::index(&documents.input(), |at| {
+                let _span = self.profile.span("document");
+                documents.document(at)
+            });
             Arc::new(files.into_iter().map(|file| (file.path, file.bytes)).collect())
         })
     }

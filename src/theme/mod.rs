@@ -15,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, Tera, Value};
 
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::profile::Profile;
 use crate::source::{Layer, SiteFile};
 
 pub use functions::{Library, Query};
@@ -77,6 +78,8 @@ impl ThemeFiles {
 pub struct Theme {
     tera: Tera,
     templates: BTreeMap<String, Arc<SourceText>>,
+    /// Hears how long templates take, and what is put into them.
+    pub profile: Profile,
 }
 
 impl Theme {
@@ -86,6 +89,7 @@ impl Theme {
         words: &Arc<LanguageWords>,
         library: &Arc<dyn Library>,
         site: Value,
+        profile: &Profile,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".htm", ".xml"]);
@@ -99,11 +103,12 @@ impl Theme {
             }));
         }
         tera.global_context().insert_value("site", site);
-        Ok(Self { tera, templates: files.templates.clone() })
+        Ok(Self { tera, templates: files.templates.clone(), profile: profile.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        let _span = self.profile.span("template").named(template);
         self.tera
             .render(template, context)
             .map_err(|error| Box::new(errors::diagnostic(&error, template, &self.templates)))

@@ -9,6 +9,7 @@ mod map;
 mod mistakes;
 mod output;
 mod preview;
+mod profile;
 mod properties;
 mod relations;
 mod sample;
