@@ -150,7 +150,29 @@ mod tests {
 
     #[test]
     fn the_tables_of_a_build() {
-        let expected = "";
+        let expected = "
+Etapai              trukmė, ms  procesorius, ms    %
+Failų skaitymas           10,0              9,0    4
+Puslapiai                100,0            190,0   90
+  šablonai                                 65,0   31
+  šablonų duomenys                         54,0   26
+  Markdown                                 33,0   16
+  rašymas                                   4,0    2
+  kita                                     34,0   16
+Visa kita                 10,0             11,0    5
+Iš viso                  120,0            210,0  100
+
+Lėčiausi šablonai (procesoriaus laikas, ms)
+iš viso  kartai  mediana  ilgiausiai  šablonas   lėčiausias puslapis
+   60,0       3    20,00       30,00  page.html  a.html
+    5,0       1     5,00        5,00  note.html  a.html
+
+Lėčiausi įrašai (procesoriaus laikas, ms)
+iš viso  tekstas  šablonas  įrašas
+  75,00    18,00     30,00  a
+  60,00    20,00     20,00  c
+  17,00     0,00     10,00  b
+";
         assert_eq!(tables(&ui("lt"), &crate::profile::tests::build()), expected);
     }
 
