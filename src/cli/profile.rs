@@ -14,6 +14,8 @@ use crate::profile::{Report, Stage};
 const SHOWN: usize = 10;
 /// Columns of a terminal.
 const WIDTH: usize = 80;
+/// Of lines that are not cut.
+const ENDLESS: usize = usize::MAX;
 
 /// Shows the tables and writes the trace.
 pub fn tell(ui: &Ui, report: &Report, trace: TraceFile) -> u8 {
@@ -61,7 +63,7 @@ fn stages(ui: &Ui, report: &Report) -> String {
     let other_processor = report.processor.saturating_sub(sum(|stage| stage.processor));
     rows.push(row(say(ui, "stage.other"), Some(other), other_processor));
     rows.push(row(say(ui, "stage.total"), Some(report.length), report.processor));
-    aligned(&rows, 0..1)
+    aligned(&rows, 0..1, ENDLESS)
 }
 
 /// What no part accounts for has a name where it is known what that is.
@@ -79,7 +81,7 @@ fn templates(ui: &Ui, report: &Report) -> String {
         let page = page.strip_suffix("index.html").filter(|folder| !folder.is_empty()).unwrap_or(page);
         vec![milliseconds(ui, named.total, 1), times, median, slowest, named.name.to_owned(), page.to_owned()]
     }));
-    titled(ui, "templates", &rows, 4..6)
+    titled(ui, "templates", &rows, 4..6, WIDTH)
 }
 
 fn entries(ui: &Ui, report: &Report) -> String {
@@ -89,31 +91,32 @@ fn entries(ui: &Ui, report: &Report) -> String {
         let times = times.map(|time| milliseconds(ui, time, 2)).into_iter();
         times.chain([single.detail.to_owned()]).collect()
     }));
-    titled(ui, "entries", &rows, 3..4)
+    // Whole, so that a file can be opened.
+    titled(ui, "entries", &rows, 3..4, ENDLESS)
 }
 
 /// A table under its title; nothing where it has but a head.
-fn titled(ui: &Ui, title: &str, rows: &[Vec<String>], names: Range<usize>) -> String {
+fn titled(ui: &Ui, title: &str, rows: &[Vec<String>], names: Range<usize>, width: usize) -> String {
     if rows.len() < 2 {
         return String::new();
     }
-    format!("{}\n{}", say(ui, title), aligned(rows, names))
+    format!("{}\n{}", say(ui, title), aligned(rows, names, width))
 }
 
-/// Columns side by side: numbers end and `names` begin in one line. Where there is no room for the last column, it loses
-/// its beginning.
-fn aligned(rows: &[Vec<String>], names: Range<usize>) -> String {
+/// Columns side by side: numbers end and `names` begin in one line. Where a line would be wider than `width`, its last
+/// column loses its beginning.
+fn aligned(rows: &[Vec<String>], names: Range<usize>, width: usize) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let letters = |text: &str| text.chars().count();
-    let width = |column: usize| rows.iter().map(|row| letters(&row[column])).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let widest = |column: usize| rows.iter().map(|row| letters(&row[column])).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(widest).collect();
     let mut out = String::new();
     for row in rows {
         let mut line = String::new();
         for (column, text) in row.iter().enumerate() {
             let gap = if column > 0 { "  " } else { "" };
             let room =
-                if column + 1 == columns { WIDTH.saturating_sub(letters(&line) + gap.len()) } else { usize::MAX };
+                if column + 1 == columns { width.saturating_sub(letters(&line) + gap.len()) } else { usize::MAX };
             let text = shortened(text, room);
             let padding = " ".repeat(widths[column].saturating_sub(letters(&text)));
             let (before, after) = if names.contains(&column) { ("", &*padding) } else { (&*padding, "") };
@@ -186,7 +189,9 @@ iš viso  tekstas  šablonas  įrašas
     #[test]
     fn what_has_no_room_loses_its_beginning() {
         let long = "ž".repeat(100) + ".md";
-        let table = aligned(&[vec!["12".into(), long], vec!["3".into(), "a".into()]], 1..2);
+        let rows = [vec!["12".into(), long.clone()], vec!["3".into(), "a".into()]];
+        let table = aligned(&rows, 1..2, WIDTH);
         assert_eq!(table, format!("12  …{}.md\n 3  a\n", "ž".repeat(WIDTH - 8)));
+        assert_eq!(aligned(&rows, 1..2, ENDLESS), format!("12  {long}\n 3  a\n"));
     }
 }
