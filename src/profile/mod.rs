@@ -55,13 +55,19 @@ struct Done {
     /// Since the start of the profile.
     start: Duration,
     length: Duration,
+    /// The processor clock at the start, and how much it went on.
+    clock: Duration,
     processor: Duration,
 }
 
 impl Done {
     fn new(category: &'static str, is_stage: bool) -> Self {
-        let (start, length, processor) = Default::default();
-        Self { category, is_stage, name: None, details: Vec::new(), start, length, processor }
+        let (start, length, clock, processor) = Default::default();
+        Self { category, is_stage, name: None, details: Vec::new(), start, length, clock, processor }
+    }
+
+    fn read_clock(&self) -> Duration {
+        if self.is_stage { clock::program() } else { clock::thread() }
     }
 
     fn end(&self) -> Duration {
@@ -134,18 +140,15 @@ pub struct Span<'p>(Option<Open<'p>>);
 struct Open<'p> {
     collector: &'p Collector,
     started: Instant,
-    processor: Duration,
     done: Done,
 }
 
 impl<'p> Open<'p> {
     fn new(collector: &'p Collector, done: Done) -> Self {
-        Self { collector, started: Instant::now(), processor: processor(&done), done }
+        let started = Instant::now();
+        let clock = done.read_clock();
+        Self { collector, started, done: Done { clock, ..done } }
     }
-}
-
-fn processor(done: &Done) -> Duration {
-    if done.is_stage { clock::program() } else { clock::thread() }
 }
 
 impl Span<'_> {
@@ -177,7 +180,7 @@ impl Span<'_> {
 
 impl Open<'_> {
     fn end(mut self) {
-        self.done.processor = processor(&self.done).saturating_sub(self.processor);
+        self.done.processor = self.done.read_clock().saturating_sub(self.done.clock);
         self.done.length = self.started.elapsed();
         self.done.start = self.started.saturating_duration_since(self.collector.start);
         self.collector.keep(self.done);

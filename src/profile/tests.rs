@@ -106,6 +106,11 @@ fn trace(report: &Report) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
+/// The event that names a process or a thread.
+fn names(what: &str, tid: u32, name: &str) -> Value {
+    json!({ "name": what, "cat": "", "ph": "M", "pid": 1, "tid": tid, "ts": 0.0, "args": { "name": name } })
+}
+
 #[test]
 fn a_trace_holds_every_span_in_its_thread() {
     let report = Report::new(
@@ -116,14 +121,18 @@ fn a_trace_holds_every_span_in_its_thread() {
         ms(10),
         ms(9),
     );
-    let event = |name: &str, cat: &str, tid: u32, ts: f64, dur: f64, args: Value| json!({ "name": name, "cat": cat, "ph": "X", "pid": 1, "tid": tid, "ts": ts, "dur": dur, "args": args });
-    let names = |what: &str, tid: u32, name: &str| json!({ "name": what, "cat": "", "ph": "M", "pid": 1, "tid": tid, "ts": 0.0, "args": { "name": name } });
     let expected = json!([
         names("process_name", 0, "avilys"),
         names("thread_name", 1, "main"),
-        event("pages", "pages", 1, 1000.0, 8000.0, json!({ "processor_us": 8000.0 })),
+        {
+            "name": "pages", "cat": "pages", "ph": "X", "pid": 1, "tid": 1, "ts": 1000.0, "dur": 8000.0,
+            "args": { "processor_us": 8000.0 },
+        },
         names("thread_name", 2, "worker 1"),
-        event("c.html", "template", 2, 3000.0, 2000.0, json!({ "processor_us": 1000.0, "detail": "a\"b.html" })),
+        {
+            "name": "c.html", "cat": "template", "ph": "X", "pid": 1, "tid": 2, "ts": 3000.0, "dur": 2000.0,
+            "tts": 0.0, "tdur": 1000.0, "args": { "detail": "a\"b.html" },
+        },
     ]);
     assert_eq!(trace(&report)["traceEvents"], expected);
 }

@@ -57,6 +57,11 @@ struct Event<'d> {
     ts: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     dur: Option<f64>,
+    /// The thread's processor clock at the start, and how much it went on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tts: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tdur: Option<f64>,
     args: Args<'d>,
 }
 
@@ -67,10 +72,13 @@ enum Args<'d> {
 
 impl<'d> Event<'d> {
     fn names(what: &'d str, tid: u32, name: &'d str) -> Self {
-        Self { name: what, cat: "", ph: "M", pid: PROCESS, tid, ts: 0.0, dur: None, args: Args::Name(name) }
+        let (ts, dur, tts, tdur) = Default::default();
+        Self { name: what, cat: "", ph: "M", pid: PROCESS, tid, ts, dur, tts, tdur, args: Args::Name(name) }
     }
 
     fn of(done: &'d Done, tid: u32) -> Self {
+        // The processor time of a stage is not that of its thread.
+        let of_thread = |time| (!done.is_stage).then(|| microseconds(time));
         Self {
             name: done.name.as_deref().unwrap_or(done.category),
             cat: done.category,
@@ -79,6 +87,8 @@ impl<'d> Event<'d> {
             tid,
             ts: microseconds(done.start),
             dur: Some(microseconds(done.length)),
+            tts: of_thread(done.clock),
+            tdur: of_thread(done.processor),
             args: Args::Of(done),
         }
     }
@@ -90,7 +100,9 @@ impl Serialize for Args<'_> {
         match self {
             Self::Name(name) => map.serialize_entry("name", name)?,
             Self::Of(done) => {
-                map.serialize_entry("processor_us", &microseconds(done.processor))?;
+                if done.is_stage {
+                    map.serialize_entry("processor_us", &microseconds(done.processor))?;
+                }
                 for (key, value) in &done.details {
                     map.serialize_entry(key, value)?;
                 }
