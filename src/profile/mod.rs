@@ -6,6 +6,8 @@
 //! **Two clocks.** A *stage* is a part of the whole run: stages follow one another on one thread, and the processor time
 //! of a stage is that of the whole program while it lasts. A *span* is work on one thread, within a stage, and its
 //! processor time is that thread's own: what waits for a disk or for another program costs nothing.
+//!
+//! Every span is kept until the end: some 200 bytes each, for 100,000 pages less than 200 MB.
 
 mod clock;
 mod report;

@@ -62,6 +62,7 @@ struct Event<'d> {
     tts: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tdur: Option<f64>,
+    #[serde(skip_serializing_if = "Args::is_empty")]
     args: Args<'d>,
 }
 
@@ -91,6 +92,12 @@ impl<'d> Event<'d> {
             tdur: of_thread(done.processor),
             args: Args::Of(done),
         }
+    }
+}
+
+impl Args<'_> {
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Of(done) if !done.is_stage && done.details.is_empty())
     }
 }
 
