@@ -12,6 +12,7 @@ pub mod output;
 pub mod page;
 pub mod portal;
 pub mod preview;
+pub mod profile;
 pub mod record;
 #[expect(clippy::disallowed_methods, reason = "the only maker of an author's new files")]
 pub mod scaffold;

@@ -9,6 +9,7 @@ use super::{DONE, Environment, build};
 use crate::diagnostics::Diagnostic;
 use crate::locale::slugify;
 use crate::portal::Portal;
+use crate::profile::Profile;
 use crate::record::{self, Kind};
 use crate::scaffold;
 use crate::site::{Options, Site};
@@ -36,7 +37,14 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
         return Err(Diagnostic::error("empty-text").arg("field", "title"));
     }
     let source = Source::open(&root)?;
-    let load = Options { today: environment.today, base_url: None, drafts: true, offline: false, preview: false };
+    let load = Options {
+        today: environment.today,
+        base_url: None,
+        drafts: true,
+        offline: false,
+        preview: false,
+        profile: Profile::default(),
+    };
     // A portal with mistakes elsewhere can still be added to.
     let (site, _) = Site::load(&source, &load);
     let portal = site.map(|site| site.portal);

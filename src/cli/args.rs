@@ -9,9 +9,11 @@ use super::words::Ui;
 use crate::record::Kind;
 
 pub fn command(ui: &Ui) -> Command {
-    let build = sub(ui, "build")
-        .args(site_args(ui))
-        .args([path(ui, "output", "public", "cli.output"), flag(ui, "offline", "cli.offline")]);
+    let build = sub(ui, "build").args(site_args(ui)).args([
+        path(ui, "output", "public", "cli.output"),
+        flag(ui, "offline", "cli.offline"),
+        profile(ui),
+    ]);
     let check = sub(ui, "check").args(site_args(ui)).arg(
         option(ui, "format", "cli.format")
             .value_name("text|json|github")
@@ -174,6 +176,17 @@ fn path(ui: &Ui, name: &'static str, default: &'static str, key: &str) -> Arg {
         .value_parser(clap::value_parser!(std::path::PathBuf))
         .default_value(default)
         .hide_default_value(true)
+}
+
+/// The file is a part of the option, so that `--profile` alone does not take the next argument for it.
+fn profile(ui: &Ui) -> Arg {
+    option(ui, "profile", "cli.build.profile")
+        .value_name(ui.say("cli.value.file"))
+        .value_hint(ValueHint::FilePath)
+        .value_parser(clap::value_parser!(std::path::PathBuf))
+        .num_args(0..=1)
+        .require_equals(true)
+        .default_missing_value("avilys-profile.json")
 }
 
 /// Prints a completion script for a shell.

@@ -8,10 +8,12 @@ use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
+use super::trace_file::TraceFile;
 use super::words::Ui;
-use super::{DONE, ERRORS, Environment, MISUSE, print_problems};
+use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, PublishError, Report, Target};
+use crate::profile::Profile;
 use crate::record::Kind;
 use crate::site::{Content, Indexing, Options, Site};
 use crate::source::Source;
@@ -31,7 +33,14 @@ impl SiteOptions {
         }
         Ok(Self {
             root: matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from(".")),
-            load: Options { today, base_url, drafts: flag(matches, "drafts"), offline, preview: false },
+            load: Options {
+                today,
+                base_url,
+                drafts: flag(matches, "drafts"),
+                offline,
+                preview: false,
+                profile: Profile::default(),
+            },
         })
     }
 }
@@ -53,12 +62,19 @@ fn flag(matches: &ArgMatches, name: &str) -> bool {
 }
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
-    let options = match SiteOptions::resolve(environment, matches, matches.get_flag("offline")) {
+    let mut options = match SiteOptions::resolve(environment, matches, matches.get_flag("offline")) {
         Ok(options) => options,
         Err(problem) => return misuse(ui, &problem),
     };
+    let trace = matches.get_one::<PathBuf>("profile");
+    if trace.is_some() {
+        options.load.profile = Profile::begin();
+    }
     let output = output_folder(matches, &options.root);
-    build(ui, environment, &options, &output)
+    match Doors::open(&options, &output, trace.map(PathBuf::as_path)) {
+        Ok(doors) => build(ui, environment, &options, &output, doors),
+        Err(problem) => misuse(ui, &problem),
+    }
 }
 
 /// The default output belongs to the site, wherever the program is called from.
@@ -68,16 +84,27 @@ pub fn output_folder(matches: &ArgMatches, root: &Path) -> PathBuf {
     if given { output } else { root.join(output) }
 }
 
-fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path) -> u8 {
+/// All that a build reads and writes, open before any work begins.
+struct Doors {
+    source: Source,
+    target: Target,
+    trace: Option<TraceFile>,
+}
+
+impl Doors {
+    fn open(options: &SiteOptions, output: &Path, trace: Option<&Path>) -> Result<Self, Diagnostic> {
+        let source = Source::open(&options.root)?;
+        let sources = sources(&options.root);
+        let target = Target::open(output, &options.root, &sources)?.profiled(&options.load.profile);
+        let trace = trace.map(|path| TraceFile::open(path, &target, &sources)).transpose()?;
+        Ok(Self { source, target, trace })
+    }
+}
+
+fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, doors: Doors) -> u8 {
     let start = Instant::now();
-    let (site, mut problems) = match load(options) {
-        Ok(loaded) => loaded,
-        Err(problem) => return misuse(ui, &problem),
-    };
-    let target = match Target::open(output, &options.root, &sources(&options.root)) {
-        Ok(target) => target,
-        Err(problem) => return misuse(ui, &problem),
-    };
+    let Doors { source, target, trace } = doors;
+    let (site, mut problems) = Site::load(&source, &options.load);
     let Some(site) = site else { return failed(ui, problems) };
     if diagnostics::has_errors(&problems) {
         problems.extend(site.check());
@@ -90,7 +117,10 @@ fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Pat
             diagnostics::sort(&mut problems);
             print_problems(ui, &problems);
             print!("{}", summary(ui, &site, &report, output, start.elapsed(), problems.len()));
-            DONE
+            match options.load.profile.report().zip(trace) {
+                Some((report, trace)) => profile::tell(ui, &report, trace),
+                None => DONE,
+            }
         }
         Err(found) => {
             problems.extend(found);

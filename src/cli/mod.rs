@@ -10,9 +10,11 @@ mod check;
 mod environment;
 mod misuse;
 mod new;
+mod profile;
 mod schema;
 mod search;
 mod serve;
+mod trace_file;
 mod words;
 
 use std::process::ExitCode;

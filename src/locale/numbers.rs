@@ -16,6 +16,12 @@ impl Locale {
         rounded(number).map_or_else(|| NONE.to_owned(), |text| self.data.numbers.localised(&text))
     }
 
+    /// A number with grouped thousands and just so many decimals, for columns: „67 984,50“.
+    pub fn decimal(&self, number: f64, decimals: usize) -> String {
+        let finite = number.is_finite().then(|| format!("{number:.decimals$}"));
+        finite.map_or_else(|| NONE.to_owned(), |text| self.data.numbers.localised(&text))
+    }
+
     /// A whole number with grouped thousands: „67 984“.
     pub fn integer(&self, number: i64) -> String {
         self.data.numbers.localised(&number.to_string())
@@ -130,6 +136,9 @@ mod tests {
         assert_eq!(lt().number(-0.000_01), "0");
         assert_eq!(lt().number(-7.25), "−7,25");
         assert_eq!(lt().number(f64::NAN), "–");
+        assert_eq!(lt().decimal(1234.5, 2), "1\u{a0}234,50");
+        assert_eq!(en().decimal(0.96, 1), "1.0");
+        assert_eq!(en().decimal(f64::INFINITY, 1), "–");
         assert_eq!(en().integer(i64::MIN), "-9,223,372,036,854,775,808");
     }
 

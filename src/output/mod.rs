@@ -32,8 +32,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Diagnostic;
+use crate::profile::Profile;
 use manifest::{Files, Manifest};
 use work::Work;
+
+pub use place::resolve;
 
 /// What a published file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +92,7 @@ impl From<Vec<Diagnostic>> for PublishError {
 #[derive(Debug)]
 pub struct Target {
     dir: PathBuf,
+    profile: Profile,
 }
 
 impl Target {
@@ -106,7 +110,12 @@ impl Target {
         if !Work::is_half_swapped(&dir) {
             Manifest::load(&dir)?;
         }
-        Ok(Self { dir })
+        Ok(Self { dir, profile: Profile::default() })
+    }
+
+    /// The same, with a profile that hears how long publishing takes.
+    pub fn profiled(self, profile: &Profile) -> Self {
+        Self { profile: profile.clone(), ..self }
     }
 
     /// The output folder, absolute and without symbolic links.
@@ -158,14 +167,19 @@ impl Target {
         progress: &render::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;
+        let stage = self.profile.stage("survey");
         let work = Work::begin(&self.dir, means)?;
         let old = Manifest::load(&self.dir)?;
         let none = Files::new();
         let known = old.as_ref().map_or(&none, |old| &old.files);
         let standing = survey::standing(&self.dir, paths, known)?;
-        let job = render::Job { output: &self.dir, stage: work.stage(), old: old.as_ref(), paths, standing: &standing };
+        let stage = stage.then("pages");
+        let (output, profile) = (&*self.dir, &self.profile);
+        let job = render::Job { output, stage: work.stage(), old: old.as_ref(), paths, standing: &standing, profile };
         let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
+        drop(stage);
         let (late, bytes): (Vec<String>, Vec<Vec<u8>>) = late().into_iter().unzip();
+        let _stage = self.profile.stage("publish");
         let paths = &[paths, &late].concat();
         paths::check(paths)?;
         let standing = survey::standing(&self.dir, &late, known)?;

@@ -9,7 +9,7 @@ use crate::diagnostics::Diagnostic;
 
 /// The absolute path without symbolic links. What does not exist yet is added to the part that does, also where a link
 /// points at it: a killed build can leave a link without its folder for a while.
-pub(super) fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
+pub fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
     let mut existing = absolute(path).reading(path)?;
     let mut missing = Vec::new();
     loop {

@@ -12,6 +12,7 @@ use super::manifest::{Files, Manifest, Print};
 use super::problems::At;
 use super::{Content, Means, Step, stage};
 use crate::diagnostics::Diagnostic;
+use crate::profile::Profile;
 
 /// Gives a page, or nothing when it failed.
 pub(super) type Make<'a> = dyn Fn(usize) -> Option<Content> + Sync + 'a;
@@ -25,6 +26,7 @@ pub(super) struct Job<'a> {
     pub paths: &'a [String],
     /// For each page, our earlier file at its path.
     pub standing: &'a [Option<Metadata>],
+    pub profile: &'a Profile,
 }
 
 #[derive(Debug, Default)]
@@ -103,12 +105,14 @@ struct Page<'a> {
 impl Page<'_> {
     fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {
         let new = self.job.stage.join(self.path);
+        let span = self.job.profile.span("compare");
         let settled = match content {
             Content::Bytes(bytes) => {
                 let print = Print::of(bytes);
                 if let Some(fate) = self.unchanged(&print)? {
                     return Ok((print, fate));
                 }
+                let _span = span.then("write");
                 stage::store(&new, bytes, self.standing).writing(&new)?;
                 print
             }
@@ -116,6 +120,7 @@ impl Page<'_> {
                 if let Some(same) = self.unchanged_copy(source)? {
                     return Ok(same);
                 }
+                let _span = span.then("write");
                 stage::store_copy(&new, source, self.standing)?
             }
         };

@@ -61,6 +61,7 @@ impl BodyMaker {
     }
 
     pub fn make(&self, maker: &Maker, texts: &Texts, theme: &Theme, place: Place<'_>) -> Body {
+        let _span = theme.profile.span("markdown");
         let root = root_of(place.url);
         let resolver = SiteResolver { maker, texts, bodies: self, path: &place.source.path, root: &root };
         let options = markdown::Options {

@@ -16,6 +16,7 @@ use super::texts::Texts;
 use crate::diagnostics::Diagnostic;
 use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
+use crate::profile::Profile;
 use crate::record::{Kind, SectionText};
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
@@ -47,10 +48,11 @@ impl Renderer {
         texts: &Arc<Texts>,
         files: &ThemeFiles,
         preview: bool,
+        profile: &Profile,
     ) -> Result<Self, Vec<Diagnostic>> {
         let maker = Arc::clone(&prepared.maker);
         let library: Arc<dyn Library> = Arc::new(PortalLibrary(Arc::clone(&maker)));
-        let theme = Theme::new(files, &maker.words, &library, common(prepared, preview))?;
+        let theme = Theme::new(files, &maker.words, &library, common(prepared, preview), profile)?;
         let mut components = Components::builtin();
         for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
             components.add_open(name);

@@ -28,6 +28,7 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::profile::Profile;
 use crate::site::{self, Loader};
 use crate::source::{self, Memory, Source};
 use http::{Server, Streams};
@@ -134,6 +135,7 @@ fn load_options(options: &Options) -> site::Options {
         drafts: true,
         offline: false,
         preview: true,
+        profile: Profile::default(),
     }
 }
 

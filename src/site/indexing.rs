@@ -63,6 +63,7 @@ impl<'s> Indexing<'s> {
         }
         let texts = std::mem::take(&mut pending.plain);
         drop(pending);
+        let _span = self.site.profile.span("document");
         let document =
             |(number, plain): (usize, Option<Plain>)| self.documents.document_of(number, plain.unwrap_or_default());
         self.indexer.read(chunk, (start..).zip(texts).map(document));
@@ -70,6 +71,7 @@ impl<'s> Indexing<'s> {
 
     /// The files of the index, once. Pages that were not rendered are read for it.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let _stage = self.site.profile.stage("search");
         let files = self.indexer.finish(|number| self.documents.document(number));
         files.into_iter().map(|file| (file.path, file.bytes)).collect()
     }

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
 use crate::page;
 use crate::portal::{self, EditionInput, Portal};
+use crate::profile::Profile;
 use crate::record::Record;
 use crate::source::{Layer, Memory, SiteFile, Source};
 use crate::theme::{self, LanguageWords, Manifest, ThemeFiles, Words};
@@ -96,6 +97,8 @@ impl PartialEq for Joined {
 impl Loader {
     pub fn new(source: Source, options: Options) -> Self {
         Self {
+            records: Records::new(&options.profile),
+            rendering: Rendering::new(&options),
             source,
             options,
             memory: Memory::default(),
@@ -103,10 +106,8 @@ impl Loader {
             sound_config: Sound::default(),
             theme: Memo::default(),
             words: BTreeMap::new(),
-            records: Records::default(),
             portal: Memo::default(),
             plan: Memo::default(),
-            rendering: Rendering::default(),
             sound_version: Sound::default(),
         }
     }
@@ -132,11 +133,15 @@ impl Loader {
     }
 
     fn stages(&mut self, problems: &mut Vec<Diagnostic>) -> Option<Site> {
+        let profile = self.options.profile.clone();
+        let stage = profile.stage("theme");
         let config = self.load_config(problems);
         let mut theme_problems = Vec::new();
         let files = self.load_theme(&config, &mut theme_problems);
         let words = self.load_words(&config, &files, &mut theme_problems);
+        let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
+        let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
         problems.extend(found);
         let (records, sections) = self.records.read(&texts, &config.languages, problems);
@@ -145,6 +150,7 @@ impl Loader {
             problems.append(&mut theme_problems);
             return None;
         }
+        let stage = stage.then("join");
         let joined = Joined {
             config: Same(config),
             today: self.options.today,
@@ -155,18 +161,19 @@ impl Loader {
             static_files: files.files.keys().cloned().collect(),
         };
         let portal = self.join(joined, problems);
+        let _stage = stage.then("prepare");
         let fresh = self.fresh(&records);
-        let preview = self.options.preview;
         let ((plan, found), renderers) = rayon::join(
-            || plan(&mut self.plan, &portal, &files),
-            || self.rendering.renderers(&portal, &words, &files, fresh, preview, &mut theme_problems),
+            || plan(&mut self.plan, &portal, &files, &profile),
+            || self.rendering.renderers(&portal, &words, &files, fresh, &mut theme_problems),
         );
         problems.extend_from_slice(&found);
         self.drop_old(problems);
         let version = self.sound_version.or_last(Some(files.version().to_owned()), !has_errors(&theme_problems));
         problems.append(&mut theme_problems);
         let found = Arc::default();
-        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version?, found })
+        let profile = profile.clone();
+        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version?, found, profile })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {
@@ -273,7 +280,9 @@ fn plan(
     memo: &mut Memo<Of<BTreeSet<String>>, Found<Arc<Plan>>>,
     portal: &Arc<Portal>,
     files: &ThemeFiles,
+    profile: &Profile,
 ) -> Found<Arc<Plan>> {
+    let _span = profile.span("plan");
     let names = files.files.keys().cloned().collect();
     memo.get((Same(Arc::clone(portal)), names), |_| {
         let (pages, found) = page::plan(portal, files);

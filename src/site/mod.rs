@@ -20,6 +20,7 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
 use crate::page::{Made, Page, Plain, Renderer, Subject};
 use crate::portal::{EntryId, Map, Portal};
+use crate::profile::{Profile, Span};
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub offline: bool,
     /// Templates are told that they are seen in a preview.
     pub preview: bool,
+    /// Hears how long the stages and pages take.
+    pub profile: Profile,
 }
 
 /// A loaded site, frozen.
@@ -50,6 +53,7 @@ pub struct Site {
     renderers: Vec<Renderer>,
     theme_version: String,
     found: Arc<OnceLock<SearchIndex>>,
+    profile: Profile,
 }
 
 /// The files of the search index, by path relative to the output.
@@ -119,9 +123,21 @@ impl Site {
                 (content, Vec::new(), None)
             }
             _ => {
+                let _span = self.span(page);
                 let Made { bytes, problems, plain } = self.renderers[page.edition].render(page);
                 (bytes.map(Content::Bytes), problems, plain)
             }
+        }
+    }
+
+    fn span(&self, page: &Page) -> Span<'_> {
+        let span = self.profile.span("page").with("detail", &page.path);
+        match page.subject {
+            Subject::Entry(id) => {
+                let language = &self.portal.editions[page.edition].language;
+                span.with("entry", &self.portal.entry(id).in_language(language).source.path)
+            }
+            _ => span,
         }
     }
 

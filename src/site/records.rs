@@ -6,14 +6,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
+use crate::profile::Profile;
 use crate::record::{self, Identity, Kind, Place, Record, SectionText};
 
 /// The texts of sections, by kind (none: the home page) and language (none: the originals').
 pub type Sections = BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>;
 
 /// What was last read.
-#[derive(Default)]
 pub struct Records {
+    profile: Profile,
     /// By path, in order.
     files: Vec<Arc<File>>,
     languages: Vec<String>,
@@ -39,6 +40,10 @@ enum Content {
 }
 
 impl Records {
+    pub fn new(profile: &Profile) -> Self {
+        Self { profile: profile.clone(), files: Vec::new(), languages: Vec::new(), changed: Vec::new() }
+    }
+
     /// Reads what is new or differs, in parallel; `texts` stand in the order of their paths. Where a file has errors, what
     /// was last read of it without errors stands in.
     pub fn read(
@@ -59,7 +64,10 @@ impl Records {
             let original = place.get().and_then(|place| original(place, &originals));
             match last {
                 Some(last) if last.is_of(text, original) => Arc::clone(last),
-                _ => Arc::new(read(text, original, place, last.map(|last| &**last))),
+                _ => {
+                    let _span = self.profile.span("record").with("detail", &text.path);
+                    Arc::new(read(text, original, place, last.map(|last| &**last)))
+                }
             }
         });
         let files: Vec<_> = files.collect();

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use super::Options;
 use super::loader::Of;
 use super::memo::{Memo, Same, Sound};
 use crate::diagnostics::Diagnostic;
 use crate::page::{Prepared, Renderer, Texts};
 use crate::portal::Portal;
+use crate::profile::Profile;
 use crate::record::Record;
 use crate::theme::{LanguageWords, ThemeFiles, Words};
 
 type Compiled = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
 
-#[derive(Default)]
 pub struct Rendering {
+    preview: bool,
+    profile: Profile,
     prepared: Memo<Of<Vec<Same<LanguageWords>>>, Vec<Arc<Prepared>>>,
     joined_texts: Memo<Same<Portal>, Arc<Texts>>,
     texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
@@ -22,6 +25,18 @@ pub struct Rendering {
 }
 
 impl Rendering {
+    pub fn new(options: &Options) -> Self {
+        Self {
+            preview: options.preview,
+            profile: options.profile.clone(),
+            prepared: Memo::default(),
+            joined_texts: Memo::default(),
+            texts: Memo::default(),
+            compiled: Memo::default(),
+            sound_theme: Sound::default(),
+        }
+    }
+
     /// The renderers, one a language, with the templates as they last compiled where they do not now. `fresh` are the
     /// records that were read again since the join.
     pub fn renderers(
@@ -30,15 +45,18 @@ impl Rendering {
         words: &Words,
         files: &Arc<ThemeFiles>,
         fresh: Vec<Same<Record>>,
-        preview: bool,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Vec<Renderer>> {
+        let profile = self.profile.clone();
+        let span = profile.span("share");
         let prepared = self.prepare(portal, words)?;
         let texts = self.texts(portal, fresh);
+        let _span = span.then("compile");
         let mut compile = |files: &Arc<ThemeFiles>| {
             let key = (prepared.iter().cloned().map(Same).collect(), Same(Arc::clone(files)));
             self.compiled.get(key, |_| {
-                let made = prepared.iter().map(|prepared| Renderer::new(prepared, &texts, files, preview));
+                let made =
+                    prepared.iter().map(|prepared| Renderer::new(prepared, &texts, files, self.preview, &profile));
                 made.collect::<Result<Vec<_>, _>>().map_err(Into::into)
             })
         };

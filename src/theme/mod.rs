@@ -16,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, Tera};
 
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::profile::Profile;
 use crate::source::{Layer, SiteFile};
 
 pub use functions::{Library, Query};
@@ -80,6 +81,8 @@ pub struct Theme {
     tera: Arc<Tera>,
     parts: Arc<Parts>,
     templates: BTreeMap<String, Arc<SourceText>>,
+    /// Hears how long templates take, and what is put into them.
+    pub profile: Profile,
 }
 
 impl Theme {
@@ -89,6 +92,7 @@ impl Theme {
         words: &Arc<LanguageWords>,
         library: &Arc<dyn Library>,
         common: Context,
+        profile: &Profile,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html", ".htm", ".xml"]);
@@ -106,11 +110,12 @@ impl Theme {
         tera.global_context().insert_value("words", words.tree());
         let tera = Arc::new(tera);
         parts.attach(&tera);
-        Ok(Self { tera, parts, templates: files.templates.clone() })
+        Ok(Self { tera, parts, templates: files.templates.clone(), profile: profile.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        let _span = self.profile.span("template").named(template);
         self.tera
             .render(template, context)
             .map_err(|error| Box::new(errors::diagnostic(&error, template, &self.templates, &self.parts)))

@@ -10,6 +10,7 @@ mod mistakes;
 mod output;
 mod parts;
 mod preview;
+mod profile;
 mod properties;
 mod relations;
 mod sample;

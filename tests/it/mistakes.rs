@@ -155,7 +155,14 @@ fn pages_of_entries(site: &TestSite) -> Vec<(String, String)> {
     let folder = site.folder();
     let source = avilys::source::Source::open(folder.path()).unwrap();
     let today = crate::support::TODAY.parse().unwrap();
-    let options = avilys::site::Options { today, base_url: None, drafts: false, offline: false, preview: false };
+    let options = avilys::site::Options {
+        today,
+        base_url: None,
+        drafts: false,
+        offline: false,
+        preview: false,
+        profile: avilys::profile::Profile::default(),
+    };
     let (loaded, problems) = avilys::site::Site::load(&source, &options);
     assert!(problems.iter().all(|problem| problem.code == "url-taken"), "{problems:?}");
     let loaded = loaded.unwrap();

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use avilys::diagnostics::Diagnostic;
+use avilys::profile::Profile;
 use avilys::site::{Options, Site};
 use avilys::source::Source;
 
@@ -107,7 +108,10 @@ fn mend(preview: &Preview) {
 fn load(preview: &Preview) -> (Option<Site>, Vec<Diagnostic>) {
     let source = Source::open(preview.folder.path()).expect("a site");
     let today = TODAY.parse().expect("a day");
-    Site::load(&source, &Options { today, base_url: None, drafts: true, offline: false, preview: false })
+    Site::load(
+        &source,
+        &Options { today, base_url: None, drafts: true, offline: false, preview: false, profile: Profile::default() },
+    )
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use avilys::diagnostics::{self, Diagnostic};
+use avilys::profile::Profile;
 use avilys::site::{Content, Options, Site};
 use avilys::source::Source;
 use rayon::prelude::*;
@@ -51,7 +52,14 @@ pub struct TestSite {
 impl TestSite {
     pub fn new() -> Self {
         let today = TODAY.parse().expect("a day");
-        let options = Options { today, base_url: None, drafts: false, offline: false, preview: false };
+        let options = Options {
+            today,
+            base_url: None,
+            drafts: false,
+            offline: false,
+            preview: false,
+            profile: Profile::default(),
+        };
         Self { files: Tree::new(), settings: String::new(), options, language: "en".into() }
     }
 
