@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from common.machine import TICK
+from .machine import TICK
 
 ANSWER = 30       # Seconds to wait for one answer.
 QUIET = 0.5       # Seconds without work after which a server counts as idle.
