@@ -1,4 +1,6 @@
 """What we hold ourselves to, each with the figure that was measured."""
+import math
+
 from measure import middle
 
 MB = 2 ** 20
@@ -14,6 +16,9 @@ class Figures:
         self.sizes = sizes
 
     def full(self, n, name, figure):
+        """Infinite where the program did not finish."""
+        if name in self.sizes.get(n, {}).get("failed", []):
+            return math.inf
         rows = self.sizes.get(n, {}).get("full", {}).get(name, {}).get("runs")
         return middle(rows, figure) if rows else None
 
@@ -27,7 +32,7 @@ class Figures:
 
 
 def ratio(ours, theirs):
-    return None if ours is None or not theirs else ours / theirs
+    return None if ours is None or not theirs or math.isinf(theirs) else ours / theirs
 
 
 def rows(sizes, binary):

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from common import machine
-from common.programs import say, timed
+from common.programs import Failed, say, timed
 from common.server import Server, free_port
 
 # A run in which others took more than this, in cores, is made again, so many times.
@@ -69,23 +69,36 @@ def watched(contender, root, out):
 
 
 def full(contenders, site, place, runs, patience):
-    """{name: runs of a full build}; they take turns, in an order that rotates, so that a drift meets all of them."""
-    found, warm, output = {one.name: [] for one in contenders}, {}, {}
-    for one in contenders:
-        out = place.fresh(one.name)
-        warm[one.name] = run(one, site / one.layout, out, Patience(0))["wall"]
-        output[one.name] = size(out)
-        place.fresh(one.name)
-        say(f"{site.name}, {one.label}: warm-up {warm[one.name]:.2f} s, {output[one.name][0]:,} files")
+    """{name: figures of a full build} of those that finish.
+
+    They take turns, in an order that rotates, so that a drift of the machine meets all of them.
+    """
+    found = {one.name: first for one in contenders if (first := warm_up(one, site, place))}
+    finished = [one for one in contenders if one.name in found]
     for turn in range(runs):
-        for k in range(len(contenders)):
-            one = contenders[(turn + k) % len(contenders)]
-            if warm[one.name] > LONG and turn >= FEW:
+        for k in range(len(finished)):
+            one = finished[(turn + k) % len(finished)]
+            if found[one.name]["warm_up"] > LONG and turn >= FEW:
                 continue
             out = place.fresh(one.name)
-            found[one.name].append(run(one, site / one.layout, out, patience))
+            found[one.name]["runs"].append(run(one, site / one.layout, out, patience))
             place.fresh(one.name)
-    return {name: {"runs": rows, "files": output[name][0], "bytes": output[name][1]} for name, rows in found.items()}
+    return found
+
+
+def warm_up(contender, site, place):
+    """A run that does not count; nothing where the program fails."""
+    out = place.fresh(contender.name)
+    try:
+        seconds = watched(contender, site / contender.layout, out)["wall"]
+    except Failed as failed:
+        say(f"{site.name}, {contender.label}: did not finish: {failed}")
+        return None
+    finally:
+        count, written = size(out)
+        place.fresh(contender.name)
+    say(f"{site.name}, {contender.label}: warm-up {seconds:.2f} s, {count:,} files")
+    return {"warm_up": seconds, "files": count, "bytes": written, "runs": []}
 
 
 def size(folder):

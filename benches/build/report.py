@@ -16,6 +16,8 @@ STEEP = 1.1
 def number(value):
     if value is None:
         return "–"
+    if math.isinf(value):
+        return "did not finish"
     return f"{value:,.2f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
@@ -114,6 +116,8 @@ def document(contenders, sizes, binary):
         parts += ["## Goals", reached(sizes, binary)]
     for n, size in sizes.items():
         parts += [f"## {n:,} entries", full(contenders, size["full"])]
+        if size["failed"]:
+            parts.append("**Did not finish:** " + ", ".join(one.label for one in contenders if one.name in size["failed"]) + ".")
         if size["again"]:
             parts.append(again(contenders, size["again"], size["full"]))
         if size["start"]:

@@ -11,6 +11,10 @@ NAMES = {"avilys": "avilys", "hugo": "Hugo", "zola": "Zola", "eleventy": "Eleven
          "floor": "floor"}
 
 
+class Failed(SystemExit):
+    """A program ended with an error; who does not expect it ends with what it printed."""
+
+
 def say(text):
     print(text, file=sys.stderr, flush=True)
 
@@ -65,5 +69,5 @@ def timed(command, **options):
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"{' '.join(map(str, command))}\n{errors[-3000:]}")
+        raise Failed(f"{' '.join(map(str, command))}\n{errors[-3000:]}")
     return {"wall": time.monotonic() - start, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss / 1024}
