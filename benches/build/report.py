@@ -16,6 +16,8 @@ STEEP = 1.1
 def number(value):
     if value is None:
         return "–"
+    if isinstance(value, int):
+        return f"{value:,}"
     if math.isinf(value):
         return "did not finish"
     return f"{value:,.2f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
