@@ -7,21 +7,21 @@ Writes DIR/avilys, DIR/hugo, DIR/zola. The bodies are the same; the front matter
 each program's own. The same numbers give the same bytes on every machine. What a site is made of: ../README.md.
 """
 import argparse
-import bisect
 import datetime
-import json
-import math
 import random
 import shutil
 import sys
-import unicodedata
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-import words  # noqa: E402
-
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+
+import words  # noqa: E402
+from common import draws, names  # noqa: E402
+from common.texts import quoted, slug, write  # noqa: E402
+
 DEFAULT_THEME = HERE.parent.parent / "themes" / "default"
 LAYOUTS = ["avilys", "hugo", "zola"]
 # Folder in an avilys site, segment of the address (and folder elsewhere), title.
@@ -41,31 +41,14 @@ FOOTER = {
 }
 
 
-def slug(text):
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
-
-
-def quoted(text):
-    """A TOML basic string."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 class Corpus:
     """Schools and entries; bodies are made when asked for, each from a seed of its own."""
 
     def __init__(self, n, seed):
         self.n, self.seed = n, seed
         self.words, self.sums = words.forms()
-        self.schools = self._schools(max(4, min(n // 25, 1200)))
-        draw = random.Random(f"{seed}/sizes")
-        sizes = [draw.lognormvariate(0, 0.5) for _ in self.schools]
-        self.sizes = [sum(sizes[:i + 1]) for i in range(len(sizes))]
+        self.schools = self._schools(draws.school_count(n))
+        self.sizes = draws.Uneven(random.Random(f"{seed}/sizes"), len(self.schools))
         self.entries = [self._entry(i) for i in range(n)]
 
     def _schools(self, count):
@@ -73,7 +56,7 @@ class Corpus:
         towns = list(words.MUNICIPALITIES)
         while len(found) < count:
             town = draw.choice(towns)
-            name = f"{town.split()[0]} {draw.choice(words.SCHOOL_NAMES)} {draw.choice(words.SCHOOL_TYPES)}"
+            name = f"{town.split()[0]} {draw.choice(names.SCHOOL_NAMES)} {draw.choice(names.SCHOOL_TYPES)}"
             found.setdefault(slug(name), (name, town))
         return list(found.values())
 
@@ -81,8 +64,8 @@ class Corpus:
         draw = random.Random(f"{self.seed}/entry/{i}")
         title = " ".join([draw.choice(words.ADJECTIVES), draw.choice(words.NOUNS), draw.choice("ir – per".split()),
                           draw.choice(words.GENITIVES), draw.choice(words.NOUNS)])
-        date = datetime.date(2012, 9, 1) + datetime.timedelta(days=draw.randrange(4490))
-        school, town = self.schools[bisect.bisect(self.sizes, draw.random() * self.sizes[-1])]
+        date = draws.date(draw)
+        school, town = self.schools[self.sizes.place(draw)]
         return {
             "kind": KINDS[i % len(KINDS)],
             "slug": f"{slug(title)}-{i}",
@@ -90,7 +73,7 @@ class Corpus:
             "date": datetime.date(2025, 3, 1) if i == 0 else date,
             "school": school,
             "municipality": town,
-            "topics": draw.sample(words.TOPICS, draw.choices([1, 2, 3, 4], [3, 4, 2, 1])[0]),
+            "topics": draws.topics(draw, names.TOPICS),
             "author": draw.choice(words.AUTHORS),
             "summary": self._sentence(draw, draw.randint(14, 28)),
         }
@@ -110,13 +93,13 @@ class Corpus:
 
     def _paragraph(self, draw, low, high):
         """A paragraph of some sentences, and its number of words."""
-        counts = [min(30, max(5, int(draw.gauss(13, 5)))) for _ in range(draw.randint(low, high))]
+        counts = [draws.sentence_length(draw) for _ in range(draw.randint(low, high))]
         return " ".join(self._sentence(draw, count) for count in counts), sum(counts)
 
     def body(self, i, link):
         """The body of entry `i`; `link` gives the address of an entry as this layout writes it."""
         draw = random.Random(f"{self.seed}/body/{i}")
-        target = min(2500, max(150, draw.lognormvariate(math.log(560) - 0.55 ** 2 / 2, 0.55)))
+        target = draws.body_length(draw, 560)
         links = [draw.randrange(self.n) for _ in range(draw.choice([1, 2, 2, 3, 4]))]
         table = draw.random() < 0.25
         blocks, done = [], 0
@@ -185,7 +168,7 @@ def avilys_site(corpus, root):
     for name, town in corpus.schools:
         write(root / f"content/schools/{slug(name)}.md", f"+++\ntitle = {quoted(name)}\ntype = \"mokykla\"\n"
               f"municipality = {quoted(words.MUNICIPALITIES[town])}\n+++\n")
-    for name in words.TOPICS:
+    for name in names.TOPICS:
         write(root / f"content/topics/{slug(name)}.md", f"+++\ntitle = {quoted(name)}\n+++\n")
     write(root / "content/organisations/tinklas.md", f'+++\ntitle = {quoted(TITLE)}\ntype = "asociacija"\n+++\n')
     write(root / "content/projects/bendras-projektas.md",

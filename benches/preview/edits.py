@@ -4,7 +4,7 @@ import random
 import re
 import time
 
-from server import machine_work, wait_for_idle_machine
+from common import machine
 
 POLL = 0.004      # Seconds between two requests while waiting for an edit to be seen.
 PAUSE = 0.6       # Longest random pause before an edit: servers that look on a tick must not fall into step with us.
@@ -61,18 +61,18 @@ def run(server, site, kind, count, atomic, patience):
         result["start"] = server.wait_until_ready(page, START_LIMIT)
         server.settle()
         for number in range(count):
-            patience = wait_for_idle_machine(patience)
+            patience = machine.wait_until_idle(patience)
             time.sleep(draw.uniform(0, PAUSE))
             # As by a tab that is open: the connection stands when the file is saved.
             server.get(page)
             mark = f"zyme{number}x{time.time_ns() % 10 ** 8}"
-            work, own, all_work = server.work(), time.process_time(), machine_work()
+            work, own, all_work = server.work(), time.process_time(), machine.work()
             saved = save(file, changed(original, kind, mark), atomic)
             seen = wait_for(server, page, mark.encode(), saved)
             server.settle()
             work, own = server.work() - work, time.process_time() - own
             result["work"].append(work)
-            result["others"].append(max(0, machine_work() - all_work - work - own) / (time.monotonic() - saved))
+            result["others"].append(max(0, machine.work() - all_work - work - own) / (time.monotonic() - saved))
             if seen is None:
                 result["missed"] += 1
                 if result["missed"] == 2:

@@ -1,16 +1,11 @@
 """The figures as Markdown."""
 import datetime
-import os
-import platform
-import re
-from pathlib import Path
 from statistics import mean, median
 
-NAMES = {"avilys": "avilys", "hugo": "Hugo", "zola": "Zola"}
+from common import machine, markdown
+from common.programs import NAMES
+
 KINDS = {"body": "body edit", "title": "title edit, on its list", "template": "template edit"}
-# The figures are worth little where other programs took more than this, in cores.
-BUSY = 0.2
-BEGIN, END = "<!-- preview: written by benches/preview/run -->", "<!-- /preview -->"
 
 
 def line(name, result):
@@ -49,7 +44,7 @@ def ratio(ours, theirs):
 def table(results):
     others = [name for name in results if name != "avilys"]
     head = ["", "unit", "avilys"] + [cell for name in others for cell in (NAMES[name], f"avilys / {NAMES[name]}")]
-    lines = [head, ["---", "---"] + ["---:"] * (len(head) - 2)]
+    lines = []
     for label, unit, figure in rows():
         ours = figure(results["avilys"])
         cells = [label, unit, number(ours)]
@@ -57,42 +52,22 @@ def table(results):
             theirs = figure(results[name])
             cells += [number(theirs), ratio(ours, theirs)]
         lines.append(cells)
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-
-
-def machine():
-    info = Path("/proc/cpuinfo").read_text()
-    model = re.search(r"model name\s*:\s*(.*)", info)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2 ** 30
-    return (f"{os.cpu_count()} cores ({model.group(1) if model else platform.machine()}), {memory:.0f} GB, "
-            f"{platform.system()} {platform.release().split('-')[0]}")
+    return markdown.table(head, lines, len(head) - 2)
 
 
 def load(sizes):
     """What other programs used meanwhile: the worst of the medians."""
     used = max(median(one["others"]) for results in sizes.values() for found in results.values() for one in found.values())
     text = f"Other programs used up to {used:.2f} cores meanwhile (the worst of the runs' medians)."
-    return text if used <= BUSY else f"**The machine was busy: not to be quoted.** {text}"
+    return text if used <= machine.BUSY else f"**The machine was busy: not to be quoted.** {text}"
 
 
 def section(sizes, versions, edits, save):
     programs = ", ".join(f"{NAMES[name]} {number}" for name, number in versions.items())
     parts = [
         "## Preview",
-        f"{datetime.date.today()}; {programs}; {machine()}; {edits} edits of each kind, saved {save}.\n{load(sizes)}",
+        f"{datetime.date.today()}; {programs}; {machine.description()}; {edits} edits of each kind, saved {save}.\n{load(sizes)}",
     ]
     for n, results in sizes.items():
         parts += [f"### {n:,} entries", table(results)]
     return "\n\n".join(parts)
-
-
-def replace_section(path, text):
-    """Puts the section into a file, in place of the one that is there; the rest of the file stays."""
-    old = path.read_text(encoding="utf-8") if path.exists() else "# Results\n"
-    new = f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in old and END in old:
-        before, after = old.split(BEGIN, 1)[0], old.split(END, 1)[1]
-        old = before + new + after
-    else:
-        old = f"{old.rstrip()}\n\n{new}\n"
-    path.write_text(old, encoding="utf-8")

@@ -3,6 +3,7 @@
 The text has the letters, lengths and spread of frequencies of Lithuanian: about 8,000 forms made of a prefix, a stem
 and an ending, the frequent ones far more often than the rare ones (Zipf's law), small words in between.
 """
+from itertools import accumulate
 
 PREFIXES = ["", "ne", "pa", "iš", "per", "at", "su", "už"]
 STEMS = """mokym ugdym vertinim bendradarbiavim skaitym rašym klausim atsakym tyrim stebėjim aptarim pristatym
@@ -22,13 +23,6 @@ seminaras teatras choras žaidimas miškas ežeras žemėlapis įrankis laikraš
 GENITIVES = """mokinių mokytojų tėvų klasės mokyklos bendruomenės pamokos bibliotekos laboratorijos muziejaus
 kaimo miesto gamtos istorijos matematikos lietuvių kalbos""".split()
 
-TOPICS = """Matematika|Lietuvių kalba|Užsienio kalbos|Istorija|Geografija|Biologija|Chemija|Fizika|Informatika|
-Robotika|Dailė|Muzika|Teatras|Šokis|Technologijos|Fizinis ugdymas|Etika|Pilietiškumas|Ekonomika|STEAM ugdymas|
-Įtraukusis ugdymas|Formuojamasis vertinimas|Diferencijavimas|Projektinis mokymas|Mokymasis bendradarbiaujant|
-Patyriminis ugdymas|Nuotolinis mokymas|Skaitmeninės priemonės|Medijų raštingumas|Skaitymo gebėjimai|
-Kūrybinis rašymas|Lauko pamokos|Gamtosauga|Tvarumas|Emocinis ugdymas|Patyčių prevencija|Karjeros ugdymas|
-Gabių vaikų ugdymas|Tėvų įtraukimas|Lyderystė""".replace("\n", "").split("|")
-
 # The name that a list of terms shows, and what a file of a school calls it.
 MUNICIPALITIES = {
     "Akmenės r. sav.": "akmenes-r", "Alytaus m. sav.": "alytaus-m", "Anykščių r. sav.": "anyksciu-r",
@@ -42,11 +36,6 @@ MUNICIPALITIES = {
     "Tauragės r. sav.": "taurages-r", "Telšių r. sav.": "telsiu-r", "Trakų r. sav.": "traku-r",
     "Utenos r. sav.": "utenos-r", "Vilniaus m. sav.": "vilniaus-m", "Zarasų r. sav.": "zarasu-r",
 }
-SCHOOL_NAMES = """Žemynos Saulės Aušros Ryto Vyturio Ąžuolyno Gedimino Vytauto Žalgirio Dainavos Vingio Ateities
-Šviesos Santarvės Versmės Gabijos Medeinos Jovarų Beržyno Klevo Liepos Baltijos Varpo Pušyno Vilties Draugystės
-Taikos Laisvės Nemuno Neries Dubysos Mūšos Ventos Minijos Juventos Romuvos Sandoros Rasos Pilėnų Kęstučio Mindaugo
-Birutės Daukanto Maironio Donelaičio Basanavičiaus Kudirkos Žemaitės""".split()
-SCHOOL_TYPES = ["gimnazija", "progimnazija", "pagrindinė mokykla", "pradinė mokykla", "mokykla-darželis"]
 AUTHORS = """Rasa Kazlauskienė|Jūratė Petrauskaitė|Eglė Jankauskienė|Živilė Žukauskaitė|Rūta Butkutė|
 Aušra Urbonaitė|Šarūnė Šimkutė|Ona Navickaitė|Jonas Kazlauskas|Tomas Petrauskas|Šarūnas Butkus|
 Žygimantas Žilinskas|Vytautas Grigas""".replace("\n", "").split("|")
@@ -60,8 +49,4 @@ def forms():
     total = sum(weight for _, weight in weights)
     small = sum(1 / (rank + 4) for rank in range(len(SMALL)))
     weights += [(word, total / 3 / (rank + 4) / small) for rank, word in enumerate(SMALL)]
-    sums, so_far = [], 0.0
-    for _, weight in weights:
-        so_far += weight
-        sums.append(so_far)
-    return [word for word, _ in weights], sums
+    return [word for word, _ in weights], list(accumulate(weight for _, weight in weights))

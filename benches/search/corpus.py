@@ -7,24 +7,24 @@ Writes DIR/avilys (an avilys site) and DIR/html (bare pages marked up for Pagefi
 on every machine. What the documents are: ../README.md.
 """
 import argparse
-import bisect
-import datetime
 import html
 import json
-import math
 import os
 import random
 import shutil
 import sys
-import unicodedata
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-import paradigms  # noqa: E402
-
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+
+import paradigms  # noqa: E402
+from common import draws, names  # noqa: E402
+from common.texts import quoted, slug, write  # noqa: E402
+
 TITLE = "Mokyklų tinklo žinių portalas"
 # Folder of an avilys site for each kind that the 40 documents name.
 FOLDERS = {
@@ -36,21 +36,6 @@ FOLDERS = {
     "Dokumentas": "reports",
 }
 KINDS = ["Geroji patirtis", "Programa", "Konferencija", "Ataskaita"]
-
-
-def slug(text):
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
-
-
-def quoted(text):
-    """A TOML basic string."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 class Documents:
@@ -88,28 +73,26 @@ class Generated:
         self.words, self.sums = paradigms.weighted_forms(self.paradigms)
         self.nominatives = [forms[0] for forms, part in self.paradigms[:200] if part == "noun"]
         self.municipalities = paradigms.MUNICIPALITIES
-        self.schools = self._schools(max(4, min(n // 25, 1200)))
-        draw = random.Random(f"{seed}/sizes")
-        sizes = [draw.lognormvariate(0, 0.5) for _ in self.schools]
-        self.sizes = [sum(sizes[:i + 1]) for i in range(len(sizes))]
+        self.schools = self._schools(draws.school_count(n))
+        self.sizes = draws.Uneven(random.Random(f"{seed}/sizes"), len(self.schools))
 
     def _schools(self, count):
         draw, found = random.Random(f"{self.seed}/schools"), {}
         towns = list(self.municipalities)
         while len(found) < count:
             town = draw.choice(towns)
-            name = f"{town.split()[0]} „{draw.choice(paradigms.SCHOOL_NAMES)}“ {draw.choice(paradigms.SCHOOL_TYPES)}"
+            name = f"{town.split()[0]} „{draw.choice(names.SCHOOL_NAMES)}“ {draw.choice(names.SCHOOL_TYPES)}"
             found[name] = town
         return found
 
     def topics(self):
-        return paradigms.TOPICS
+        return names.TOPICS
 
     def document(self, i):
         draw = random.Random(f"{self.seed}/document/{i}")
         title = " ".join([*draw.sample(self.nominatives, 2), *self._words(draw, 3)]).capitalize()
-        date = datetime.date(2012, 9, 1) + datetime.timedelta(days=draw.randrange(4490))
-        school = list(self.schools)[bisect.bisect(self.sizes, draw.random() * self.sizes[-1])]
+        date = draws.date(draw)
+        school = list(self.schools)[self.sizes.place(draw)]
         return {
             "id": f"{slug(title)}-{i}",
             "kind": KINDS[i % len(KINDS)],
@@ -117,17 +100,17 @@ class Generated:
             "date": date.isoformat(),
             "school": school,
             "municipality": self.schools[school],
-            "topics": draw.sample(paradigms.TOPICS, draw.choices([1, 2, 3, 4], [3, 4, 2, 1])[0]),
+            "topics": draws.topics(draw, names.TOPICS),
             "author": draw.choice(paradigms.AUTHORS),
             "summary": self._sentence(draw, draw.randint(14, 28)),
             "blocks": self._blocks(draw),
         }
 
     def _blocks(self, draw):
-        target = min(2500, max(150, draw.lognormvariate(math.log(600) - 0.55 ** 2 / 2, 0.55)))
+        target = draws.body_length(draw, 600)
         blocks, done = [], 0
         while done < target:
-            counts = [min(30, max(5, int(draw.gauss(13, 5)))) for _ in range(draw.randint(3, 6))]
+            counts = [draws.sentence_length(draw) for _ in range(draw.randint(3, 6))]
             if len(blocks) % 5 == 1:
                 level = "h2" if len(blocks) == 1 else draw.choice(["h2", "h2", "h3"])
                 blocks.append((level, self._sentence(draw, draw.randint(2, 5))[:-1]))

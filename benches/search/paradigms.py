@@ -4,6 +4,7 @@ A *paradigm* is the list of the forms of one word, of a verb with its verbal nou
 whose right answers are certain. The forms are those of the regular patterns; the running text made of them has no meaning.
 """
 import random
+from itertools import accumulate
 
 # Nouns by pattern. In „io“ nouns t and d soften before a back vowel (pokytis, pokyčio).
 NOUNS = {
@@ -47,12 +48,6 @@ jau dar labai kuris kurie todėl kartu pagal tarp be ypač dažnai visi mūsų j
 # Each word has a rarer one with each of these before it: so most words are rare, as in all running text.
 PREFIXES = "ne pa iš per at su už nu pri ap į be nebe tarp prieš savi daugia pusiau".split()
 
-TOPICS = """Matematika|Lietuvių kalba|Užsienio kalbos|Istorija|Geografija|Biologija|Chemija|Fizika|Informatika|
-Robotika|Dailė|Muzika|Teatras|Šokis|Technologijos|Fizinis ugdymas|Etika|Pilietiškumas|Ekonomika|STEAM ugdymas|
-Įtraukusis ugdymas|Formuojamasis vertinimas|Diferencijavimas|Projektinis mokymas|Mokymasis bendradarbiaujant|
-Patyriminis ugdymas|Nuotolinis mokymas|Skaitmeninės priemonės|Medijų raštingumas|Skaitymo gebėjimai|
-Kūrybinis rašymas|Lauko pamokos|Gamtosauga|Tvarumas|Emocinis ugdymas|Patyčių prevencija|Karjeros ugdymas|
-Gabių vaikų ugdymas|Tėvų įtraukimas|Lyderystė""".replace("\n", "").split("|")
 MUNICIPALITIES = {
     "Alytaus m.": "alytaus-m", "Anykščių r.": "anyksciu-r", "Biržų r.": "birzu-r", "Ignalinos r.": "ignalinos-r",
     "Jonavos r.": "jonavos-r", "Joniškio r.": "joniskio-r", "Kauno m.": "kauno-m", "Kauno r.": "kauno-r",
@@ -63,11 +58,6 @@ MUNICIPALITIES = {
     "Trakų r.": "traku-r", "Utenos r.": "utenos-r", "Varėnos r.": "varenos-r", "Vilniaus m.": "vilniaus-m",
     "Zarasų r.": "zarasu-r",
 }
-SCHOOL_NAMES = """Žemynos Saulės Aušros Ryto Vyturio Ąžuolyno Gedimino Vytauto Žalgirio Dainavos Vingio Ateities
-Šviesos Santarvės Versmės Gabijos Medeinos Jovarų Beržyno Klevo Liepos Baltijos Varpo Pušyno Vilties Draugystės
-Taikos Laisvės Nemuno Neries Dubysos Mūšos Ventos Minijos Juventos Romuvos Sandoros Rasos Pilėnų Kęstučio Mindaugo
-Birutės Daukanto Maironio Donelaičio Basanavičiaus Kudirkos Žemaitės""".split()
-SCHOOL_TYPES = ["gimnazija", "progimnazija", "pagrindinė mokykla", "pradinė mokykla", "mokykla-darželis"]
 AUTHORS = """Rasa Kazlauskienė|Jūratė Petrauskaitė|Eglė Jankauskienė|Živilė Žukauskaitė|Rūta Butkutė|Aušra Urbonaitė|
 Šarūnė Šimkutė|Ona Navickaitė|Jonas Kazlauskas|Tomas Petrauskas|Žygimantas Žilinskas|Vytautas Grigas""".replace(
     "\n", "").split("|")
@@ -144,8 +134,4 @@ def weighted_forms(found):
     small = sum(1 / (rank + 4) for rank in range(len(SMALL)))
     for rank, word in enumerate(SMALL):
         weights[word] = weights.get(word, 0) + total / 3 / (rank + 4) / small
-    sums, so_far = [], 0.0
-    for weight in weights.values():
-        so_far += weight
-        sums.append(so_far)
-    return list(weights), sums
+    return list(weights), list(accumulate(weights.values()))

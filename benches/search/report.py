@@ -1,18 +1,10 @@
 """The figures as Markdown."""
 import datetime
-import os
-import platform
-import re
-from pathlib import Path
 from statistics import median
 
-NAMES = {"avilys": "avilys", "pagefind": "Pagefind"}
-
-
-def lines(head, rows, numbers):
-    """A Markdown table; the last `numbers` columns are figures."""
-    rule = ["---"] * (len(head) - numbers) + ["---:"] * numbers
-    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [head, rule, *rows])
+from common import machine
+from common.markdown import table
+from common.programs import NAMES
 
 
 def quality(tables):
@@ -26,7 +18,7 @@ def quality(tables):
             found = tables[one][category]
             cells += [f"{found['recall']:.3f}", f"{found['mrr']:.3f}", found["zero"]]
         rows.append([f"**{cell}**" for cell in cells] if category == "all" else cells)
-    return lines(head, rows, len(head) - 1)
+    return table(head, rows, len(head) - 1)
 
 
 def seconds(values):
@@ -54,21 +46,13 @@ def size(measured):
         rows.append(["whole build, seconds; its peak without search, MB",
                      f"{median(run['whole'] for run in runs):,.2f}; {max(run['bare'] for run in runs):,.0f}",
                      *["–"] * (len(measured) - 1)])
-    return lines(head, rows, len(head) - 1)
-
-
-def machine():
-    info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    model = re.search(r"model name\s*:\s*(.*)", info)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2 ** 30
-    return (f"{os.cpu_count()} cores ({model.group(1) if model else platform.machine()}), {memory:.0f} GB, "
-            f"{platform.system()} {platform.release().split('-')[0]}")
+    return table(head, rows, len(head) - 1)
 
 
 def document(versions, sets, sizes, others):
     """`sets`: {title: {program: table}}, `sizes`: {number of documents: {program: …}}, `others`: cores that others used."""
     programs = ", ".join(f"{NAMES[name]} {number}" for name, number in versions.items())
-    parts = ["# Results of the search benchmark", f"{datetime.date.today().isoformat()}; {programs}; {machine()}.",
+    parts = ["# Results of the search benchmark", f"{datetime.date.today().isoformat()}; {programs}; {machine.description()}.",
              "What is measured, and how: [README.md](../README.md). Written by `benches/search/run`."]
     for title, tables in sets.items():
         parts += [f"## {title}", quality(tables)]
@@ -76,5 +60,5 @@ def document(versions, sets, sizes, others):
         parts += [f"## {n:,} generated documents: index and first query", size(measured)]
     if sizes:
         parts.append(f"Other programs used up to {others:.2f} cores while indexes were made."
-                     + (" **The machine was busy: times are not to be quoted.**" if others > 0.2 else ""))
+                     + (" **The machine was busy: times are not to be quoted.**" if others > machine.BUSY else ""))
     return "\n\n".join(parts) + "\n"

@@ -5,26 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from common.programs import install_npm, timed, version
 
 HERE = Path(__file__).resolve().parent
 PAGEFIND = "pagefind@1.6.0"
 # What is asked of avilys: it finds schools and topics too, which are no documents here.
 KINDS = ["practice", "programme", "conference", "report"]
-
-
-def timed(command, **options):
-    """Wall seconds, processor seconds and peak memory in MB of a command, by the kernel's own account of it."""
-    start = time.monotonic()
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **options)
-    errors = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(map(str, command))}\n{errors[-3000:]}")
-    return {"wall": time.monotonic() - start, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss / 1024}
 
 
 def node(script, folder, queries):
@@ -52,7 +41,7 @@ class Avilys:
         self.binary = Path(binary).resolve()
 
     def version(self):
-        return subprocess.run([self.binary, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+        return version(self.binary, "--version")
 
     def index(self, site):
         """Builds the site without and with search: what the index costs is the difference."""
@@ -97,15 +86,12 @@ class Pagefind:
     name = "pagefind"
 
     def __init__(self, work):
-        self.home = work / "npm"
-        if not (self.home / "node_modules" / "pagefind").is_dir():
-            self.home.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", self.home, PAGEFIND], check=True)
+        modules = install_npm(work / "npm", [PAGEFIND])
         # The program inside the package: its command is a script, which would be measured too.
-        self.binary = next(self.home.glob("node_modules/@pagefind/*/bin/pagefind_extended"))
+        self.binary = next(modules.glob("@pagefind/*/bin/pagefind_extended"))
 
     def version(self):
-        return subprocess.run([self.binary, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+        return version(self.binary, "--version")
 
     def index(self, site):
         shutil.rmtree(site / "html" / "pagefind", ignore_errors=True)

@@ -8,7 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
-TICK = os.sysconf("SC_CLK_TCK")
+from .machine import TICK
+
 ANSWER = 30       # Seconds to wait for one answer.
 QUIET = 0.5       # Seconds without work after which a server counts as idle.
 
@@ -17,24 +18,6 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
-
-
-def machine_work():
-    """Seconds that all cores together have worked, or were withheld by the host."""
-    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
-    idle, waiting = fields[3], fields[4]
-    return (sum(fields) - idle - waiting) / TICK
-
-
-def wait_for_idle_machine(limit):
-    """Waits, at most `limit` seconds, until hardly anything works; gives what is left of them."""
-    end = time.monotonic() + limit
-    while (left := end - time.monotonic()) > 0:
-        before = machine_work()
-        time.sleep(0.5)
-        if machine_work() - before < 0.05:
-            break
-    return max(0.0, left)
 
 
 class Server:
