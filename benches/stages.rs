@@ -107,7 +107,7 @@ fn index_of_1000_documents(bencher: Bencher) {
         ..search::Input::default()
     };
     let count = ItemsCount::new(documents.len());
-    bencher.counter(count).bench_local(|| search::index(&input, |at| documents[at].clone()));
+    bencher.counter(count).bench_local(|| search::Indexer::new(input.clone()).finish(|at| documents[at].clone()));
 }
 
 #[divan::bench]
@@ -241,7 +241,8 @@ fn render(bencher: Bencher, wanted: fn(&Subject) -> bool) {
         write(&folder.path().join(&text.path), &text.text);
     }
     let source = Source::open(folder.path()).expect("a site");
-    let options = Options { today: TODAY, base_url: None, drafts: false, offline: false, preview: false };
+    let profile = avilys::profile::Profile::default();
+    let options = Options { today: TODAY, base_url: None, drafts: false, offline: false, preview: false, profile };
     let (site, problems) = Site::load(&source, &options);
     assert!(problems.is_empty(), "{problems:?}");
     let site = site.expect("a site without errors");

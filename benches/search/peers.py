@@ -14,6 +14,8 @@ HERE = Path(__file__).resolve().parent
 PAGEFIND = "pagefind@1.6.0"
 # What is asked of avilys: it finds schools and topics too, which are no documents here.
 KINDS = ["practice", "programme", "conference", "report"]
+# The day on which the sample portal is built and asked.
+PORTAL_DATE = "2026-11-22"
 
 
 def node(script, folder, queries):
@@ -66,11 +68,21 @@ class Avilys:
     def ask(self, site, queries):
         """{query: ids of at most ten documents}, each query by a run of the program."""
         kinds = [part for kind in KINDS for part in ("--kind", kind)]
+        found = self._ask(site / "built", queries, kinds)
+        return {query: [hit["id"] for hit in hits] for query, hits in found.items()}
 
+    def ask_portal(self, root, out, queries):
+        """{query: at most ten entries of all kinds, as „kind:id“} of the portal in `root`, built into `out`."""
+        shutil.rmtree(out, ignore_errors=True)
+        timed([self.binary, "build", "--root", root, "--output", out, "--date", PORTAL_DATE])
+        found = self._ask(out, queries, ["--date", PORTAL_DATE])
+        return {query: [f"{hit['kind']}:{hit['id']}" for hit in hits] for query, hits in found.items()}
+
+    def _ask(self, out, queries, options):
         def one(query):
-            command = [self.binary, "search", "--output", site / "built", "--limit", "10", "--json", *kinds, "--", query]
+            command = [self.binary, "search", "--output", out, "--limit", "10", "--json", *options, "--", query]
             run = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
-            return [hit["id"] for hit in json.loads(run.stdout)]
+            return json.loads(run.stdout)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return dict(zip(queries, pool.map(one, queries)))
 

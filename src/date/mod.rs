@@ -78,6 +78,15 @@ impl Partial {
         }
     }
 
+    /// 1 to 12, where it is known.
+    pub fn month(self) -> Option<u8> {
+        match self {
+            Self::Year(_) => None,
+            Self::Month(_, month) => Some(month),
+            Self::Day(date) => u8::try_from(date.month()).ok(),
+        }
+    }
+
     fn parse(text: &str) -> Result<Self, DateError> {
         let mut parts = text.split('-');
         let year = parts.next().and_then(|year| digits(year, 4)).filter(|year| *year > 0).ok_or(DateError::Form)?;

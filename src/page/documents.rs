@@ -97,6 +97,7 @@ impl Documents {
         let Plain { headings, text: mut body } = plain;
         let summary = record.common.summary.as_ref().map(|text| maker.prose_of(id, text));
         let lead = summary.clone().unwrap_or_else(|| cut(&body));
+        body.push_str(&date_words(maker, entry.date()));
         for text in record.prose() {
             body.push_str(text);
             body.push('\n');
@@ -107,6 +108,7 @@ impl Documents {
             title: maker.prose_of(id, &record.common.title),
             lead: cut(&lead),
             kind: entry.kind as usize,
+            kind_name: kind_name(maker, entry.kind),
             language: maker.words.language.clone(),
             editions: self.found_in(edition, id),
             date: entry.date().map(|date| (date.first_day().to_string(), maker.words.locale.date(date))),
@@ -161,7 +163,9 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
         names.extend(maker.record(other).names().into_iter().map(str::to_owned));
     }
     names.extend(record.common.authors.iter().map(|person| person.name.clone()));
-    names.push(maker.words.say(&format!("kind.{}", portal.entry(id).kind.name())));
+    if !is_work(portal.entry(id).kind) {
+        names.push(maker.words.say(&format!("kind.{}", portal.entry(id).kind.name())));
+    }
     if let Some(date) = portal.entry(id).date() {
         names.push(date.first_day().year().to_string());
     }
@@ -169,6 +173,30 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
     let municipalities = portal.indexes.municipalities[id.index()].iter();
     names.extend(municipalities.map(|at| portal.config.municipalities[*at].title.clone()));
     names
+}
+
+/// The name of a kind of work.
+fn kind_name(maker: &Maker, kind: Kind) -> String {
+    if is_work(kind) { maker.words.say(&format!("kind.{}", kind.name())) } else { String::new() }
+}
+
+/// Whether a query with the kind's name means its entries. The word for a school stands in every other query, and means none there.
+fn is_work(kind: Kind) -> bool {
+    !matches!(kind, Kind::School | Kind::Topic | Kind::Page)
+}
+
+/// A date in the words that readers ask for it with: „2024 metai“, „gegužė“. The day is no part of it: it would be found as a mere number.
+fn date_words(maker: &Maker, date: Option<&Edtf>) -> String {
+    let parts = date.into_iter().flat_map(|date| std::iter::once(date.start()).chain(date.end()));
+    let mut words: Vec<String> = parts
+        .map(|part| {
+            let year = maker.words.get("search.dated.in_year", &[("year", part.year().to_string())], None);
+            let month = part.month().and_then(|month| maker.words.locale.month(month));
+            format!("{} {}\n", year.unwrap_or_default(), month.unwrap_or_default())
+        })
+        .collect();
+    words.dedup();
+    words.concat()
 }
 
 fn valid_until(record: &Record) -> Option<i32> {

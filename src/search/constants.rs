@@ -11,9 +11,17 @@ macro_rules! constants {
 
 constants! {
     /// Version of the file format; the manifest says it.
-    FORMAT = 1;
+    FORMAT = 2;
     /// The bit of a form mask that stands for this form and all later ones.
     LATER_FORMS = 13;
+    /// Impacts are below this. Those of a stem in the title, or in the name of the document's kind, are written above it.
+    IMPACTS = 64;
+    /// The least of those …
+    TITLE_IMPACT_LEAST = 32;
+    /// … and how many there are, two apart, for each length of a title.
+    TITLE_IMPACTS = 16;
+    /// Lengths of titles that are told apart: the last one stands for all longer titles.
+    TITLE_LENGTHS = 5;
 
     /// Code points of a query that are read.
     QUERY_LENGTH = 200;
@@ -95,6 +103,16 @@ constants! {
     /// Weight of a derived word, used where nothing else resembles the term.
     KIN = 64;
 
+    /// What a document gains whose title has the words of the query and no others, of 256; one of the words in a longer title, or a
+    /// part of the query, gains less: the square of the cosine between both.
+    TITLE_BONUS = 128;
+    /// What a document of a kind gains that the query names, of 256.
+    KIND_BONUS = 32;
+    /// What a term counts for itself, beside its rarity, where a document does not hold all terms.
+    TERM_SHARE = 512;
+    /// Levels of documents by how much of what the query says they hold, from all of it down.
+    LEVELS = 8;
+
     /// The least weight of a term, where nearly every document holds it (256 = one bit).
     IDF_LEAST = 64;
     /// Documents that a result should have; with fewer, documents that match fewer terms are added, and typos forgiven.
@@ -103,7 +121,7 @@ constants! {
     EXPIRING_DAYS = 90;
 }
 
-/// The table as a JavaScript statement: `const RANK={FORMAT:1,…};`.
+/// The table as a JavaScript statement: `const RANK={FORMAT:2,…};`.
 pub fn constants_js() -> String {
     let fields: Vec<String> = TABLE.iter().map(|(name, value)| format!("{name}:{value}")).collect();
     format!("const RANK={{{}}};\n", fields.join(","))
@@ -114,6 +132,11 @@ pub(super) const fn size(n: u32) -> usize {
     n as usize
 }
 
+/// `n` as a part of a byte; the constants are small.
+pub(super) const fn byte(n: u32) -> u8 {
+    n.to_le_bytes()[0]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,7 +144,7 @@ mod tests {
     #[test]
     fn the_browser_gets_every_constant() {
         let script = constants_js();
-        assert!(script.starts_with("const RANK={FORMAT:1,") && script.ends_with("};\n"));
+        assert!(script.starts_with("const RANK={FORMAT:2,") && script.ends_with("};\n"));
         assert_eq!(script.matches(':').count(), TABLE.len());
         assert!(script.contains("EXPIRING_DAYS:90"));
     }

@@ -12,6 +12,8 @@ pub struct Document {
     pub lead: String,
     /// Number of its value in [`Facet::Kind`].
     pub kind: usize,
+    /// The kind's name where a query that has the word means documents of the kind; else empty.
+    pub kind_name: String,
     /// Language of the text as a BCP 47 tag; one of [`Input::languages`], else its words are not stemmed.
     pub language: String,
     /// Bit `n` is set where the search of edition `n` finds the document.

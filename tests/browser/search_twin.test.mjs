@@ -24,6 +24,17 @@ const QUERIES = [
   "", " ", "\"\"", "a".repeat(10000), "mokytojai ".repeat(1000), "🙂", "mokytojai 🙂 klasė", "<script>alert(1)</script>", "__proto__", "constructor", "toString", "%", "%F0%28",
   "(?:a+)+$", "[a-z]{1,9}", "\\", "שלום", "مرحبا mokytojai", "\u202emokytojai", "ﬁ ĳ ǆ ß", "İSTANBUL ıi", "日本語", "z\u0351\u036b".repeat(300), "mo\u00adkytojai", "2024", "12", "1a", "'; DROP TABLE--",
 ];
+// Decided by the title: the same words as the query's, some of them, more of them, in other forms, without diacritics, mistyped, begun.
+const BY_TITLE = [
+  "lyderystė", "lyderyste ", "mokytojų lyderystė", "mokytoju lyderyste kas", "kvalifikacijos tobulinimas", "tobulinimo kvalifikacija ", "kas yra pamokos studija",
+  "Mokymas ir mokymasis", "Kokybės siekiančių mokyklų klubas", "projekto „Lyderių laikas 2“ komanda", "trys klausimai pamokos pabaigoje ", "lydreystė ", "skaitmenin",
+];
+// Decided by the name of a kind, by dates in words, by what a term says that a document lacks, and by function words of another word's stem.
+const BY_RULE = [
+  "projektas erasmus", "programa mentorystė", "konferencija Kaune 2024 metais", "ataskaita savivaldybės", "naujiena skaitymas ", "2024 metai", "2024 m. gegužė", "balandžio konferencija 2026",
+  "kaip padėti naujam mokytojui pirmąsias savaites", "įsivertinimas be ilgų anketų", "kolega ateina į mano pamoką", "geroji patirtis tyla ežeras biudžetas", "nebuvusžodis lyderystė mokykla",
+  "iras", "iras mokykla", "kuriu", "kurti mokyklą", "jos", "jojo tinklas", "vis", "visa mokykla ", "tam tikslas", "the school of leaders",
+];
 const FILTERS = [{}, { kind: ["practice"] }, { kind: ["practice", "conference"], sort: "date" }, { valid: ["valid", "expiring"] }, { sort: "date" }];
 
 let index;
@@ -50,7 +61,7 @@ async function byEngine(text, { sort, ...filters }) {
 for (const filters of FILTERS) {
   test(`the program and the browser agree with ${JSON.stringify(filters)}`, async () => {
     let found = 0;
-    for (const text of QUERIES) {
+    for (const text of [...QUERIES, ...BY_TITLE, ...BY_RULE]) {
       // The program wants to be asked something.
       if (text.trim() === "" && Object.keys(filters).length === 0) continue;
       const expected = await byProgram(text, filters);

@@ -134,7 +134,7 @@ export function smallIndex(documents, { values = {}, editions = ["xx"], offline 
   columns.valid = pack("c6", documents.flatMap(({ until }) => number(until === undefined ? 0 : Date.parse(until) / 86400000 + 1)));
   if (editions.length > 1) columns.editions = pack("c7", documents.flatMap(({ editions: mask = 1 }) => number(mask)));
   const manifest = {
-    format: 1,
+    format: 2,
     documents: documents.length,
     languages: ["xx"],
     editions,

@@ -120,10 +120,19 @@ function reverseBlock(bytes) {
   });
 }
 
-// A stem's documents in ascending order, with the impact and the mask of forms in each.
+// A stem's documents in ascending order, with what is said of each (see `IMPACTS`) and the mask of forms in it.
 function readPostings(reader, df) {
-  return { documents: reader.ascending(df), impacts: reader.take(df), masks: reader.list(df, () => reader.number()) };
+  return { documents: reader.ascending(df), said: reader.take(df), masks: reader.list(df, () => reader.number()) };
 }
+
+// By byte: the impact of a stem, the words of the title that it stands in (0: in none), and whether it is the name of the document's kind.
+const IMPACTS = Array.from({ length: 256 }, (_, byte) => {
+  if (byte < RANK.IMPACTS) return [byte, 0, false];
+  const place = Math.floor((byte - RANK.IMPACTS) / RANK.TITLE_IMPACTS);
+  const isKind = place >= RANK.TITLE_LENGTHS;
+  const title = isKind ? Math.min(place - RANK.TITLE_LENGTHS, RANK.TITLE_LENGTHS) : place + 1;
+  return [RANK.TITLE_IMPACT_LEAST + 2 * ((byte - RANK.IMPACTS) % RANK.TITLE_IMPACTS), title, isKind];
+});
 
 // Where a stem stands in each of its documents.
 const readPositions = (reader, df) => reader.list(df, () => reader.ascending(reader.number()));

@@ -65,23 +65,23 @@ async function rank(index, { terms, phrases }, stop) {
   const holders = editions.map((one, document) => one && held.every((starts) => starts.has(document)));
   const relaxed = held.length > 0 && !holders.includes(1);
   const considered = relaxed ? editions : holders;
-  const first = tiers(index, terms, considered);
+  const first = levels(index, terms, considered);
   if (first.complete >= RANK.ENOUGH) return { ...first, relaxed };
   await all(terms, (word) => forgive(index, word));
   stop();
   await fetchPostings(index, terms);
   stop();
-  return { ...tiers(index, terms, considered), relaxed };
+  return { ...levels(index, terms, considered), relaxed };
 }
 
-// The documents that match all terms, and if they are few, those that match the most.
-function tiers(index, terms, considered) {
+// The documents that match all terms, and if they are few, those that match the most of what the query says.
+function levels(index, terms, considered) {
   const scored = score(index, terms);
-  const sizes = new Array(terms.length + 1).fill(0);
-  considered.forEach((one, document) => { sizes[scored.matched[document]] += one; });
-  const tier = least(sizes);
-  const isFound = (one, document) => one && scored.matched[document] >= tier;
-  return { ...scored, complete: sizes.at(-1), documents: marked(considered.map(isFound)) };
+  const sizes = new Array(RANK.LEVELS + 1).fill(0);
+  considered.forEach((one, document) => { sizes[scored.levels[document]] += one; });
+  const level = least(sizes);
+  const isFound = (one, document) => one && scored.levels[document] >= level;
+  return { ...scored, terms: terms.length, complete: sizes.at(-1), documents: marked(considered.map(isFound)) };
 }
 
 // The numbers of the documents that are marked with 1.
@@ -95,7 +95,7 @@ function marked(marks) {
 async function browse(index, isAsked) {
   const documents = isAsked ? marked(await consideredOf(index)) : [];
   const none = new Uint8Array(index.documents);
-  return { documents, scores: none, matched: none, clean: none, complete: documents.length, relaxed: false };
+  return { documents, scores: none, matched: none, clean: none, terms: 0, complete: documents.length, relaxed: false };
 }
 
 // Marks the documents of the edition.

@@ -20,6 +20,9 @@ function lower(word) {
 }
 
 function fold(form) {
+  // Most forms by far have no other letters than these, and the long way is slow.
+  const plain = form.replace(/[ąčęėįšųūž]/g, (letter) => "aceeisuuz"["ąčęėįšųūž".indexOf(letter)]);
+  if (/^[a-z\d]+$/.test(plain)) return cut(plain);
   const folded = form
     .normalize("NFKD")
     .toLowerCase()

@@ -10,7 +10,7 @@ use super::{
     manifest::Manifest,
     pack::{Content, Hash, Packed, inflate},
     positions::{positions, put_positions, skip_positions},
-    postings::{Posting, postings, put_postings, skip_postings},
+    postings::{Posting, postings, put_postings, skip_postings, title_impact},
     reverse::{put_reverse, reverse, reversed},
     script,
     stored::{Stored, put_stored, stored},
@@ -65,10 +65,11 @@ proptest! {
 
     #[test]
     fn lists_stand_one_after_another_and_can_be_skipped(
-        first in ascending(5000), second in ascending(5000), impact in 1..=255_u8, mask in 0..1_u32 << 14,
+        first in ascending(5000), second in ascending(5000), impact in 1..64_u8, title in 0..=5_u8, kind: bool, mask in 0..1_u32 << 14,
     ) {
         let lists = [first, second].map(|list| {
-            list.into_iter().map(|document| Posting { document, impact, mask }).collect::<Vec<_>>()
+            let impact = if title > 0 || kind { title_impact(impact) } else { impact };
+            list.into_iter().map(|document| Posting { document, impact, title, kind, mask }).collect::<Vec<_>>()
         });
         let mut bytes = Vec::new();
         for list in &lists {

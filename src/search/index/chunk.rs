@@ -41,6 +41,10 @@ pub struct Chunk {
     pub lengths: Vec<Lengths>,
     /// By document: the position at which each field begins.
     pub starts: Vec<[u32; FIELDS]>,
+    /// Words of the title by document, as postings tell them.
+    pub titles: Vec<u8>,
+    /// Where the name of the kind stands by document, if it is one word.
+    pub kinds: Vec<Option<u32>>,
     /// Language by document.
     pub languages: Vec<u8>,
     /// Sorted by stem when [`Chunk::sort`] was called.
@@ -130,6 +134,16 @@ impl Chunk {
             }
         }
         Ok(())
+    }
+
+    /// Words of a document's title.
+    pub fn title(&self, document: u32) -> u8 {
+        self.titles[(document - self.first) as usize]
+    }
+
+    /// Whether the name of a document's kind stands at this position.
+    pub fn names_kind(&self, document: u32, position: u32) -> bool {
+        self.kinds[(document - self.first) as usize] == Some(position)
     }
 
     /// The field of a position in a document of this chunk.

@@ -7,11 +7,12 @@ use super::{
     chunk::{Chunk, Occurrence},
     shown::Shown,
     terms::{Local, Terms},
-    weights::{FIELDS, Lengths},
+    weights::{FIELDS, Lengths, NAMES_FIELD},
 };
 use crate::search::{
+    constants::{TITLE_LENGTHS, byte},
     document::{Document, Input},
-    words::words,
+    words::{fold, lower, says_nothing, words},
 };
 
 /// A block begins this much after the last word before it, so that no phrase crosses the border.
@@ -76,6 +77,9 @@ impl<'a> Reader<'a> {
             starts[field] = self.position;
             lengths[field] = blocks.into_iter().flat_map(str::lines).map(|block| self.block(block)).sum();
         }
+        self.chunk.titles.push(title_length(&document.title, &self.input.languages));
+        let is_one_word = words(&document.kind_name).count() == 1;
+        self.chunk.kinds.push(is_one_word.then_some(starts[NAMES_FIELD]));
         self.chunk.starts.push(starts);
         self.chunk.lengths.push(lengths);
         self.chunk.languages.push(self.language);
@@ -108,11 +112,23 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Distinct words of a title that a query would look for, as far as lengths are told apart.
+fn title_length(title: &str, languages: &[String]) -> u8 {
+    let mut telling: Vec<String> = Vec::new();
+    for word in words(title) {
+        let folded = fold(&lower(word.text)).into_owned();
+        if !says_nothing(&folded, languages.iter().map(String::as_str)) && !telling.contains(&folded) {
+            telling.push(folded);
+        }
+    }
+    u8::try_from(telling.len()).unwrap_or(u8::MAX).min(byte(TITLE_LENGTHS))
+}
+
 /// The texts of a document by field.
 fn fields(document: &Document) -> [Vec<&str>; FIELDS] {
     [
         vec![&document.title],
-        texts(&document.names),
+        std::iter::once(&document.kind_name).chain(&document.names).map(String::as_str).collect(),
         texts(&document.headings),
         vec![&document.summary],
         vec![&document.body],

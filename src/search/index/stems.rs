@@ -7,7 +7,7 @@ use super::{
     shards::{Place, Shards},
     synonyms::Extra,
     vocabulary::Vocabulary,
-    weights::{BODY_FIELD, FREQUENT, Norms, SYNONYM, coarse, impact},
+    weights::{BODY_FIELD, FREQUENT, Norms, SYNONYM, TITLE_FIELD, coarse, impact},
 };
 use crate::search::{
     constants::{LATER_FORMS, size},
@@ -15,7 +15,7 @@ use crate::search::{
         front::order,
         pack::{Content, Packed},
         positions::put_positions,
-        postings::{Posting, put_postings},
+        postings::{Posting, put_postings, title_impact},
     },
     words::{Stemmer, fold, is_stop},
 };
@@ -205,8 +205,9 @@ impl Encoded {
     /// Adds a document with all that was found in it.
     fn add(&mut self, chunk: &Chunk, found: &[Occurrence], forms: &Forms, norms: &Norms) {
         let (mut frequency, mut mask, mut prominent) = (0.0, 0, 0);
+        let (document, mut title, mut kind) = (found[0].document, 0, false);
         self.places.clear();
-        for Occurrence { document, position, term } in found.iter().copied() {
+        for Occurrence { position, term, .. } in found.iter().copied() {
             if position == NOWHERE {
                 frequency += SYNONYM;
                 continue;
@@ -215,9 +216,14 @@ impl Encoded {
             frequency += norms[field];
             mask |= form;
             prominent |= if field == BODY_FIELD { 0 } else { form };
+            kind |= chunk.names_kind(document, position);
+            if field == TITLE_FIELD {
+                title = chunk.title(document);
+            }
             self.places.push(position);
         }
-        self.postings.push(Posting { document: found[0].document, impact: impact(frequency), mask });
+        let impact = if title > 0 || kind { title_impact(impact(frequency)) } else { impact(frequency) };
+        self.postings.push(Posting { document, impact, title, kind, mask });
         self.prominent.push(prominent);
         put_positions(&mut self.positions, &self.places);
     }

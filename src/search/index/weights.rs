@@ -6,6 +6,12 @@
 /// The fields of a document, in the order of their positions.
 pub const FIELDS: usize = 5;
 
+/// The title's place among them.
+pub const TITLE_FIELD: usize = 0;
+
+/// The place of the names among them.
+pub const NAMES_FIELD: usize = 1;
+
 /// The body's place among them.
 pub const BODY_FIELD: usize = FIELDS - 1;
 
@@ -64,5 +70,5 @@ pub const FREQUENT: usize = 512;
 
 /// An impact in steps of four.
 pub fn coarse(impact: u8) -> u8 {
-    ((impact + 2) / 4 * 4).max(2)
+    ((impact + 2) / 4 * 4).clamp(2, 62)
 }

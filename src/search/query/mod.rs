@@ -14,6 +14,8 @@ mod score;
 mod store;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_ranking;
 mod typo;
 
 use foldhash::HashSet;
@@ -177,7 +179,7 @@ impl<'a> Index<'a> {
         Ok(Outcome {
             complete: ranked.complete(terms.len()),
             relaxed,
-            result: ranked.tiers(),
+            result: ranked.levels(),
             terms: terms.iter().map(Expanded::found).collect(),
         })
     }

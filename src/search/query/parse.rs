@@ -3,7 +3,7 @@
 use super::Languages;
 use crate::search::{
     constants::{QUERY_LENGTH, TERMS, size},
-    words::{Word, fold, is_stop, lower, words},
+    words::{Word, fold, lower, says_nothing, words},
 };
 
 /// A word that is looked for.
@@ -47,17 +47,11 @@ fn terms(text: &str, languages: &Languages) -> Vec<Term> {
     for term in &mut terms {
         term.last = last.as_ref() == Some(&term.folded);
     }
-    let says_nothing =
-        |term: &Term| is_letter(&term.folded) || languages.iter().any(|(tag, _)| is_stop(tag, &term.folded));
+    let says_nothing = |term: &Term| says_nothing(&term.folded, languages.iter().map(|(tag, _)| tag.as_str()));
     if !terms.iter().all(says_nothing) {
         terms.retain(|term| !says_nothing(term));
     }
     terms
-}
-
-/// A single character that is no digit.
-fn is_letter(folded: &str) -> bool {
-    folded.chars().count() == 1 && !folded.contains(char::is_numeric)
 }
 
 fn phrases(text: &str) -> Vec<Vec<String>> {

@@ -28,16 +28,18 @@ const WORDS: [&str; 12] = [
     "mokytojų",
 ];
 
-/// A document's words by field: form and position.
+/// A document's words by field: form and position; and the words of its title that are told apart.
 struct Read {
     fields: [Vec<(String, u32)>; FIELDS],
+    title: u64,
+    kind: String,
 }
 
 fn read(document: &Document) -> Read {
     let one = |text: &String| vec![text.clone()];
     let texts = [
         one(&document.title),
-        document.names.clone(),
+        [vec![document.kind_name.clone()], document.names.clone()].concat(),
         document.headings.clone(),
         one(&document.summary),
         one(&document.body),
@@ -55,11 +57,12 @@ fn read(document: &Document) -> Read {
         }
         field
     });
-    Read { fields }
+    let title: BTreeSet<_> = words(&document.title).map(|word| fold(&lower(word.text)).into_owned()).collect();
+    Read { fields, title: (title.len() as u64).min(5), kind: document.kind_name.clone() }
 }
 
-/// Scores of all documents that match, with the number of terms.
-fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32, (u32, u64)> {
+/// Levels and scores of all documents that match.
+fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32, (u64, u64)> {
     let stemmer = Stemmer::new("lt");
     let stem = |form: &str| stemmer.stem(&fold(&lower(form)));
     let documents: Vec<Read> = site.documents.iter().map(read).collect();
@@ -75,12 +78,17 @@ fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32,
     };
     let held = phrase.is_some_and(|phrase| documents.iter().any(|read| holds(read, phrase)));
     let mut scores = BTreeMap::new();
+    let all: u64 = terms
+        .iter()
+        .map(|term| idf(documents.iter().filter(|read| has(read, term)).count(), documents.len()) + 512)
+        .sum();
     for (number, (read, norms)) in (0..).zip(documents.iter().zip(&norms)) {
         if held && !phrase.is_some_and(|phrase| holds(read, phrase)) {
             continue;
         }
+        let (mut sum, mut said, mut titled, mut matched, mut is_kind) = (0, 0, 0, 0, false);
         for term in terms.iter().filter(|term| has(read, term)) {
-            let df = documents.iter().filter(|read| has(read, term)).count();
+            let idf = idf(documents.iter().filter(|read| has(read, term)).count(), documents.len());
             let mut frequency = 0.0;
             let mut weight = 256;
             for (field, words) in read.fields.iter().enumerate() {
@@ -95,13 +103,32 @@ fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32,
                     });
                 }
             }
-            let idf = 64.max(bits(2 * documents.len() + 2) - bits(2 * df + 1));
-            let score: &mut (u32, u64) = scores.entry(number).or_default();
-            score.0 += 1;
-            score.1 += idf * weight * u64::from(weights::impact(frequency));
+            let in_title = read.fields[0].iter().any(|(form, _)| stem(form) == stem(term));
+            let names_kind = !read.kind.is_empty() && stem(&read.kind) == stem(term);
+            let impact = weights::impact(frequency);
+            let impact = if in_title || names_kind { impact.max(32) & !1 } else { impact };
+            titled += u64::from(in_title);
+            is_kind |= names_kind;
+            matched += 1;
+            said += idf + 512;
+            sum += idf * weight * u64::from(impact);
+        }
+        let (terms, shared) = (terms.len() as u64, titled.min(read.title));
+        let title = if titled > 0 { sum * 128 * shared * shared / (256 * terms * read.title) } else { 0 };
+        let kind = if is_kind { sum * 32 / 256 } else { 0 };
+        let sum = sum + title + kind;
+        if matched == terms {
+            scores.insert(number, (8, sum));
+        } else if matched > 0 {
+            scores.insert(number, (1 + 7 * said / all, sum * said / all * said / all));
         }
     }
     scores
+}
+
+/// What a term says that so many documents hold.
+fn idf(df: usize, documents: usize) -> u64 {
+    64.max(bits(2 * documents + 2) - bits(2 * df + 1))
 }
 
 /// 256 × log₂, linear between powers of two.
@@ -110,13 +137,13 @@ fn bits(n: usize) -> u64 {
     u64::from(n.ilog2()) * 256 + (n as u64 * 256 / power - 256)
 }
 
-/// Documents and scores of the tiers that are needed.
-fn tiers(scores: &BTreeMap<u32, (u32, u64)>, terms: u32) -> Vec<(u32, u64)> {
-    let mut found: Vec<(u32, u32, u64)> =
-        scores.iter().map(|(number, (matched, score))| (*number, *matched, *score)).collect();
-    found.sort_by_key(|(number, matched, score)| (u32::MAX - matched, u64::MAX - score, *number));
-    let least = (1..=terms).rev().find(|least| found.iter().filter(|(_, matched, _)| matched >= least).count() >= 10);
-    found.retain(|(_, matched, _)| *matched >= least.unwrap_or(1));
+/// Documents and scores of the levels that are needed.
+fn levels(scores: &BTreeMap<u32, (u64, u64)>) -> Vec<(u32, u64)> {
+    let mut found: Vec<(u32, u64, u64)> =
+        scores.iter().map(|(number, (level, score))| (*number, *level, *score)).collect();
+    found.sort_by_key(|(number, level, score)| (*level < 8, u64::MAX - score, *number));
+    let least = (1..=8).rev().find(|least| found.iter().filter(|(_, level, _)| level >= least).count() >= 10);
+    found.retain(|(_, level, _)| *level >= least.unwrap_or(1));
     found.into_iter().map(|(number, _, score)| (number, score)).collect()
 }
 
@@ -126,10 +153,11 @@ fn text(most: usize) -> impl Strategy<Value = String> {
 
 prop_compose! {
     fn any_document()(
-        title in text(3), name in text(3), heading in text(3), summary in text(5), body in text(12), more in text(12),
+        title in text(7), kind in 0..3_usize, name in text(3), heading in text(3), summary in text(5), body in text(12), more in text(12),
         school in 0..3_u32, topics in prop::sample::subsequence(vec![0, 1, 2], 0..3),
     ) -> Document {
         let mut document = document(&title, &format!("{body}\n{more}"));
+        document.kind_name = ["", "sodas", "knyga"][kind].to_owned();
         document.names = vec![name, "sodas".to_owned()];
         document.headings = vec![heading];
         document.summary = summary;
@@ -176,7 +204,7 @@ proptest! {
         let terms = distinct(&words);
         let phrase = Some(&words[..]).filter(|words| quoted && words.len() > 1);
         let text = if quoted { format!("„{}“", words.join(" ")) } else { format!("{} ", words.join(" ")) };
-        let expected = tiers(&scores(&site, &terms, phrase), u32::try_from(terms.len()).expect("few"));
+        let expected = levels(&scores(&site, &terms, phrase));
         let answer = index.search(&query(&text)).expect("an answer");
         prop_assert_eq!(found(&answer), expected.clone(), "{}", text);
 

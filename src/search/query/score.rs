@@ -1,10 +1,16 @@
-//! Scores and tiers of the documents that match.
+//! Scores and levels of the documents that match.
+//!
+//! A score is the sum of what the terms weigh in the document (BM25F), and more where the title is what was asked for or the query
+//! names the document's kind. Documents with all terms come first. The others lose by the square of what they lack, which rare terms
+//! make more of than common ones: a count of terms would put two words in passing before the one that the question is about.
+
+use std::cmp::Reverse;
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{Documents, How, expand::Expanded, store::Store};
 use crate::search::{
-    constants::{ENOUGH, IDF_LEAST, size},
+    constants::{ENOUGH, IDF_LEAST, KIND_BONUS, LEVELS, TERM_SHARE, TITLE_BONUS, size},
     files::Failure,
 };
 
@@ -17,9 +23,11 @@ pub struct Ranked {
     pub matched: u32,
     /// Number of those that it matches as they were typed.
     pub clean: u32,
+    /// How much of what the query says it holds, from 1 to `LEVELS`.
+    pub level: u32,
 }
 
-/// Documents in order: more terms, then fewer of them mistyped, then the higher score, then the newer one.
+/// Documents in order: those that match all terms, fewer of them mistyped first; then the higher score, then the newer one.
 pub struct Ranking {
     documents: Vec<Ranked>,
 }
@@ -30,11 +38,12 @@ impl Ranking {
         self.documents.partition_point(|ranked| ranked.matched as usize >= terms)
     }
 
-    /// The documents of the best tier, and of the next ones until there are enough.
-    pub fn tiers(mut self) -> Vec<Ranked> {
-        if let Some(last) = self.documents.get(size(ENOUGH) - 1) {
-            let least = last.matched;
-            self.documents.retain(|ranked| ranked.matched >= least);
+    /// The documents of the best level, and of the next ones until there are enough.
+    pub fn levels(mut self) -> Vec<Ranked> {
+        let mut levels: Vec<u32> = self.documents.iter().map(|ranked| ranked.level).collect();
+        levels.sort_unstable_by_key(|&level| Reverse(level));
+        if let Some(&least) = levels.get(size(ENOUGH) - 1) {
+            self.documents.retain(|ranked| ranked.level >= least);
         }
         self.documents
     }
@@ -47,23 +56,81 @@ pub fn rank(
     documents: &Documents,
     phrases: Option<&HashSet<u32>>,
 ) -> Result<Ranking, Failure> {
-    let mut found: HashMap<u32, Ranked> = HashMap::new();
+    let mut found: HashMap<u32, Sum> = HashMap::new();
+    let mut all = 0;
     for term in terms {
         let idf = u64::from(idf(store.manifest.documents, df(term)));
+        all += 2 * (idf + u64::from(TERM_SHARE));
+        let is_known = term.alternatives.iter().any(|one| one.how != How::Typo);
         for (document, best) in best(store, term)? {
             if documents.has(document) && phrases.is_none_or(|phrases| phrases.contains(&document)) {
-                let ranked = found.entry(document).or_insert(Ranked { document, ..Ranked::default() });
-                ranked.score += idf * u64::from(best.score);
-                ranked.matched += 1;
-                ranked.clean += u32::from(best.clean);
+                found.entry(document).or_default().add(idf, best, is_known);
             }
         }
     }
-    let mut documents: Vec<Ranked> = found.into_values().collect();
+    let ranked = |(document, sum): (u32, Sum)| sum.ranked(document, terms.len(), all);
+    let mut documents: Vec<Ranked> = found.into_iter().map(ranked).collect();
+    let terms = u32::try_from(terms.len()).unwrap_or(u32::MAX);
     documents.sort_unstable_by_key(|ranked| {
-        (u32::MAX - ranked.matched, u32::MAX - ranked.clean, u64::MAX - ranked.score, ranked.document)
+        let clean = (ranked.matched == terms).then_some(ranked.clean);
+        (Reverse(clean), Reverse(ranked.score), ranked.document)
     });
     Ok(Ranking { documents })
+}
+
+/// What the terms have in one document.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    score: u64,
+    matched: u32,
+    clean: u32,
+    /// Twice what the terms say that it matches; of those that are mistyped, once.
+    held: u64,
+    /// Terms that stand in its title, which has so many words.
+    titled: u64,
+    title: u64,
+    /// A term names its kind.
+    kind: bool,
+}
+
+impl Sum {
+    /// Adds a term. One that is known as it was typed is not matched by a typo.
+    fn add(&mut self, idf: u64, best: Best, is_known: bool) {
+        self.score += idf * u64::from(best.score);
+        self.matched += u32::from(best.clean || !is_known);
+        self.clean += u32::from(best.clean);
+        let share = idf + u64::from(TERM_SHARE);
+        self.held += if best.clean { 2 * share } else { share };
+        self.kind |= best.kind;
+        self.titled += u64::from(best.title > 0);
+        self.title = self.title.max(u64::from(best.title));
+    }
+
+    /// The document, of `terms` terms that together say `all`.
+    fn ranked(self, document: u32, terms: usize, all: u64) -> Ranked {
+        let Self { matched, clean, held, .. } = self;
+        let score = self.score + self.title_bonus(terms as u64) + self.kind_bonus();
+        let (score, level) = if matched as usize == terms {
+            (score, LEVELS)
+        } else {
+            let level = u64::from(LEVELS - 1) * held / all;
+            (score * held / all * held / all, u32::try_from(level).unwrap_or(0) + 1)
+        };
+        Ranked { document, score, matched, clean, level }
+    }
+
+    fn kind_bonus(self) -> u64 {
+        if self.kind { self.score * u64::from(KIND_BONUS) / 256 } else { 0 }
+    }
+
+    /// By the square of the cosine between the words of the query and those of the title.
+    fn title_bonus(self, terms: u64) -> u64 {
+        if self.title == 0 {
+            return 0;
+        }
+        let shared = self.titled.min(self.title);
+        self.score * u64::from(TITLE_BONUS) * shared * shared / (256 * terms * self.title)
+    }
 }
 
 /// The best that a term has in a document: not mistyped before mistyped, then the higher impact × weight.
@@ -71,6 +138,10 @@ pub fn rank(
 struct Best {
     clean: bool,
     score: u32,
+    /// Words of the title that it stands in, in any of its alternatives; 0 where it stands in none.
+    title: u8,
+    /// One of its alternatives names the document's kind.
+    kind: bool,
 }
 
 fn best(store: &Store, term: &Expanded) -> Result<HashMap<u32, Best>, Failure> {
@@ -81,7 +152,8 @@ fn best(store: &Store, term: &Expanded) -> Result<HashMap<u32, Best>, Failure> {
             if let Some(weight) = alternative.weight(posting.mask) {
                 let product = u32::from(posting.impact) * weight;
                 let before = best.entry(posting.document).or_default();
-                *before = Best { clean, score: product }.max(*before);
+                let (title, kind) = (before.title.max(posting.title), before.kind || posting.kind);
+                *before = Best { clean, score: product, title, kind }.max(Best { title, kind, ..*before });
             }
         }
     }

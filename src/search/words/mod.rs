@@ -15,7 +15,7 @@ mod twin;
 
 pub use snowball::script as snowball_js;
 pub use stemmer::Stemmer;
-pub use stop::{is_stop, knows_stop_words};
+pub use stop::{is_stop, knows_stop_words, says_nothing};
 pub use text::{Word, Words, fold, lower, words};
 pub use twin::{WORDS_JS, tables_js};
 

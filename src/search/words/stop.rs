@@ -26,6 +26,12 @@ pub fn is_stop(language: &str, folded: &str) -> bool {
     list(language).is_some_and(|words| words.split(' ').any(|word| word == folded))
 }
 
+/// Whether a folded form is a function word of one of the languages, or a single character that is no digit.
+pub fn says_nothing<'l>(folded: &str, mut languages: impl Iterator<Item = &'l str>) -> bool {
+    let is_letter = || folded.chars().count() == 1 && !folded.contains(char::is_numeric);
+    is_letter() || languages.any(|language| is_stop(language, folded))
+}
+
 /// Whether stop words of a language are known at all.
 pub fn knows_stop_words(language: &str) -> bool {
     list(language).is_some()
