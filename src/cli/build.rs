@@ -7,12 +7,14 @@ use std::time::Instant;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
 use crate::diagnostics::{self, Diagnostic};
-use crate::output::{self, PublishError, Report, Target};
+use crate::output::{self, Keys, Made, PublishError, Report, Target};
+use crate::page::Page;
 use crate::profile::Profile;
 use crate::record::Kind;
 use crate::site::{Content, Indexing, Options, Site};
@@ -152,20 +154,18 @@ fn publish(
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
     let paths: Vec<String> = pages.iter().map(|page| page.path.clone()).collect();
     let bar = progress(ui, environment, paths.len());
+    let keys = keys(site, &pages);
     let make = |at: usize| {
         let render = |page| indexing.as_ref().map_or_else(|| site.render(page), |indexing| indexing.render(page));
         let (content, problems) = render(pages[at]);
-        let failed = diagnostics::has_errors(&problems);
+        let (failed, lasting) = (diagnostics::has_errors(&problems), problems.is_empty());
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
         }
-        content.filter(|_| !failed).map(|content| match content {
-            Content::Bytes(bytes) => output::Content::Bytes(bytes),
-            Content::File(path) => output::Content::CopyOf(path),
-        })
+        content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting })
     };
     let late = || indexing.as_ref().map_or_else(Vec::new, Indexing::files);
-    let published = target.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
+    let published = target.publish_with(&paths, &keys, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match published {
@@ -176,6 +176,29 @@ fn publish(
             Err(found)
         }
     }
+}
+
+fn copied(content: Content) -> output::Content {
+    match content {
+        Content::Bytes(bytes) => output::Content::Bytes(bytes),
+        Content::File(path) => output::Content::CopyOf(path),
+    }
+}
+
+/// What the pages are made from, this very program among it; nothing where the program cannot be read.
+fn keys(site: &Site, pages: &[&Page]) -> Keys {
+    match program() {
+        Ok(program) => {
+            Keys { ground: site.ground(&program), of: pages.par_iter().map(|page| site.key(page)).collect() }
+        }
+        Err(_) => Keys::default(),
+    }
+}
+
+fn program() -> std::io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(std::env::current_exe()?)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 fn progress(ui: &Ui, environment: &Environment, pages: usize) -> ProgressBar {

@@ -7,15 +7,15 @@
 //! of every ordinary edit, and on Unix the change time, which tells of an older file copied in with its times. Hard
 //! links move the change time, so [`seal`] moves the manifest's own after them. This way no cache stands anywhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::place;
 use super::problems::{self, At};
+use super::{Keys, place};
 use crate::diagnostics::Diagnostic;
 
 pub(super) const NAME: &str = ".avilys.json";
@@ -73,16 +73,50 @@ struct Head {
     version: u32,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Stored<F> {
+/// What the pages were made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sources {
+    /// What all pages are made from; empty when the build did not say.
+    #[serde(default)]
+    pub ground: String,
+    /// By path: what else a page is made from, where there is more.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    /// Pages to be made each time: the build does not know all that they are made from, or has something to say of them.
+    #[serde(default)]
+    pub open: BTreeSet<String>,
+}
+
+impl Sources {
+    /// Without a ground, nothing that was noted is of any use.
+    pub fn settle(&mut self, ground: &str) {
+        if ground.is_empty() {
+            *self = Self::default();
+        }
+        ground.clone_into(&mut self.ground);
+    }
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    files: Files,
+    #[serde(flatten)]
+    sources: Sources,
+}
+
+#[derive(Serialize)]
+struct Storing<'a> {
     version: u32,
-    files: F,
+    files: &'a Files,
+    #[serde(flatten)]
+    sources: Option<&'a Sources>,
 }
 
 /// The manifest of an earlier build, with the times of its file.
 #[derive(Debug)]
 pub(super) struct Manifest {
     pub files: Files,
+    pub sources: Sources,
     metadata: Metadata,
 }
 
@@ -102,8 +136,16 @@ impl Manifest {
         if !metadata.is_file() {
             return Err(problems::manifest_broken(&path, "not a regular file"));
         }
-        let files = parse(&path, &fs::read(&path).reading(&path)?)?;
-        Ok(Some(Self { files, metadata }))
+        let Stored { files, sources } = parse(&path, &fs::read(&path).reading(&path)?)?;
+        Ok(Some(Self { files, sources, metadata }))
+    }
+
+    /// Whether the page at a path was made from the same; `key` is nothing where that is not known.
+    pub fn is_made_from(&self, path: &str, keys: &Keys, key: Option<&String>) -> bool {
+        let Some(key) = key.filter(|_| !keys.ground.is_empty() && keys.ground == self.sources.ground) else {
+            return false;
+        };
+        self.sources.keys.get(path).map_or("", String::as_str) == key && self.files.contains_key(path)
     }
 
     /// Whether a file was surely not changed since this manifest was written.
@@ -112,21 +154,31 @@ impl Manifest {
     }
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Files, Diagnostic> {
+fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
     let head: Head = serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))?;
     if head.version > VERSION {
         return Err(problems::manifest_newer(path, head.version));
     }
-    let stored: Stored<Files> =
-        serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))?;
-    Ok(stored.files)
+    serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))
 }
 
 /// Writes the manifest into a stage where it does not stand yet.
-pub(super) fn write(stage: &Path, files: &Files) -> io::Result<()> {
-    let mut bytes = serde_json::to_vec(&Stored { version: VERSION, files })?;
+pub(super) fn write(stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
+    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes(files, sources)?)
+}
+
+/// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system.
+pub(super) fn replace(output: &Path, stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
+    write(stage, files, sources)?;
+    fs::set_permissions(stage.join(NAME), fs::symlink_metadata(output.join(NAME))?.permissions())?;
+    fs::rename(stage.join(NAME), output.join(NAME))
+}
+
+fn bytes(files: &Files, sources: &Sources) -> io::Result<Vec<u8>> {
+    let sources = (!sources.ground.is_empty()).then_some(sources);
+    let mut bytes = serde_json::to_vec(&Storing { version: VERSION, files, sources })?;
     bytes.push(b'\n');
-    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes)
+    Ok(bytes)
 }
 
 /// Moves the manifest's change time to now, after the hard links have moved those of the pages. Its bytes, mode, inode
@@ -161,7 +213,7 @@ mod tests {
     fn what_is_written_is_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let files: Files = [("ą/index.html".to_owned(), Print::of(&[0])), ("a".to_owned(), Print::of(b""))].into();
-        write(folder.path(), &files).unwrap();
+        write(folder.path(), &files, &Sources::default()).unwrap();
         assert_eq!(Manifest::load(folder.path()).unwrap().unwrap().files, files);
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         assert_eq!(

@@ -15,6 +15,7 @@
 //!
 //! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
 
+mod late;
 mod manifest;
 mod paths;
 mod place;
@@ -33,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
+use late::Late;
 use manifest::{Files, Manifest};
 use work::Work;
 
@@ -44,6 +46,23 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site. Links are followed; permissions and times are not taken over.
     CopyOf(PathBuf),
+}
+
+/// A page that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    pub content: Content,
+    /// Whether a later build may leave the page as it is where its key is the same: not where there is a problem to tell again.
+    pub lasting: bool,
+}
+
+/// What pages are made from, in few bytes: where it is the same, so is the page.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// What all of them are made from. Empty: it is not known, and each page is made.
+    pub ground: String,
+    /// By page: what else it is made from; empty where nothing. `None`: not known, and the page is made.
+    pub of: Vec<Option<String>>,
 }
 
 /// What a publish did. Paths are relative to the output, `/`-separated.
@@ -142,26 +161,36 @@ impl Target {
         M: Fn(usize) -> Option<Content> + Sync,
         P: Fn(usize) + Sync,
     {
-        self.publish_with(paths, make, Vec::new, progress)
+        let make = |at| make(at).map(|content| Made { content, lasting: true });
+        self.publish_with(paths, &Keys::default(), make, Vec::new, progress)
     }
 
-    /// As [`Target::publish`], with files that are known only when all pages are made: `late` gives their paths and bytes.
+    /// As [`Target::publish`], with two additions. A page with the same key as in an earlier build, whose file stands as it was written, is
+    /// not made at all. `late` gives paths and bytes of files that are known only when all pages are made, from the same sources; where
+    /// these did not change, they stay as they are and `late` is not called.
     ///
     /// # Errors
     /// As [`Target::publish`].
-    pub fn publish_with<M, L, P>(self, paths: &[String], make: M, late: L, progress: P) -> Result<Report, PublishError>
+    pub fn publish_with<M, L, P>(
+        self,
+        paths: &[String],
+        keys: &Keys,
+        make: M,
+        late: L,
+        progress: P,
+    ) -> Result<Report, PublishError>
     where
-        M: Fn(usize) -> Option<Content> + Sync,
+        M: Fn(usize) -> Option<Made> + Sync,
         L: FnOnce() -> Vec<(String, Vec<u8>)>,
         P: Fn(usize) + Sync,
     {
-        self.publish_by(&Means::default(), paths, &make, late, &progress)
+        self.publish_by(&Means::default(), (paths, keys), &make, late, &progress)
     }
 
     fn publish_by(
         self,
         means: &Means,
-        paths: &[String],
+        (paths, keys): (&[String], &Keys),
         make: &render::Make,
         late: impl FnOnce() -> Vec<(String, Vec<u8>)>,
         progress: &render::Progress,
@@ -175,19 +204,21 @@ impl Target {
         let standing = survey::standing(&self.dir, paths, known)?;
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
-        let job = render::Job { output, stage: work.stage(), old: old.as_ref(), paths, standing: &standing, profile };
+        let old = old.as_ref();
+        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing, keys, profile };
         let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
-        let (late, bytes): (Vec<String>, Vec<Vec<u8>>) = late().into_iter().unzip();
+        let late = Late::new(&job, late)?;
         let _stage = self.profile.stage("publish");
-        let paths = &[paths, &late].concat();
+        let paths = &[paths, &late.paths].concat();
         paths::check(paths)?;
-        let standing = survey::standing(&self.dir, &late, known)?;
-        let job = render::Job { paths: &late, standing: &standing, ..job };
-        let make = |at: usize| Some(Content::Bytes(bytes[at].clone()));
-        rendered.add(render::run(&job, means, &make, &|_| {})?.ok_or(PublishError::PageFailed)?);
-        if rendered.written == 0 && old.as_ref().is_some_and(|old| old.files == rendered.files) {
-            if rendered.read_back > 0 {
+        rendered.add(late.settle(&job, known, means)?);
+        rendered.sources.settle(&keys.ground);
+        if rendered.written == 0 && old.is_some_and(|old| old.files == rendered.files) {
+            if old.is_some_and(|old| old.sources != rendered.sources) {
+                // Only costs the next build time where it cannot be done.
+                manifest::replace(&self.dir, work.stage(), &rendered.files, &rendered.sources).ok();
+            } else if rendered.read_back > 0 {
                 manifest::seal(&self.dir).ok();
             }
             return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });

@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::manifest::{Files, Manifest, Print};
+use super::manifest::{Files, Manifest, Print, Sources};
 use super::problems::At;
-use super::{Content, Means, Step, stage};
+use super::{Content, Keys, Made, Means, Step, stage};
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
 
 /// Gives a page, or nothing when it failed.
-pub(super) type Make<'a> = dyn Fn(usize) -> Option<Content> + Sync + 'a;
+pub(super) type Make<'a> = dyn Fn(usize) -> Option<Made> + Sync + 'a;
 /// Hears how many pages are done.
 pub(super) type Progress<'a> = dyn Fn(usize) + Sync + 'a;
 
@@ -26,12 +26,14 @@ pub(super) struct Job<'a> {
     pub paths: &'a [String],
     /// For each page, our earlier file at its path.
     pub standing: &'a [Option<Metadata>],
+    pub keys: &'a Keys,
     pub profile: &'a Profile,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
     pub files: Files,
+    pub sources: Sources,
     pub written: usize,
     /// The paths of the pages to carry over.
     pub unchanged: Vec<String>,
@@ -42,10 +44,19 @@ pub(super) struct Rendered {
 impl Rendered {
     pub fn add(&mut self, more: Self) {
         self.files.extend(more.files);
+        self.sources.keys.extend(more.sources.keys);
+        self.sources.open.extend(more.sources.open);
         self.written += more.written;
         self.unchanged.extend(more.unchanged);
         self.read_back += more.read_back;
     }
+}
+
+/// What was done with a page, and whether the next build may go by its key.
+struct Settled {
+    print: Print,
+    fate: Fate,
+    lasting: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +74,16 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
         .into_par_iter()
         .enumerate()
         .map(|(index, (path, standing))| {
-            let content = make(index);
-            let fate = match content {
-                Some(content) if !failed.load(Ordering::Relaxed) => {
-                    Some(Page { job, path, standing: standing.as_ref() }.settle(&content, means)?)
+            let page =
+                Page { job, path, standing: standing.as_ref(), key: job.keys.of.get(index).and_then(Option::as_ref) };
+            if let Some(settled) = page.as_before() {
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                return Ok(Some(settled));
+            }
+            let fate = match make(index) {
+                Some(Made { content, lasting }) if !failed.load(Ordering::Relaxed) => {
+                    let (print, fate) = page.settle(&content, means)?;
+                    Some(Settled { print, fate, lasting: lasting && page.key.is_some() })
                 }
                 Some(_) => None,
                 None => {
@@ -80,13 +97,20 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
         .collect::<Result<Vec<_>, Diagnostic>>()?;
     // Only now the failed ones: collected in parallel, the first of them would keep later pages from being made.
     let fates = fates.into_iter().collect::<Option<Vec<_>>>();
-    Ok(fates.map(|fates| gather(job.paths, fates)))
+    Ok(fates.map(|fates| gather(job, fates)))
 }
 
-fn gather(paths: &[String], fates: Vec<(Print, Fate)>) -> Rendered {
+fn gather(job: &Job, fates: Vec<Settled>) -> Rendered {
     let mut rendered = Rendered::default();
-    for (path, (print, fate)) in paths.iter().zip(fates) {
+    let keys = job.keys.of.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+    for ((path, key), Settled { print, fate, lasting }) in job.paths.iter().zip(keys).zip(fates) {
         rendered.files.insert(path.clone(), print);
+        if let Some(key) = key.filter(|key| !key.is_empty()) {
+            rendered.sources.keys.insert(path.clone(), key.clone());
+        }
+        if !lasting {
+            rendered.sources.open.insert(path.clone());
+        }
         rendered.read_back += usize::from(fate == Fate::ReadBack);
         match fate {
             Fate::Written => rendered.written += 1,
@@ -100,9 +124,23 @@ struct Page<'a> {
     job: &'a Job<'a>,
     path: &'a str,
     standing: Option<&'a Metadata>,
+    key: Option<&'a String>,
 }
 
 impl Page<'_> {
+    /// A page that was made from the same before, and stands as it was written, need not be made.
+    fn as_before(&self) -> Option<Settled> {
+        let old = self.job.old?;
+        let same = old.is_made_from(self.path, self.job.keys, self.key) && !old.sources.open.contains(self.path);
+        let print = old.files.get(self.path).filter(|_| same)?;
+        let stands = |file: &Metadata| file.len() == print.length && old.vouches_for(file);
+        self.standing.is_some_and(stands).then(|| Settled {
+            print: print.clone(),
+            fate: Fate::Unchanged,
+            lasting: true,
+        })
+    }
+
     fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {
         let new = self.job.stage.join(self.path);
         let span = self.job.profile.span("compare");

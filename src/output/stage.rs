@@ -88,7 +88,7 @@ impl Assembly<'_> {
             fs::create_dir_all(&new).writing(&new)?;
         }
         let manifest = self.stage.join(manifest::NAME);
-        manifest::write(self.stage, &rendered.files).writing(&manifest)?;
+        manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
         (means.reached)(Step::ManifestWritten).writing(&manifest)?;
         self.dress_folders()?;
         (means.reached)(Step::ModesSet).writing(self.stage)

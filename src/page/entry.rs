@@ -5,6 +5,7 @@ use tera::Value;
 use super::body::{Body, Place};
 use super::documents::Plain;
 use super::render::Renderer;
+use super::texts::Text;
 use crate::diagnostics::Diagnostic;
 use crate::portal::{EntryId, Index};
 use crate::record::{Kind, Role};
@@ -51,9 +52,14 @@ impl Renderer {
         (page, plain, problems)
     }
 
+    /// An entry's body as it is written.
+    pub fn text_of(&self, id: EntryId) -> Text<'_> {
+        self.texts.get(self.maker.edition, id)
+    }
+
     /// An entry's body. `own` is its view, for components that show it.
     pub(super) fn body(&self, id: EntryId, url: &str, own: Option<&Value>) -> Body {
-        let text = self.texts.get(self.maker.edition, id);
+        let text = self.text_of(id);
         let place = Place { source: text.source, body: text.range, url, own };
         self.bodies.make(&self.maker, &self.texts, &self.theme, place)
     }

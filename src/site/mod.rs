@@ -4,6 +4,7 @@
 //! or the output.
 
 mod indexing;
+mod keys;
 mod loader;
 mod memo;
 mod records;

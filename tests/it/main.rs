@@ -12,6 +12,7 @@ mod parts;
 mod preview;
 mod profile;
 mod properties;
+mod rebuild;
 mod relations;
 mod sample;
 mod search;

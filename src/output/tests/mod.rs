@@ -73,7 +73,8 @@ fn open(site: &Path) -> Result<Target, Diagnostic> {
 
 fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
-    target.publish_by(means, &paths, &|i| Some(Content::Bytes(pages[i].1.into())), Vec::new, &|_| {})
+    let make = |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true });
+    target.publish_by(means, (&paths, &Keys::default()), &make, Vec::new, &|_| {})
 }
 
 fn put(folder: &Path, path: &str, text: &str) {
