@@ -75,10 +75,11 @@ impl Typography {
             mark @ (b'.' | b'-') => next == Some(&mark),
             b' ' => {
                 let Some((next, last)) = next.zip(at.checked_sub(1).map(|last| bytes[last])) else { return true };
+                let second = bytes.get(at + 2).copied().unwrap_or_default();
                 match last {
-                    b'0'..=b'9' => next.is_ascii_digit() || self.after_number.may_begin(*next),
+                    b'0'..=b'9' => next.is_ascii_digit() || self.after_number.may_begin(*next, second),
                     b'.' => !next.is_ascii_lowercase(),
-                    _ => self.short_words || self.before_word.may_begin(*next),
+                    _ => self.short_words || self.before_word.may_begin(*next, second),
                 }
             }
             _ => true,
@@ -128,9 +129,11 @@ fn entries(words: &[String]) -> Vec<String> {
 /// Words to look for, by their first byte.
 #[derive(Debug, Clone)]
 struct Words {
-    words: Vec<String>,
+    list: Vec<String>,
     /// By byte: which of the words begin with it.
     by_first: Vec<Range<usize>>,
+    /// By the first two bytes: whether one of the words may begin with them.
+    begins: Vec<bool>,
 }
 
 impl Words {
@@ -141,19 +144,31 @@ impl Words {
         let place = |first: u8| words.partition_point(|word| word.bytes().next() < Some(first));
         let by_first =
             (0..=u8::MAX).map(|first| place(first)..place(first.saturating_add(1)).max(place(first))).collect();
-        Self { words, by_first }
+        let mut begins = vec![false; 1 << 16];
+        for word in words.iter().map(String::as_bytes) {
+            match word {
+                [first, second, ..] => begins[two(*first, *second)] = true,
+                [first] => begins[two(*first, 0)..=two(*first, u8::MAX)].fill(true),
+                [] => {}
+            }
+        }
+        Self { list: words, by_first, begins }
     }
 
-    fn may_begin(&self, first: u8) -> bool {
-        !self.by_first[usize::from(first)].is_empty()
+    fn may_begin(&self, first: u8, second: u8) -> bool {
+        self.begins[two(first, second)]
     }
 
     /// Length of the word that `rest` begins with.
     fn at(&self, rest: &str) -> Option<usize> {
         let first = rest.bytes().next()?;
         let fits = |word: &&String| rest.strip_prefix(word.as_str()).is_some_and(|tail| !starts_alphanumeric(tail));
-        self.words[self.by_first[usize::from(first)].clone()].iter().find(fits).map(String::len)
+        self.list[self.by_first[usize::from(first)].clone()].iter().find(fits).map(String::len)
     }
+}
+
+fn two(first: u8, second: u8) -> usize {
+    (usize::from(first) << 8) | usize::from(second)
 }
 
 fn starts_alphanumeric(text: &str) -> bool {

@@ -1,5 +1,9 @@
 //! Function words, which are in every text and say nothing about it.
 
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
+
 use super::stemmer::primary;
 
 /// Stop words by language, folded, in their order.
@@ -23,7 +27,7 @@ pub const STOP_WORDS: &[(&str, &str)] = &[
 
 /// Whether a folded form is a stop word of a language (BCP 47; its first subtag counts).
 pub fn is_stop(language: &str, folded: &str) -> bool {
-    list(language).is_some_and(|words| words.split(' ').any(|word| word == folded))
+    set(language).is_some_and(|words| words.contains(folded))
 }
 
 /// Whether a folded form is a function word of one of the languages, or a single character that is no digit.
@@ -34,10 +38,12 @@ pub fn says_nothing<'l>(folded: &str, mut languages: impl Iterator<Item = &'l st
 
 /// Whether stop words of a language are known at all.
 pub fn knows_stop_words(language: &str) -> bool {
-    list(language).is_some()
+    set(language).is_some()
 }
 
-fn list(language: &str) -> Option<&'static str> {
+fn set(language: &str) -> Option<&'static HashSet<&'static str>> {
+    static SETS: LazyLock<Vec<(&str, HashSet<&str>)>> =
+        LazyLock::new(|| STOP_WORDS.iter().map(|(language, words)| (*language, words.split(' ').collect())).collect());
     let language = primary(language);
-    STOP_WORDS.iter().find(|(known, _)| *known == language).map(|(_, words)| *words)
+    SETS.iter().find(|(known, _)| *known == language).map(|(_, words)| words)
 }
