@@ -119,6 +119,8 @@ fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Pat
             diagnostics::sort(&mut problems);
             print_problems(ui, &problems);
             print!("{}", summary(ui, &site, &report, output, start.elapsed(), problems.len()));
+            // The process ends: the system takes the memory back faster than it can be given back piece by piece.
+            std::mem::forget(site);
             match options.load.profile.report().zip(trace) {
                 Some((report, trace)) => profile::tell(ui, &report, trace),
                 None => DONE,

@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -115,12 +115,16 @@ impl Assembly<'_> {
 
     /// Gives every folder that stays its old mode and group, inner folders first: an outer one may forbid entering.
     fn dress_folders(&self) -> Result<(), Diagnostic> {
-        for folder in self.tree.folders.iter().rev() {
-            let (old, new) = (self.output.join(folder), self.stage.join(folder));
-            if lstat(&new).reading(&new)?.is_some_and(|found| found.is_dir()) {
-                let wanted = fs::symlink_metadata(&old).reading(&old)?;
-                dress(&new, &wanted, 0).writing(&new)?;
-            }
+        let depth = |folder: &PathBuf| folder.components().count();
+        let levels = self.tree.folders.chunk_by(|a, b| depth(a) == depth(b));
+        levels.rev().try_for_each(|level| level.par_iter().try_for_each(|folder| self.dress_folder(folder)))
+    }
+
+    fn dress_folder(&self, folder: &Path) -> Result<(), Diagnostic> {
+        let (old, new) = (self.output.join(folder), self.stage.join(folder));
+        if lstat(&new).reading(&new)?.is_some_and(|found| found.is_dir()) {
+            let wanted = fs::symlink_metadata(&old).reading(&old)?;
+            dress(&new, &wanted, 0).writing(&new)?;
         }
         Ok(())
     }
