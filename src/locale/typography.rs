@@ -4,10 +4,13 @@
 //! markup cuts a sentence anywhere. What an author typed by hand is left as it is: only the plain `"`, `'`, `--`,
 //! `---` and `...` are replaced. This module must not know Markdown, HTML or the site.
 
+mod words;
+
 use std::borrow::Cow;
-use std::ops::Range;
 
 use serde::Deserialize;
+
+use words::Words;
 
 const NBSP: char = '\u{a0}';
 
@@ -124,51 +127,6 @@ fn pair(marks: &[String]) -> Option<Pair> {
 
 fn entries(words: &[String]) -> Vec<String> {
     words.iter().filter(|word| !word.trim().is_empty()).cloned().collect()
-}
-
-/// Words to look for, by their first byte.
-#[derive(Debug, Clone)]
-struct Words {
-    list: Vec<String>,
-    /// By byte: which of the words begin with it.
-    by_first: Vec<Range<usize>>,
-    /// By the first two bytes: whether one of the words may begin with them.
-    begins: Vec<bool>,
-}
-
-impl Words {
-    /// Of words that begin with the same byte the one that stands first is preferred.
-    fn new(words: &[String]) -> Self {
-        let mut words = words.to_vec();
-        words.sort_by_key(|word| word.bytes().next());
-        let place = |first: u8| words.partition_point(|word| word.bytes().next() < Some(first));
-        let by_first =
-            (0..=u8::MAX).map(|first| place(first)..place(first.saturating_add(1)).max(place(first))).collect();
-        let mut begins = vec![false; 1 << 16];
-        for word in words.iter().map(String::as_bytes) {
-            match word {
-                [first, second, ..] => begins[two(*first, *second)] = true,
-                [first] => begins[two(*first, 0)..=two(*first, u8::MAX)].fill(true),
-                [] => {}
-            }
-        }
-        Self { list: words, by_first, begins }
-    }
-
-    fn may_begin(&self, first: u8, second: u8) -> bool {
-        self.begins[two(first, second)]
-    }
-
-    /// Length of the word that `rest` begins with.
-    fn at(&self, rest: &str) -> Option<usize> {
-        let first = rest.bytes().next()?;
-        let fits = |word: &&String| rest.strip_prefix(word.as_str()).is_some_and(|tail| !starts_alphanumeric(tail));
-        self.list[self.by_first[usize::from(first)].clone()].iter().find(fits).map(String::len)
-    }
-}
-
-fn two(first: u8, second: u8) -> usize {
-    (usize::from(first) << 8) | usize::from(second)
 }
 
 fn starts_alphanumeric(text: &str) -> bool {

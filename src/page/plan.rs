@@ -228,9 +228,7 @@ impl Planner<'_> {
     fn search(&mut self) {
         let url = self.portal.routes.index(self.edition, Index::Search);
         self.add(&url, Subject::Search);
-        // The description names the address of the search page in full.
-        if !self.portal.config.base_url.is_empty() {
-            let path = [&url, "opensearch.xml"].concat();
+        if let Some(path) = super::site::search_description(self.portal, self.edition) {
             self.pages.push(Page {
                 url: path.clone(),
                 path,

@@ -1,7 +1,7 @@
 //! What is the same on every page of a language.
 
 use super::maker::Maker;
-use crate::portal::{EntryId, Index};
+use crate::portal::{EntryId, Index, Portal};
 use crate::record::{Kind, Own};
 use crate::view;
 use crate::view::{Link, LinkData, Translation};
@@ -76,7 +76,7 @@ fn search(maker: &Maker) -> view::Search {
     let stemmers = crate::search::stemmers(config.all_languages());
     let file = |path: String| path.trim_start_matches(crate::search::FOLDER).to_owned();
     view::Search {
-        description: (!config.base_url.is_empty()).then(|| format!("{url}opensearch.xml")),
+        description: search_description(&maker.portal, maker.edition),
         url: maker.href(&url),
         base: crate::search::FOLDER.to_owned(),
         engine: crate::search::engine().path,
@@ -84,6 +84,12 @@ fn search(maker: &Maker) -> view::Search {
         edition: maker.edition,
         kinds: Kind::all().map(|kind| search_kind(maker, kind)).collect(),
     }
+}
+
+/// Where the description of the search for browsers stands. It needs absolute addresses.
+pub(super) fn search_description(portal: &Portal, edition: usize) -> Option<String> {
+    let named = !portal.config.base_url.is_empty();
+    named.then(|| format!("{}opensearch.xml", portal.routes.index(edition, Index::Search)))
 }
 
 fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
