@@ -48,8 +48,6 @@ fn as_before(pages: &Job) -> Result<Option<Vec<String>>, Vec<Diagnostic>> {
     let own: std::collections::HashSet<&str> = pages.paths.iter().map(String::as_str).collect();
     let paths: Vec<String> = old.files.keys().filter(|path| !own.contains(path.as_str())).cloned().collect();
     let standing = survey::standing(pages.output, &paths, &old.files)?;
-    let is_sound = |(path, file): (&String, &Option<std::fs::Metadata>)| {
-        file.as_ref().is_some_and(|file| file.len() == old.files[path].length && old.vouches_for(file))
-    };
-    Ok(paths.iter().zip(&standing).all(is_sound).then_some(paths))
+    let stand = paths.iter().zip(&standing).all(|(path, file)| old.as_written(path, file.as_ref()).is_some());
+    Ok(stand.then_some(paths))
 }

@@ -148,6 +148,12 @@ impl Manifest {
         self.sources.keys.get(path).map_or("", String::as_str) == key && self.files.contains_key(path)
     }
 
+    /// What a file held when it was written, where it surely still stands as it was then.
+    pub fn as_written(&self, path: &str, standing: Option<&Metadata>) -> Option<&Print> {
+        let print = self.files.get(path)?;
+        standing.is_some_and(|file| file.len() == print.length && self.vouches_for(file)).then_some(print)
+    }
+
     /// Whether a file was surely not changed since this manifest was written.
     pub fn vouches_for(&self, file: &Metadata) -> bool {
         times(file).iter().zip(times(&self.metadata)).all(|(file, manifest)| *file < manifest)

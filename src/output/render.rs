@@ -132,13 +132,8 @@ impl Page<'_> {
     fn as_before(&self) -> Option<Settled> {
         let old = self.job.old?;
         let same = old.is_made_from(self.path, self.job.keys, self.key) && !old.sources.open.contains(self.path);
-        let print = old.files.get(self.path).filter(|_| same)?;
-        let stands = |file: &Metadata| file.len() == print.length && old.vouches_for(file);
-        self.standing.is_some_and(stands).then(|| Settled {
-            print: print.clone(),
-            fate: Fate::Unchanged,
-            lasting: true,
-        })
+        let print = old.as_written(self.path, self.standing).filter(|_| same)?;
+        Some(Settled { print: print.clone(), fate: Fate::Unchanged, lasting: true })
     }
 
     fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {
