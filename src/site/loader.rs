@@ -143,11 +143,12 @@ impl Loader {
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
-        problems.extend(found);
+        let unreadable = found;
         let (records, sections) = self.records.read(&texts, &config.languages, problems);
         let spoken: Vec<_> = config.all_languages().filter_map(|language| words.get(language)).collect();
         if spoken.first().is_none_or(|first| first.language != config.language) {
             problems.append(&mut theme_problems);
+            problems.extend(unreadable);
             return None;
         }
         let stage = stage.then("join");
@@ -169,6 +170,7 @@ impl Loader {
         );
         problems.extend_from_slice(&found);
         self.drop_old(problems);
+        problems.extend(unreadable);
         let version = self.sound_version.or_last(Some(files.version().to_owned()), !has_errors(&theme_problems));
         problems.append(&mut theme_problems);
         let found = Arc::default();
@@ -256,15 +258,15 @@ impl Loader {
 
     /// Drops what is said of an earlier state of a file that stands in for the present one: it may be mended there.
     fn drop_old(&self, problems: &mut Vec<Diagnostic>) {
-        if !has_errors(problems) {
+        if problems.is_empty() {
             return;
         }
-        let stand_ins = self.records.stand_ins();
         let settings = self.config.key().and_then(|(text, _)| text.as_ref());
-        let is_old = |source: &Arc<SourceText>| {
-            let of_settings = settings.is_some_and(|text| text.path == source.path && !Arc::ptr_eq(text, source));
-            of_settings || (stand_ins.contains(source.path.as_str()) && !self.records.is_current(source))
+        let of_settings = |source: &Arc<SourceText>| {
+            settings.is_some_and(|text| text.path == source.path && !Arc::ptr_eq(text, source))
         };
+        let is_earlier = self.records.earlier();
+        let is_old = |source: &Arc<SourceText>| of_settings(source) || is_earlier(source);
         problems.retain(|problem| problem.place.as_ref().is_none_or(|place| !is_old(&place.source)));
     }
 

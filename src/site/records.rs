@@ -19,6 +19,8 @@ pub struct Records {
     files: Vec<Arc<File>>,
     languages: Vec<String>,
     changed: Vec<String>,
+    /// Paths of the files that are there and cannot be read now.
+    unreadable: BTreeSet<String>,
 }
 
 /// One file as it was last read.
@@ -41,7 +43,13 @@ enum Content {
 
 impl Records {
     pub fn new(profile: &Profile) -> Self {
-        Self { profile: profile.clone(), files: Vec::new(), languages: Vec::new(), changed: Vec::new() }
+        Self {
+            profile: profile.clone(),
+            files: Vec::new(),
+            languages: Vec::new(),
+            changed: Vec::new(),
+            unreadable: BTreeSet::new(),
+        }
     }
 
     /// Reads what is new or differs, in parallel; `texts` stand in the order of their paths. Where a file has errors, what
@@ -84,16 +92,20 @@ impl Records {
     }
 
     /// The texts, with the last state of those that are there and cannot be read now.
-    pub fn with_unreadable(&self, mut texts: Vec<Arc<SourceText>>, problems: &[Diagnostic]) -> Vec<Arc<SourceText>> {
+    pub fn with_unreadable(
+        &mut self,
+        mut texts: Vec<Arc<SourceText>>,
+        problems: &[Diagnostic],
+    ) -> Vec<Arc<SourceText>> {
         let path = |problem: &Diagnostic| match &problem.place {
             Some(place) => Some(place.source.path.clone()),
             None => problem.args.iter().find(|(name, _)| *name == "path").map(|(_, path)| path.clone()),
         };
-        let unreadable: BTreeSet<String> = problems.iter().filter_map(path).collect();
-        if !unreadable.is_empty() {
+        self.unreadable = problems.iter().filter_map(path).collect();
+        if !self.unreadable.is_empty() {
             let read: BTreeSet<&str> = texts.iter().map(|text| text.path.as_str()).collect();
             let known = self.files.iter().map(|file| &file.text);
-            let lost = known.filter(|text| unreadable.contains(&text.path) && !read.contains(text.path.as_str()));
+            let lost = known.filter(|text| self.unreadable.contains(&text.path) && !read.contains(text.path.as_str()));
             let stand_in: Vec<_> = lost.cloned().collect();
             texts.extend(stand_in);
             texts.sort_by(|a, b| a.path.cmp(&b.path));
@@ -101,15 +113,14 @@ impl Records {
         texts
     }
 
-    /// Paths of the files for which an earlier state stands in.
-    pub fn stand_ins(&self) -> BTreeSet<&str> {
-        self.files.iter().filter(|file| file.stands_in()).map(|file| file.text.path.as_str()).collect()
-    }
-
-    /// True for the text of a file as it is now.
-    pub fn is_current(&self, text: &Arc<SourceText>) -> bool {
-        let at = self.files.binary_search_by(|file| file.text.path.as_str().cmp(&text.path));
-        at.is_ok_and(|at| Arc::ptr_eq(&self.files[at].text, text))
+    /// Tells which texts are an earlier state of a file that is another now.
+    pub fn earlier(&self) -> impl Fn(&Arc<SourceText>) -> bool {
+        let stand_ins = self.files.iter().filter(|file| file.stands_in() || self.unreadable.contains(&file.text.path));
+        let now: HashMap<&str, &File> = stand_ins.map(|file| (file.text.path.as_str(), &**file)).collect();
+        move |text| {
+            let file = now.get(text.path.as_str());
+            file.is_some_and(|file| self.unreadable.contains(&text.path) || !Arc::ptr_eq(&file.text, text))
+        }
     }
 
     /// By text: the file of the same path as it was last read; and the paths of those that are gone.

@@ -166,6 +166,17 @@ fn a_file_that_is_not_text_leaves_the_last_good_page() {
 }
 
 #[test]
+fn a_file_that_is_emptied_before_it_is_filled_with_other_than_text_is_told() {
+    let preview = Preview::of(&site());
+    let page = preview.wait_for(PAGE, "Pirmas sakinys.");
+    preview.folder.put("content/news/viena.md", "");
+    preview.wait(PAGE, |state| state["errors"] == 1);
+    preview.folder.put("content/news/viena.md", b"+++\ntitle = \"\xff\"\n+++\n");
+    preview.wait(PAGE, |state| codes(state) == ["not-utf8"]);
+    assert_eq!(preview.get(PAGE), page);
+}
+
+#[test]
 fn a_site_that_cannot_be_shown_is_served_as_its_problems() {
     let broken = "{% extends \"base.html\" %}{% block %}";
     let preview = Preview::of(&site().file("templates/home.html", broken));
