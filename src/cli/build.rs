@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, Keys, Made, PublishError, Report, Target};
 use crate::page::Page;
@@ -198,9 +199,7 @@ fn keys(site: &Site, pages: &[&Page]) -> Keys {
 }
 
 fn program() -> std::io::Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(std::env::current_exe()?)?)?;
-    Ok(hasher.finalize().to_hex().to_string())
+    Ok(ContentHash::of_reader(std::fs::File::open(std::env::current_exe()?)?)?.0.hex())
 }
 
 fn progress(ui: &Ui, environment: &Environment, pages: usize) -> ProgressBar {

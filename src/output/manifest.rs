@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::problems::{self, At};
 use super::{Keys, place};
+use crate::content_hash::{ContentHash, ContentHasher};
 use crate::diagnostics::Diagnostic;
 
 pub(super) const NAME: &str = ".avilys.json";
@@ -24,7 +25,7 @@ const VERSION: u32 = 1;
 /// Path to print, sorted, so that the file is the same for the same pages.
 pub(super) type Files = BTreeMap<String, Print>;
 
-/// What a file held: the first 16 bytes of its BLAKE3 hash in hexadecimal, and its length in bytes.
+/// What a file held: the hash of its bytes in hexadecimal, and its length in bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "(String, u64)", into = "(String, u64)")]
 pub(super) struct Print {
@@ -38,6 +39,12 @@ impl From<(String, u64)> for Print {
     }
 }
 
+impl From<(ContentHash, u64)> for Print {
+    fn from((hash, length): (ContentHash, u64)) -> Self {
+        Self { hash: hash.hex(), length }
+    }
+}
+
 impl From<Print> for (String, u64) {
     fn from(print: Print) -> Self {
         (print.hash, print.length)
@@ -46,20 +53,15 @@ impl From<Print> for (String, u64) {
 
 impl Print {
     pub fn of(bytes: &[u8]) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(bytes);
-        Self::from_hasher(&hasher)
+        Self { hash: ContentHash::of(bytes).hex(), length: bytes.len() as u64 }
     }
 
-    pub fn from_hasher(hasher: &blake3::Hasher) -> Self {
-        let hash = hasher.finalize().to_hex().chars().take(32).collect();
-        Self { hash, length: hasher.count() }
+    pub fn from_hasher(hasher: &ContentHasher) -> Self {
+        hasher.finish().into()
     }
 
     pub fn of_file(path: &Path) -> io::Result<Self> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(path)?)?;
-        Ok(Self::from_hasher(&hasher))
+        ContentHash::of_reader(File::open(path)?).map(Self::from)
     }
 
     /// Whether the regular file `path`, whose metadata is `found`, holds just this.
@@ -224,8 +226,8 @@ mod tests {
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         assert_eq!(
             text,
-            "{\"version\":1,\"files\":{\"a\":[\"af1349b9f5f9a1a6a0404dea36dcc949\",0],\
-             \"ą/index.html\":[\"2d3adedff11b61f14c886e35afa03673\",1]}}\n"
+            "{\"version\":1,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
+             \"ą/index.html\":[\"a6cd5e9392000f6ac44bdff4074eecdb\",1]}}\n"
         );
     }
 

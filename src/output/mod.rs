@@ -201,7 +201,10 @@ impl Target {
         let old = Manifest::load(&self.dir)?;
         let none = Files::new();
         let known = old.as_ref().map_or(&none, |old| &old.files);
-        let standing = survey::standing(&self.dir, paths, known)?;
+        let standing = match &old {
+            Some(old) => survey::standing(&self.dir, paths, &old.files)?,
+            None => vec![None; paths.len()],
+        };
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
         let old = old.as_ref();

@@ -14,6 +14,7 @@ use super::problems::{self, At};
 use super::render::Rendered;
 use super::survey::OldTree;
 use super::{Means, Step};
+use crate::content_hash::ContentHasher;
 use crate::diagnostics::Diagnostic;
 
 const BUFFER: usize = 64 * 1024;
@@ -39,7 +40,7 @@ pub(super) fn store(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Re
 pub(super) fn store_copy(path: &Path, source: &Path, old: Option<&Metadata>) -> Result<Print, Diagnostic> {
     let mut from = File::open(source).reading(source)?;
     let mut file = create(path).writing(path)?;
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = ContentHasher::default();
     let mut buffer = vec![0; BUFFER];
     loop {
         let part = match io::Read::read(&mut from, &mut buffer) {

@@ -30,8 +30,8 @@ pub struct Place<'a> {
     pub body: &'a Range<usize>,
     /// Address of the page, relative to the site's root.
     pub url: &'a str,
-    /// The entry's own view, for components that show it.
-    pub own: Option<&'a Value>,
+    /// Gives the entry's own view, for components that show it; of a section's text there is none.
+    pub own: &'a dyn Fn() -> Value,
 }
 
 /// A body on its page.
@@ -133,12 +133,15 @@ impl Writer<'_> {
             .into_iter()
             .map(|row| row.into_iter().map(|cell| Cell { html: Value::safe_string(&self.nodes(cell.nodes)) }).collect())
             .collect();
+        let template = format!("components/{name}.html");
         let mut context = Context::new();
         context.insert_value("body", Value::safe_string(&body));
         context.insert("rows", &rows);
         context.insert("root", self.root);
         context.insert("lang", &self.maker.words.language);
-        context.insert_value("page_own", self.place.own.cloned().unwrap_or_else(Value::none));
+        if self.theme.reads(&template).has("page_own") {
+            context.insert_value("page_own", (self.place.own)());
+        }
         context.insert("cards", &self.cards(&name, &attributes, &span));
         context.insert("files", &self.gallery(&name, !body.is_empty(), &attributes, &span));
         context.insert("file", &self.file(&attributes));
@@ -146,7 +149,7 @@ impl Writer<'_> {
             attributes.insert("local".into(), "true".into());
         }
         context.insert("attrs", &attributes);
-        match self.theme.render(&format!("components/{name}.html"), &context) {
+        match self.theme.render(&template, &context) {
             Ok(html) => html,
             Err(problem) => {
                 self.problems.push(*problem);

@@ -1,5 +1,7 @@
 //! An entry's own page.
 
+use std::cell::OnceCell;
+
 use tera::Value;
 
 use super::body::{Body, Place};
@@ -14,15 +16,17 @@ use crate::view::{EntryPage, FollowUps, Link, LinkData, PageHead, Translation};
 const RELATED: usize = 6;
 
 impl Renderer {
-    /// The view of an entry's page at its address in this language.
+    /// The view of an entry's page at its address in this language, as far as its template reads it.
     pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (EntryPage, Plain, Vec<Diagnostic>) {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
         let record = maker.record(id);
         let common = &record.common;
-        let own = Value::from_serializable(&maker.own(id));
-        let Body { html, outline, plain, problems } = self.body(id, url, Some(&own));
+        let reads = self.theme.reads(&format!("{}.html", entry.kind.name()));
+        let own = OnceCell::new();
+        let own = || own.get_or_init(|| Value::from_serializable(&maker.own(id))).clone();
+        let Body { html, outline, plain, problems } = self.body(id, url, &own);
         let (previous, next) = self.neighbours(id);
         let page = EntryPage {
             head: self.entry_head(id, url),
@@ -40,14 +44,14 @@ impl Renderer {
             source: common.original.as_ref().map(|link| maker.outside(link)),
             links: common.links.iter().map(|link| maker.outside(link)).collect(),
             attachments: common.attachments.iter().filter_map(|file| maker.attachment(&entry.record, file)).collect(),
-            own,
-            follow_ups: self.follow_ups(id),
-            related: self.related(id),
-            backlinks: self.backlinks(id),
-            collections: maker.links(portal.incoming(id).filter(|edge| edge.role == Role::Item).map(|edge| edge.other)),
+            own: if reads.has("own") { own() } else { Value::none() },
+            follow_ups: reads.field("follow_ups", || self.follow_ups(id)),
+            related: reads.field("related", || self.related(id)),
+            backlinks: reads.field("backlinks", || self.backlinks(id)),
+            collections: reads.field("collections", || self.collections(id)),
             previous,
             next,
-            extra: common.extra.0.clone(),
+            extra: reads.field("extra", || common.extra.0.clone()),
         };
         (page, plain, problems)
     }
@@ -57,8 +61,8 @@ impl Renderer {
         self.texts.get(self.maker.edition, id)
     }
 
-    /// An entry's body. `own` is its view, for components that show it.
-    pub(super) fn body(&self, id: EntryId, url: &str, own: Option<&Value>) -> Body {
+    /// An entry's body. `own` gives its view, for components that show it.
+    pub(super) fn body(&self, id: EntryId, url: &str, own: &dyn Fn() -> Value) -> Body {
         let text = self.text_of(id);
         let place = Place { source: text.source, body: text.range, url, own };
         self.bodies.make(&self.maker, &self.texts, &self.theme, place)
@@ -150,6 +154,11 @@ impl Renderer {
         let shown = self.maker.portal.practices_from(id);
         let related = self.maker.portal.related(id, RELATED).into_iter().filter(|other| !shown.contains(other));
         self.maker.cards(related)
+    }
+
+    fn collections(&self, id: EntryId) -> Vec<Link> {
+        let holders = self.maker.portal.incoming(id).filter(|edge| edge.role == Role::Item);
+        self.maker.links(holders.map(|edge| edge.other))
     }
 
     /// What names this entry and is not listed on its page already.

@@ -1,7 +1,9 @@
 //! What templates and the component `entries` ask of the portal.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use tera::Value;
 
 use super::maker::Maker;
@@ -11,24 +13,50 @@ use crate::portal::EntryId;
 use crate::record::Kind;
 use crate::theme::{Library, Query};
 
-/// The portal in one language, as templates see it.
-pub struct PortalLibrary(pub Arc<Maker>);
+/// Answers that are kept. Pages of one school ask the same, and there are not many more questions than schools and topics; a theme
+/// that asks something else on each page should not fill the memory.
+const KEPT: usize = 1 << 14;
 
-impl Library for PortalLibrary {
-    fn entries(&self, query: &Query) -> Result<Vec<Value>, String> {
-        self.0.query(query).map_err(|problem| {
-            let catalogue = crate::diagnostics::Catalogue::for_language(&self.0.words.language);
+/// The portal in one language, as templates see it.
+pub struct PortalLibrary {
+    maker: Arc<Maker>,
+    answers: RwLock<HashMap<Query, Value, RandomState>>,
+}
+
+impl PortalLibrary {
+    pub fn new(maker: &Arc<Maker>) -> Self {
+        Self { maker: Arc::clone(maker), answers: RwLock::default() }
+    }
+
+    fn find(&self, query: &Query) -> Result<Value, String> {
+        self.maker.query(query).map(Value::from).map_err(|problem| {
+            let catalogue = crate::diagnostics::Catalogue::for_language(&self.maker.words.language);
             let help = catalogue.help(&problem).map_or(String::new(), |help| format!("; {help}"));
             format!("entries: {}{help}", catalogue.message(&problem))
         })
     }
+}
+
+impl Library for PortalLibrary {
+    fn entries(&self, query: Query) -> Result<Value, String> {
+        let known = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&query).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = self.find(&query)?;
+        let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
+        if answers.len() < KEPT {
+            answers.insert(query, found.clone());
+        }
+        Ok(found)
+    }
 
     fn card(&self, reference: &str) -> Option<Value> {
-        self.0.portal.find(reference, &[]).map(|id| self.0.card(id))
+        self.maker.portal.find(reference, &[]).map(|id| self.maker.card(id))
     }
 
     fn url(&self, reference: &str) -> Option<String> {
-        self.0.portal.find(reference, &[]).map(|id| self.0.url(id))
+        self.maker.portal.find(reference, &[]).map(|id| self.maker.url(id))
     }
 }
 

@@ -328,7 +328,7 @@ impl Renderer {
         let Some(section) = self.section_text(kind).filter(|_| number == 1) else {
             return (Value::safe_string(""), Vec::new());
         };
-        let place = Place { source: &section.source, body: &section.body, url, own: None };
+        let place = Place { source: &section.source, body: &section.body, url, own: &Value::none };
         let Body { html, problems, .. } = self.bodies.make(&self.maker, &self.texts, &self.theme, place);
         (Value::safe_string(&html), problems)
     }

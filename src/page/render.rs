@@ -21,6 +21,9 @@ use crate::record::{Kind, SectionText};
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
+/// Bytes of a page; most have fewer.
+const USUAL_LENGTH: usize = 32 << 10;
+
 /// A page that was rendered.
 #[derive(Debug, Default)]
 pub struct Made {
@@ -51,7 +54,7 @@ impl Renderer {
         profile: &Profile,
     ) -> Result<Self, Vec<Diagnostic>> {
         let maker = Arc::clone(&prepared.maker);
-        let library: Arc<dyn Library> = Arc::new(PortalLibrary(Arc::clone(&maker)));
+        let library: Arc<dyn Library> = Arc::new(PortalLibrary::new(&maker));
         let theme = Theme::new(files, &maker.words, &library, common(prepared, preview), profile)?;
         let mut components = Components::builtin();
         for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
@@ -81,8 +84,7 @@ impl Renderer {
     pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
         let url = self.maker.portal.routes.in_edition(self.maker.edition, id);
         let Some(url) = url.filter(|_| self.maker.portal.entry(id).visible) else { return Vec::new() };
-        let own = Value::from_serializable(&self.maker.own(id));
-        self.body(id, url, Some(&own)).problems
+        self.body(id, url, &|| Value::from_serializable(&self.maker.own(id))).problems
     }
 
     /// Name of the template that a page is rendered with; none for a file.
@@ -151,8 +153,9 @@ impl Renderer {
         let mut context = Context::new();
         context.insert("page", view);
         context.insert("root", &self.root(page));
-        match self.theme.render(&template, &context) {
-            Ok(html) => Made { bytes: Some(html.into_bytes()), ..Made::default() },
+        let mut html = Vec::with_capacity(USUAL_LENGTH);
+        match self.theme.render_into(&mut html, &template, &context) {
+            Ok(()) => Made { bytes: Some(html), ..Made::default() },
             Err(problem) => Made { problems: vec![*problem], ..Made::default() },
         }
     }

@@ -10,6 +10,7 @@ use super::inject::inject;
 use super::session::Session;
 use super::shown::Shown;
 use super::state::{About, State};
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, has_errors, render_one};
 use crate::page::{Page, Subject};
 use crate::site::{Content, Site};
@@ -176,7 +177,7 @@ fn plain(status: u16) -> Answer {
 }
 
 fn version(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..16].to_owned()
+    ContentHash::of(bytes).short(16)
 }
 
 fn escape(text: &str) -> String {

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use rayon::prelude::*;
 
 use super::Site;
+use crate::content_hash::{ContentHash, ContentHasher};
 use crate::page::{Page, Subject};
 use crate::record::{Record, destinations};
 use crate::theme::StaticFile;
@@ -17,30 +18,30 @@ impl Site {
     /// Stands for all that pages are made from but the bodies of entries. `program` names the program that makes them.
     pub fn ground(&self, program: &str) -> String {
         let portal = &*self.portal;
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = ContentHasher::default();
         let settings = format!("{program}\n{}\n{}\n{:?}", portal.today, portal.offline, portal.config);
         for text in [&settings, &self.theme_version] {
-            put(&mut hasher, text);
+            hasher.put(text);
         }
-        let records: Vec<[u8; 32]> = portal
+        let records: Vec<[u8; 16]> = portal
             .entries
             .par_iter()
             .map(|entry| {
-                let mut hasher = blake3::Hasher::new();
-                put(&mut hasher, if entry.visible { "visible" } else { "hidden" });
+                let mut hasher = ContentHasher::default();
+                hasher.put(if entry.visible { "visible" } else { "hidden" });
                 std::iter::once(&entry.record)
                     .chain(entry.translations.values())
                     .for_each(|record| joined(&mut hasher, record));
-                *hasher.finalize().as_bytes()
+                hasher.finish().0.bytes()
             })
             .collect();
         hasher.update(records.as_flattened());
         for text in portal.sections.values() {
-            put(&mut hasher, &text.source.path);
-            put(&mut hasher, &text.source.text);
+            hasher.put(&text.source.path);
+            hasher.put(&text.source.text);
         }
-        put(&mut hasher, &self.files_as_pages_see_them());
-        short(&hasher)
+        hasher.put(&self.files_as_pages_see_them());
+        hasher.finish().0.hex()
     }
 
     /// What a page is made from beside the ground; nothing where that is not known: of files, and where a body leads to a heading
@@ -51,7 +52,7 @@ impl Site {
             Subject::Entry(id) => {
                 let text = self.renderers[page.edition].text_of(id);
                 let body = &text.source.text[text.range.clone()];
-                (!leads_to_headings(body)).then(|| short(blake3::Hasher::new().update(body.as_bytes())))
+                (!leads_to_headings(body)).then(|| ContentHash::of(body.as_bytes()).hex())
             }
             Subject::Home | Subject::Section(..) => {
                 let mut texts = self.portal.sections.values();
@@ -79,11 +80,11 @@ impl Site {
 }
 
 /// What the join looks at: the front matter, and where the body leads.
-fn joined(hasher: &mut blake3::Hasher, record: &Record) {
-    put(hasher, &record.source.path);
-    put(hasher, &record.source.text[..record.body.start]);
+fn joined(hasher: &mut ContentHasher, record: &Record) {
+    hasher.put(&record.source.path);
+    hasher.put(&record.source.text[..record.body.start]);
     for link in destinations(record.body()) {
-        put(hasher, link);
+        hasher.put(link);
     }
 }
 
@@ -92,13 +93,4 @@ fn joined(hasher: &mut blake3::Hasher, record: &Record) {
 fn leads_to_headings(body: &str) -> bool {
     let begins = |before: &str| before.ends_with(|c: char| c.is_whitespace() || matches!(c, '#' | '(' | '<' | '"'));
     body.match_indices('#').any(|(at, _)| at > 0 && !begins(&body[..at]))
-}
-
-/// Texts one after another must not read like other texts.
-fn put(hasher: &mut blake3::Hasher, text: &str) {
-    hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
-}
-
-fn short(hasher: &blake3::Hasher) -> String {
-    hasher.finalize().to_hex()[..32].to_owned()
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::{SiteFile, unreadable};
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
 
 /// What is wanted of a file.
@@ -94,7 +95,7 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
             Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash: None, stamp: Some(stamp) })
         }
         Wanted::Hash => {
-            let hash = Some(blake3::hash(bytes).to_hex()[..8].to_owned());
+            let hash = Some(ContentHash::of(bytes).short(8));
             Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash, stamp: None })
         }
         Wanted::Nothing => return None,

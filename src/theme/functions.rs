@@ -7,10 +7,11 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::parts::Parts;
 use super::{LanguageWords, StaticFile, ThemeFiles};
+use crate::content_hash::ContentHash;
 use crate::date::Edtf;
 
 /// What `entries(…)` asks for; each absent part asks for any.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     pub kind: Option<String>,
     pub school: Option<String>,
@@ -26,8 +27,8 @@ pub struct Query {
 
 /// Answers what templates ask of the portal, in one language. Values are shared, not copied.
 pub trait Library: Send + Sync {
-    /// Cards, or what is wrong with the question.
-    fn entries(&self, query: &Query) -> Result<Vec<Value>, String>;
+    /// A list of cards, or what is wrong with the question.
+    fn entries(&self, query: Query) -> Result<Value, String>;
     /// The card of an entry by reference (`school:birzu-ausros`), if there is one.
     fn card(&self, reference: &str) -> Option<Value>;
     /// The address of an entry, relative to the site's root.
@@ -81,8 +82,8 @@ pub fn register(
 
 fn register_portal(tera: &mut Tera, library: &Arc<dyn Library>) {
     let own = Arc::clone(library);
-    tera.register_function("entries", move |args: Kwargs, _: &State| -> TeraResult<Vec<Value>> {
-        own.entries(&query(&args)?).map_err(Error::message)
+    tera.register_function("entries", move |args: Kwargs, _: &State| -> TeraResult<Value> {
+        own.entries(query(&args)?).map_err(Error::message)
     });
     for kind in ["school", "topic"] {
         let own = Arc::clone(library);
@@ -136,7 +137,7 @@ fn query(args: &Kwargs) -> TeraResult<Query> {
 /// What the query string of an asset's address says of its content, so that no cache serves an old one.
 fn hashes(files: &ThemeFiles) -> BTreeMap<String, Option<String>> {
     let hash = |file: &StaticFile| match file {
-        StaticFile::Embedded(bytes) => Some(blake3::hash(bytes).to_hex()[..8].to_owned()),
+        StaticFile::Embedded(bytes) => Some(ContentHash::of(bytes).short(8)),
         StaticFile::Disk(file) => file.hash.clone(),
     };
     files.files.iter().map(|(name, file)| (name.clone(), hash(file))).collect()

@@ -8,6 +8,7 @@ mod errors;
 mod functions;
 mod manifest;
 mod parts;
+mod reads;
 mod words;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera};
 
+use crate::content_hash::ContentHasher;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::profile::Profile;
 use crate::source::{Layer, SiteFile};
@@ -22,6 +24,7 @@ use crate::source::{Layer, SiteFile};
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
 use parts::Parts;
+pub use reads::Reads;
 pub use words::{LanguageWords, Words, load as load_words};
 
 /// The version of the contract between themes and the program.
@@ -61,12 +64,13 @@ impl ThemeFiles {
     /// Names the templates and messages: other contents have another version.
     pub fn version(&self) -> &str {
         self.version.get_or_init(|| {
-            let mut hasher = blake3::Hasher::new();
+            let mut hasher = ContentHasher::default();
             let messages = self.messages.iter().flat_map(|(name, texts)| texts.iter().map(move |text| (name, text)));
             for (name, text) in self.templates.iter().chain(messages) {
-                hasher.update(name.as_bytes()).update(&[0]).update(text.text.as_bytes()).update(&[0]);
+                hasher.put(name);
+                hasher.put(&text.text);
             }
-            hasher.finalize().to_hex()[..16].to_owned()
+            hasher.finish().0.short(16)
         })
     }
 
@@ -81,6 +85,9 @@ pub struct Theme {
     tera: Arc<Tera>,
     parts: Arc<Parts>,
     templates: BTreeMap<String, Arc<SourceText>>,
+    reads: BTreeMap<String, Reads>,
+    /// Of a template that is not there.
+    nothing: Reads,
     /// Hears how long templates take, and what is put into them.
     pub profile: Profile,
 }
@@ -110,15 +117,29 @@ impl Theme {
         tera.global_context().insert_value("words", words.tree());
         let tera = Arc::new(tera);
         parts.attach(&tera);
-        Ok(Self { tera, parts, templates: files.templates.clone(), profile: profile.clone() })
+        let (templates, reads) = (files.templates.clone(), Reads::all(&files.templates));
+        Ok(Self { tera, parts, templates, reads, nothing: Reads::default(), profile: profile.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
         let _span = self.profile.span("template").named(template);
-        self.tera
-            .render(template, context)
-            .map_err(|error| Box::new(errors::diagnostic(&error, template, &self.templates, &self.parts)))
+        self.tera.render(template, context).map_err(|error| Box::new(self.problem(&error, template)))
+    }
+
+    /// The same as bytes at the end of `html`.
+    pub fn render_into(&self, html: &mut Vec<u8>, template: &str, context: &Context) -> Result<(), Box<Diagnostic>> {
+        let _span = self.profile.span("template").named(template);
+        self.tera.render_to(template, context, html).map_err(|error| Box::new(self.problem(&error, template)))
+    }
+
+    fn problem(&self, error: &tera::Error, template: &str) -> Diagnostic {
+        errors::diagnostic(error, template, &self.templates, &self.parts)
+    }
+
+    /// What a template may read.
+    pub fn reads(&self, template: &str) -> &Reads {
+        self.reads.get(template).unwrap_or(&self.nothing)
     }
 
     pub fn has(&self, template: &str) -> bool {

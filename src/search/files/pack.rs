@@ -7,6 +7,7 @@ use miniz_oxide::{
 };
 
 use super::Damage;
+use crate::content_hash::ContentHash;
 
 /// No file of an index is larger than this when inflated; a hostile one is not read further.
 const INFLATED_LIMIT: usize = 64 << 20;
@@ -22,14 +23,13 @@ pub enum Content {
     Numbers,
 }
 
-/// First four bytes of the BLAKE3 hash of a file's bytes.
+/// First four bytes of the hash of a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hash(pub [u8; 4]);
 
 impl Hash {
     pub fn of(bytes: &[u8]) -> Self {
-        let hash = blake3::hash(bytes);
-        let [a, b, c, d, ..] = *hash.as_bytes();
+        let [a, b, c, d, ..] = ContentHash::of(bytes).bytes();
         Self([a, b, c, d])
     }
 

@@ -1,0 +1,170 @@
+//! Which names a template may read, so that what no template asks for need not be made.
+//!
+//! Found in the texts of the templates alone, and rather too many than too few: a name is read where it stands anywhere in the
+//! template, in one that it names, or in one that defines components, be it in a comment. Where a template takes `page` as a whole,
+//! every name is. Must not know what the names mean.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+
+use crate::diagnostics::SourceText;
+
+const PAGE: &str = "page";
+/// Tera's name for all that a template sees.
+const EVERYTHING: &str = "__tera_context";
+
+/// What a template may read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reads {
+    names: HashSet<String, RandomState>,
+    everything: bool,
+}
+
+impl Reads {
+    /// What each template may read, by its name.
+    pub fn all(templates: &BTreeMap<String, Arc<SourceText>>) -> BTreeMap<String, Self> {
+        let own: BTreeMap<&str, Own> =
+            templates.iter().map(|(name, text)| (name.as_str(), Own::new(&text.text))).collect();
+        let named: BTreeMap<&str, Vec<&str>> =
+            templates.iter().map(|(name, text)| (name.as_str(), named(&text.text, &own))).collect();
+        templates.keys().map(|name| (name.clone(), Self::of(name, &own, &named))).collect()
+    }
+
+    fn of(template: &str, own: &BTreeMap<&str, Own>, named: &BTreeMap<&str, Vec<&str>>) -> Self {
+        let (mut reads, mut met, mut left) = (Self::default(), HashSet::from([template]), vec![template]);
+        while let Some(name) = left.pop() {
+            reads.everything |= own[name].takes_page;
+            reads.names.extend(own[name].names.iter().map(|name| (*name).to_owned()));
+            left.extend(named[name].iter().filter(|name| met.insert(name)));
+        }
+        reads
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.everything || self.names.contains(name)
+    }
+
+    /// A field that is made only where it is read.
+    pub fn field<T: Default>(&self, name: &str, make: impl FnOnce() -> T) -> T {
+        if self.has(name) { make() } else { T::default() }
+    }
+}
+
+/// What stands in one template.
+struct Own<'t> {
+    names: HashSet<&'t str>,
+    takes_page: bool,
+    has_components: bool,
+}
+
+impl<'t> Own<'t> {
+    fn new(text: &'t str) -> Self {
+        let names: HashSet<&str> = words(text).map(|(_, word)| word).collect();
+        let page = words(text).filter(|(_, word)| *word == PAGE);
+        let takes_page = names.contains(EVERYTHING)
+            || page.into_iter().any(|(at, _)| is_taken(&text[..at], &text[at + PAGE.len()..]));
+        let has_components = names.contains("component");
+        Self { names, takes_page, has_components }
+    }
+}
+
+/// The templates whose names stand in a text, and those with components, which any template may call.
+fn named<'t>(text: &str, own: &BTreeMap<&'t str, Own>) -> Vec<&'t str> {
+    own.iter().filter(|(name, own)| own.has_components || text.contains(**name)).map(|(name, _)| *name).collect()
+}
+
+/// Words of letters, digits and underscores, with the places where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_inner = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += text[at..].find(is_inner)?;
+        let start = at;
+        at += text[at..].find(|c| !is_inner(c)).unwrap_or(text.len() - at);
+        Some((start, &text[start..at]))
+    })
+}
+
+/// Whether `page` between these texts is the value itself: neither a field of another nor followed by one of its own, nor an
+/// argument's name, nor outside of the braces.
+fn is_taken(before: &str, after: &str) -> bool {
+    let inside = |open: &str, close: &str| before.rfind(open) > before.rfind(close);
+    let in_braces = inside("{{", "}}") || inside("{%", "%}");
+    let is_field = before.trim_end().ends_with('.');
+    let after = after.trim_start();
+    let has_field = after.starts_with('.') || after.starts_with("?.");
+    let is_argument = after.starts_with('=') && !after.starts_with("==");
+    in_braces && !is_field && !has_field && !is_argument
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(templates: &[(&str, &str)]) -> BTreeMap<String, Reads> {
+        let text =
+            |(name, text): &(&str, &str)| ((*name).to_owned(), SourceText::new(format!("templates/{name}"), *text));
+        Reads::all(&templates.iter().map(text).collect())
+    }
+
+    fn of(text: &str) -> Reads {
+        reads(&[("a.html", text)])["a.html"].clone()
+    }
+
+    #[test]
+    fn a_name_is_read_where_it_stands() {
+        let reads = of("{% for link in page.backlinks %}{{ link.title }}{% endfor %}{% set p = x %}{{ p.own }}");
+        assert!(reads.has("backlinks") && reads.has("title") && reads.has("own"));
+        assert!(!reads.has("related") && !reads.has("back"));
+        assert_eq!((reads.field("own", || 7), reads.field("related", || 7)), (7, 0));
+    }
+
+    #[test]
+    fn what_an_included_template_reads_is_read_and_what_components_read() {
+        let all = reads(&[
+            ("base.html", "{% block a %}{{ page.title }}{% endblock %}{% include 'parts/foot.html' %}"),
+            ("parts/foot.html", "{{ page.updated }}"),
+            ("a.html", "{% extends \"base.html\" %}"),
+            ("b.html", "{{ page.related }}"),
+            ("ui.html", "{% component list(links) %}{{ links.collections }}{% endcomponent %}"),
+        ]);
+        let has = |template: &str, name| all[template].has(name);
+        assert!(has("a.html", "title") && has("a.html", "updated") && has("a.html", "collections"));
+        assert!(!has("a.html", "related") && has("b.html", "related") && !has("b.html", "title"));
+    }
+
+    #[test]
+    fn templates_that_name_each_other_end() {
+        let all = reads(&[("a.html", "{% include \"b.html\" %}x"), ("b.html", "{% include \"a.html\" %}y")]);
+        assert!(all["a.html"].has("y") && all["b.html"].has("x"));
+    }
+
+    #[test]
+    fn who_takes_the_page_as_a_whole_reads_everything() {
+        for text in [
+            "{{ page | json }}",
+            "{{ page[name] }}",
+            "{% for key, value in page %}{% endfor %}",
+            "{% set p = page %}",
+            "{{ part(name=\"x\", page=page) }}",
+            "{% component list(page) %}{% endcomponent %}",
+            "{{ __tera_context }}",
+            "{% if page == x %}{% endif %}",
+            "{{- page -}}",
+        ] {
+            assert!(of(text).has("related"), "{text}");
+        }
+        for text in [
+            "{{ page.title }}",
+            "{{ page . title }}",
+            "{{ page?.title }}",
+            "{{ t(key=\"a\", page=2) }}",
+            "{{ site.page }}",
+            "<p class=\"page\">{{ 1 }}</p>",
+        ] {
+            assert!(!of(text).has("related"), "{text}");
+        }
+    }
+}
