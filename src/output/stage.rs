@@ -58,6 +58,10 @@ pub(super) fn store_copy(path: &Path, source: &Path, old: Option<&Metadata>) -> 
 }
 
 fn create(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent().filter(|_| path.ends_with("index.html")) {
+        // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
+        fs::create_dir(folder).ok();
+    }
     with_parents(path, || File::create_new(path))
 }
 

@@ -11,13 +11,14 @@ use super::texts::Text;
 use crate::diagnostics::Diagnostic;
 use crate::portal::{EntryId, Index};
 use crate::record::{Kind, Role};
+use crate::theme::Reads;
 use crate::view::{EntryPage, FollowUps, Link, LinkData, PageHead, Translation};
 
 const RELATED: usize = 6;
 
 impl Renderer {
     /// The view of an entry's page at its address in this language, as far as its template reads it.
-    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (EntryPage, Plain, Vec<Diagnostic>) {
+    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (Value, Plain, Vec<Diagnostic>) {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
@@ -29,14 +30,16 @@ impl Renderer {
         let Body { html, outline, plain, problems } = self.body(id, url, &own);
         let (previous, next) = self.neighbours(id);
         let page = EntryPage {
-            head: self.entry_head(id, url),
+            head: self.entry_head(id, url, reads),
             card: maker.card(id),
             body: Value::safe_string(&html),
             outline,
             updated: maker.opt_date(common.updated.as_ref()),
             reviewed: maker.opt_date(common.reviewed.as_ref()),
             status: common.status.name().to_owned(),
-            school_year: entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year)),
+            school_year: reads.field("school_year", || {
+                entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year))
+            }),
             authors: entry.record.common.authors.iter().map(|person| maker.author(id, person)).collect(),
             byline: maker.opt_prose(common.byline.as_ref()),
             audience: maker.proses(&common.audience),
@@ -53,7 +56,7 @@ impl Renderer {
             next,
             extra: reads.field("extra", || common.extra.0.clone()),
         };
-        (page, plain, problems)
+        (page.picked(|name| reads.has(name)), plain, problems)
     }
 
     /// An entry's body as it is written.
@@ -68,25 +71,34 @@ impl Renderer {
         self.bodies.make(&self.maker, &self.texts, &self.theme, place)
     }
 
-    fn entry_head(&self, id: EntryId, url: &str) -> PageHead {
+    fn entry_head(&self, id: EntryId, url: &str, reads: &Reads) -> PageHead {
         let maker = &*self.maker;
         let entry = maker.portal.entry(id);
         let record = maker.record(id);
         let description = maker.opt_prose(record.common.summary.as_ref());
         let title = maker.prose(&record.common.title);
-        let mut breadcrumbs = Vec::new();
-        if entry.kind != Kind::Page {
-            breadcrumbs.push(self.section_link(entry.kind));
-        }
-        if entry.kind == Kind::Topic {
-            breadcrumbs.extend(maker.portal.indexes.topics.ancestors(id).into_iter().map(|above| maker.link(above)));
-        }
-        let own = LinkData { title: title.clone(), url: Some(maker.href(url)), ..LinkData::default() };
-        breadcrumbs.push(own.into());
-        let translations = self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
+        let breadcrumbs = reads.field("breadcrumbs", || self.way_to(id, &title, url));
         let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
-        head.translations = translations;
+        head.translations = reads.field("translations", || {
+            self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned))
+        });
         head
+    }
+
+    /// From the section, over the topics above a topic, to the entry itself.
+    fn way_to(&self, id: EntryId, title: &str, url: &str) -> Vec<Link> {
+        let maker = &*self.maker;
+        let kind = maker.portal.entry(id).kind;
+        let mut way = Vec::new();
+        if kind != Kind::Page {
+            way.push(self.section_link(kind));
+        }
+        if kind == Kind::Topic {
+            way.extend(maker.portal.indexes.topics.ancestors(id).into_iter().map(|above| maker.link(above)));
+        }
+        let own = LinkData { title: title.to_owned(), url: Some(maker.href(url)), ..LinkData::default() };
+        way.push(own.into());
+        way
     }
 
     pub(super) fn section_link(&self, kind: Kind) -> Link {

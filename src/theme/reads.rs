@@ -70,9 +70,10 @@ impl<'t> Own<'t> {
     }
 }
 
-/// The templates whose names stand in a text, and those with components, which any template may call.
+/// The templates whose names stand in quotes in a text, and those with components, which any template may call.
 fn named<'t>(text: &str, own: &BTreeMap<&'t str, Own>) -> Vec<&'t str> {
-    own.iter().filter(|(name, own)| own.has_components || text.contains(**name)).map(|(name, _)| *name).collect()
+    let quoted = text.split(['"', '\'', '`']).filter_map(|part| own.get_key_value(part)).map(|(name, _)| *name);
+    quoted.chain(own.iter().filter(|(_, own)| own.has_components).map(|(name, _)| *name)).collect()
 }
 
 /// Words of letters, digits and underscores, with the places where they begin.

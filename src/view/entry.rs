@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use tera::Value;
 
 use super::{Badge, Date, File, Link, OwnView, PageHead};
 
@@ -161,4 +162,120 @@ pub struct EntryPage {
     pub next: Option<Link>,
     /// `[extra]` of the front matter, untouched.
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+impl EntryPage {
+    /// As a template gets it, with the fields that it reads and no others: there are many fields and many pages, and most templates
+    /// read few.
+    pub fn picked(self, is_read: impl Fn(&str) -> bool) -> Value {
+        let mut page = Picked { fields: tera::Map::new(), is_read };
+        let head = self.head;
+        page.put("view", head.view);
+        page.put("title", head.title);
+        page.put("url", head.url);
+        page.put("description", head.description);
+        page.put("canonical", head.canonical);
+        page.put("breadcrumbs", head.breadcrumbs);
+        page.put("translations", head.translations);
+        page.put("noindex", head.noindex);
+        page.put("card", self.card);
+        page.put("body", self.body);
+        page.put("outline", self.outline);
+        page.put("updated", self.updated);
+        page.put("reviewed", self.reviewed);
+        page.put("status", self.status);
+        page.put("school_year", self.school_year);
+        page.put("authors", self.authors);
+        page.put("byline", self.byline);
+        page.put("audience", self.audience);
+        page.put("licence", self.licence);
+        page.put("source", self.source);
+        page.put("links", self.links);
+        page.put("attachments", self.attachments);
+        page.put("own", self.own);
+        page.put("follow_ups", self.follow_ups);
+        page.put("related", self.related);
+        page.put("backlinks", self.backlinks);
+        page.put("collections", self.collections);
+        page.put("previous", self.previous);
+        page.put("next", self.next);
+        page.put("extra", self.extra);
+        Value::from(page.fields)
+    }
+}
+
+struct Picked<F> {
+    fields: tera::Map,
+    is_read: F,
+}
+
+impl<F: Fn(&str) -> bool> Picked<F> {
+    fn put(&mut self, name: &'static str, value: impl Serialize) {
+        if (self.is_read)(name) {
+            self.fields.insert(name.into(), Value::from_serializable(&value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::view::LinkData;
+
+    fn page() -> EntryPage {
+        let link = |title: &str| Link::from(LinkData { title: title.to_owned(), ..LinkData::default() });
+        EntryPage {
+            head: PageHead {
+                view: "news".into(),
+                title: "Antraštė".into(),
+                url: "naujienos/a/".into(),
+                description: Some("Apie ką".into()),
+                canonical: None,
+                breadcrumbs: vec![link("Naujienos")],
+                translations: Vec::new(),
+                noindex: true,
+            },
+            card: Value::from("kortelė"),
+            body: Value::safe_string("<p>a</p>"),
+            outline: vec![Heading { level: 2, id: "a".into(), text: "A".into() }],
+            updated: None,
+            reviewed: None,
+            status: "published".into(),
+            school_year: Some(link("2025–2026")),
+            authors: vec![Author { name: "A. B.".into(), role: None, school: None, organisation: None }],
+            byline: Some("mokytojai".into()),
+            audience: vec!["tėvams".into()],
+            licence: None,
+            source: Some(link("Šaltinis")),
+            links: vec![link("Daugiau")],
+            attachments: Vec::new(),
+            own: Value::from(7),
+            follow_ups: Some(FollowUps { text: "pritaikyta".into(), schools: 1, practices: vec![Value::from(1)] }),
+            related: vec![Value::from(2)],
+            backlinks: vec![link("Iš kitur")],
+            collections: vec![link("Rinkinys")],
+            previous: Some(link("Ankstesnis")),
+            next: Some(link("Kitas")),
+            extra: json!({"a": [1, {"b": null}]}).as_object().unwrap().clone(),
+        }
+    }
+
+    #[test]
+    fn all_fields_picked_are_the_view() {
+        let (whole, picked) = (Value::from_serializable(&page()), page().picked(|_| true));
+        assert_eq!(
+            serde_json::to_string(&picked).unwrap(),
+            serde_json::to_string(&whole).unwrap(),
+            "also in its order"
+        );
+        assert_eq!(picked.as_map().unwrap().values().filter(|value| value.is_safe()).count(), 1, "the body is HTML");
+    }
+
+    #[test]
+    fn what_is_not_read_is_not_there() {
+        let picked = page().picked(|name| name == "title" || name == "next");
+        assert_eq!(serde_json::to_value(picked).unwrap(), json!({"title": "Antraštė", "next": page().next}));
+    }
 }
