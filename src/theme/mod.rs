@@ -24,6 +24,7 @@ use crate::source::{Layer, SiteFile};
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
 use parts::Parts;
+use reads::AllReads;
 pub use reads::Reads;
 pub use words::{LanguageWords, Words, load as load_words};
 
@@ -85,9 +86,7 @@ pub struct Theme {
     tera: Arc<Tera>,
     parts: Arc<Parts>,
     templates: BTreeMap<String, Arc<SourceText>>,
-    reads: BTreeMap<String, Reads>,
-    /// Of a template that is not there.
-    nothing: Reads,
+    reads: AllReads,
     /// Hears how long templates take, and what is put into them.
     pub profile: Profile,
 }
@@ -117,8 +116,8 @@ impl Theme {
         tera.global_context().insert_value("words", words.tree());
         let tera = Arc::new(tera);
         parts.attach(&tera);
-        let (templates, reads) = (files.templates.clone(), Reads::all(&files.templates));
-        Ok(Self { tera, parts, templates, reads, nothing: Reads::default(), profile: profile.clone() })
+        let (templates, reads) = (files.templates.clone(), AllReads::new(&files.templates));
+        Ok(Self { tera, parts, templates, reads, profile: profile.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
@@ -139,7 +138,7 @@ impl Theme {
 
     /// What a template may read.
     pub fn reads(&self, template: &str) -> &Reads {
-        self.reads.get(template).unwrap_or(&self.nothing)
+        self.reads.of(template, &self.templates)
     }
 
     pub fn has(&self, template: &str) -> bool {

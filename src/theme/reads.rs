@@ -5,11 +5,14 @@
 //! every name is. Must not know what the names mean.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 
 use crate::diagnostics::SourceText;
+
+/// Texts by name.
+type Templates = BTreeMap<String, Arc<SourceText>>;
 
 const PAGE: &str = "page";
 /// Tera's name for all that a template sees.
@@ -22,24 +25,52 @@ pub struct Reads {
     everything: bool,
 }
 
-impl Reads {
-    /// What each template may read, by its name.
-    pub fn all(templates: &BTreeMap<String, Arc<SourceText>>) -> BTreeMap<String, Self> {
-        let own: BTreeMap<&str, Own> =
-            templates.iter().map(|(name, text)| (name.as_str(), Own::new(&text.text))).collect();
-        let named: BTreeMap<&str, Vec<&str>> =
-            templates.iter().map(|(name, text)| (name.as_str(), named(&text.text, &own))).collect();
-        templates.keys().map(|name| (name.clone(), Self::of(name, &own, &named))).collect()
+/// What each template of a theme may read, found out when it is first asked for.
+pub struct AllReads {
+    found: BTreeMap<String, OnceLock<Reads>>,
+    /// Names of the templates with components, which any template may call.
+    components: Vec<String>,
+    /// Of a template that is not there.
+    nothing: Reads,
+}
+
+impl AllReads {
+    pub fn new(templates: &Templates) -> Self {
+        let has_components = |(_, text): &(&String, &Arc<SourceText>)| text.text.contains("component");
+        Self {
+            found: templates.keys().map(|name| (name.clone(), OnceLock::new())).collect(),
+            components: templates.iter().filter(has_components).map(|(name, _)| name.clone()).collect(),
+            nothing: Reads::default(),
+        }
     }
 
-    fn of(template: &str, own: &BTreeMap<&str, Own>, named: &BTreeMap<&str, Vec<&str>>) -> Self {
-        let (mut reads, mut met, mut left) = (Self::default(), HashSet::from([template]), vec![template]);
-        while let Some(name) = left.pop() {
-            reads.everything |= own[name].takes_page;
-            reads.names.extend(own[name].names.iter().map(|name| (*name).to_owned()));
-            left.extend(named[name].iter().filter(|name| met.insert(name)));
+    /// Of one of `templates`, which are those that this was made with.
+    pub fn of(&self, template: &str, templates: &Templates) -> &Reads {
+        let find = || Reads::of(template, templates, &self.components);
+        self.found.get(template).map_or(&self.nothing, |found| found.get_or_init(find))
+    }
+}
+
+impl Reads {
+    fn of(template: &str, templates: &Templates, components: &[String]) -> Self {
+        let mut left: Vec<&str> = components.iter().map(String::as_str).chain([template]).collect();
+        let mut met: HashSet<&str> = left.iter().copied().collect();
+        let mut reads = Self::default();
+        while let Some(text) = left.pop().and_then(|name| templates.get(name)) {
+            reads.add(&text.text);
+            let named = text.text.split(['"', '\'', '`']).filter(|part| templates.contains_key(*part));
+            left.extend(named.filter(|name| met.insert(name)));
         }
         reads
+    }
+
+    fn add(&mut self, text: &str) {
+        for (at, word) in words(text) {
+            if !self.names.contains(word) {
+                self.names.insert(word.to_owned());
+            }
+            self.everything |= word == EVERYTHING || (word == PAGE && is_taken(&text[..at], &text[at + PAGE.len()..]));
+        }
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -50,30 +81,6 @@ impl Reads {
     pub fn field<T: Default>(&self, name: &str, make: impl FnOnce() -> T) -> T {
         if self.has(name) { make() } else { T::default() }
     }
-}
-
-/// What stands in one template.
-struct Own<'t> {
-    names: HashSet<&'t str>,
-    takes_page: bool,
-    has_components: bool,
-}
-
-impl<'t> Own<'t> {
-    fn new(text: &'t str) -> Self {
-        let names: HashSet<&str> = words(text).map(|(_, word)| word).collect();
-        let page = words(text).filter(|(_, word)| *word == PAGE);
-        let takes_page = names.contains(EVERYTHING)
-            || page.into_iter().any(|(at, _)| is_taken(&text[..at], &text[at + PAGE.len()..]));
-        let has_components = names.contains("component");
-        Self { names, takes_page, has_components }
-    }
-}
-
-/// The templates whose names stand in quotes in a text, and those with components, which any template may call.
-fn named<'t>(text: &str, own: &BTreeMap<&'t str, Own>) -> Vec<&'t str> {
-    let quoted = text.split(['"', '\'', '`']).filter_map(|part| own.get_key_value(part)).map(|(name, _)| *name);
-    quoted.chain(own.iter().filter(|(_, own)| own.has_components).map(|(name, _)| *name)).collect()
 }
 
 /// Words of letters, digits and underscores, with the places where they begin.
@@ -107,7 +114,9 @@ mod tests {
     fn reads(templates: &[(&str, &str)]) -> BTreeMap<String, Reads> {
         let text =
             |(name, text): &(&str, &str)| ((*name).to_owned(), SourceText::new(format!("templates/{name}"), *text));
-        Reads::all(&templates.iter().map(text).collect())
+        let templates: Templates = templates.iter().map(text).collect();
+        let all = AllReads::new(&templates);
+        templates.keys().map(|name| (name.clone(), all.of(name, &templates).clone())).collect()
     }
 
     fn of(text: &str) -> Reads {

@@ -270,7 +270,8 @@ mod tests {
             serde_json::to_string(&whole).unwrap(),
             "also in its order"
         );
-        assert_eq!(picked.as_map().unwrap().values().filter(|value| value.is_safe()).count(), 1, "the body is HTML");
+        let is_body = |value: &Value| value.as_str() == Some("<p>a</p>") && value.is_safe();
+        assert!(picked.as_map().unwrap().values().any(is_body));
     }
 
     #[test]
