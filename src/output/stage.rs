@@ -24,7 +24,7 @@ const BUFFER: usize = 64 * 1024;
 pub(super) fn found(stage: &Path, output: &Path) -> io::Result<()> {
     fs::create_dir(stage)?;
     match lstat(output)? {
-        Some(old) => dress(stage, &old, 0o700),
+        Some(old) => dress(stage, &fs::symlink_metadata(stage)?, &old, 0o700),
         None => Ok(()),
     }
 }
@@ -58,15 +58,15 @@ pub(super) fn store_copy(path: &Path, source: &Path, old: Option<&Metadata>) -> 
 }
 
 fn create(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent().filter(|_| path.ends_with("index.html")) {
-        // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
-        fs::create_dir(folder).ok();
-    }
     with_parents(path, || File::create_new(path))
 }
 
 /// Folders are made when the first file needs them: once, and none at all in a build that changes nothing.
 fn with_parents<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    if let Some(folder) = path.parent().filter(|_| path.ends_with("index.html")) {
+        // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
+        fs::create_dir(folder).ok();
+    }
     match (make(), path.parent()) {
         (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(parent)?;
@@ -127,9 +127,9 @@ impl Assembly<'_> {
 
     fn dress_folder(&self, folder: &Path) -> Result<(), Diagnostic> {
         let (old, new) = (self.output.join(folder), self.stage.join(folder));
-        if lstat(&new).reading(&new)?.is_some_and(|found| found.is_dir()) {
+        if let Some(found) = lstat(&new).reading(&new)?.filter(Metadata::is_dir) {
             let wanted = fs::symlink_metadata(&old).reading(&old)?;
-            dress(&new, &wanted, 0).writing(&new)?;
+            dress(&new, &found, &wanted, 0).writing(&new)?;
         }
         Ok(())
     }
@@ -155,12 +155,11 @@ fn copy_link(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Gives a new folder the owner, group and mode of an old one, with `more` bits set. Owner and group are taken over as
+/// Gives a new folder, which is as `new` says, the owner, group and mode of an old one, with `more` bits set. Owner and group are taken over as
 /// far as the system lets us.
 #[cfg(unix)]
-fn dress(folder: &Path, old: &Metadata, more: u32) -> io::Result<()> {
+fn dress(folder: &Path, new: &Metadata, old: &Metadata, more: u32) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-    let new = fs::symlink_metadata(folder)?;
     if new.gid() != old.gid() {
         chown(folder, None, Some(old.gid())).ok();
     }
@@ -168,13 +167,14 @@ fn dress(folder: &Path, old: &Metadata, more: u32) -> io::Result<()> {
         chown(folder, Some(old.uid()), None).ok();
     }
     let wanted = (old.mode() | more) & 0o7777;
-    if fs::symlink_metadata(folder)?.mode() & 0o7777 == wanted {
+    // A change of owner or group may take bits of the mode away.
+    if (new.gid(), new.uid(), new.mode() & 0o7777) == (old.gid(), old.uid(), wanted) {
         return Ok(());
     }
     fs::set_permissions(folder, fs::Permissions::from_mode(wanted))
 }
 
 #[cfg(not(unix))]
-fn dress(_: &Path, _: &Metadata, _: u32) -> io::Result<()> {
+fn dress(_: &Path, _: &Metadata, _: &Metadata, _: u32) -> io::Result<()> {
     Ok(())
 }

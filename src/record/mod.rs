@@ -32,7 +32,6 @@ pub use identity::{Identity, Place, identify, is_id};
 pub use kind::{KINDS, Kind, KindInfo};
 pub use kinds::Own;
 pub use references::{Mention, Role};
-pub use scan::destinations;
 pub use schema::{document, required_fields};
 pub use section::SectionText;
 

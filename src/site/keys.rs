@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::Site;
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::page::{Page, Subject};
-use crate::record::{Record, destinations};
+use crate::record::Record;
 use crate::theme::StaticFile;
 
 impl Site {
@@ -83,9 +83,7 @@ impl Site {
 fn joined(hasher: &mut ContentHasher, record: &Record) {
     hasher.put(&record.source.path);
     hasher.put(&record.source.text[..record.body.start]);
-    for link in destinations(record.body()) {
-        hasher.put(link);
-    }
+    hasher.update(&record.digest.leads_to.bytes());
 }
 
 /// Whether there may be a link with a heading after the address of another page: a `#` right after something. To be wrong
