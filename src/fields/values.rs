@@ -91,7 +91,12 @@ impl Value for f64 {
 impl<T: Value> Value for Vec<T> {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
-            DeValue::Array(items) => Some(items.iter().filter_map(|item| T::read(item, name, context)).collect()),
+            DeValue::Array(items) => {
+                // Of the right size from the start: a list that grows has room for four, and most hold one.
+                let mut list = Vec::with_capacity(items.len());
+                list.extend(items.iter().filter_map(|item| T::read(item, name, context)));
+                Some(list)
+            }
             _ => wrong("expected-list", value, name, context),
         }
     }

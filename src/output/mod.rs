@@ -214,7 +214,9 @@ impl Target {
         let late = Late::new(&job, late)?;
         let _stage = self.profile.stage("publish");
         let paths = &[paths, &late.paths].concat();
-        paths::check(paths)?;
+        if !late.paths.is_empty() {
+            paths::check(paths)?;
+        }
         rendered.add(late.settle(&job, known, means)?);
         rendered.sources.settle(&keys.ground);
         if rendered.written == 0 && old.is_some_and(|old| old.files == rendered.files) {

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Component, MAIN_SEPARATOR, Path};
 
+use foldhash::fast::RandomState;
+
 use super::manifest;
 use super::problems;
 use crate::diagnostics::Diagnostic;
@@ -13,7 +15,7 @@ use crate::diagnostics::Diagnostic;
 pub(super) fn check(paths: &[String]) -> Result<(), Vec<Diagnostic>> {
     let mut found: Vec<_> =
         paths.iter().filter(|path| !is_valid(path)).map(|path| problems::path_invalid(path)).collect();
-    let mut seen = HashSet::with_capacity(paths.len());
+    let mut seen = HashSet::with_capacity_and_hasher(paths.len(), RandomState::default());
     found.extend(paths.iter().filter(|path| !seen.insert(path.as_str())).map(|path| problems::path_clash(path, path)));
     for path in paths {
         let inside = folders(path).find(|folder| seen.contains(folder));

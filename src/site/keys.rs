@@ -90,5 +90,5 @@ fn joined(hasher: &mut ContentHasher, record: &Record) {
 /// costs time, to miss one would hide a problem.
 fn leads_to_headings(body: &str) -> bool {
     let begins = |before: &str| before.ends_with(|c: char| c.is_whitespace() || matches!(c, '#' | '(' | '<' | '"'));
-    body.match_indices('#').any(|(at, _)| at > 0 && !begins(&body[..at]))
+    memchr::memchr_iter(b'#', body.as_bytes()).any(|at| at > 0 && !begins(&body[..at]))
 }
