@@ -283,16 +283,24 @@ impl<'e> Writer<'_, 'e> {
         let text = self.text.get(open.text..).unwrap_or_default().trim().to_owned();
         let id = open.id.unwrap_or_else(|| self.headings.id_for(&text));
         let level = open.level;
-        let mut start = format!("<h{level}");
+        let tag = headings::tag(level);
+        let mut start = String::with_capacity(id.len() + open.attributes.len() + "<h2 id=\"\">".len());
+        start.push('<');
+        start.push_str(tag);
         push_attribute(&mut start, "id", &id);
         start.push_str(&open.attributes);
         start.push('>');
         let html = &mut self.top.html;
         html.insert_str(open.html.min(html.len()), &start);
-        html.push_str(" <a class=\"anchor\"");
-        push_attribute(html, "href", &format!("#{id}"));
-        push_attribute(html, "aria-label", &format!("{}: {text}", self.options.labels.permalink));
-        let _ = writeln!(html, "><span aria-hidden=\"true\">#</span></a></h{level}>");
+        html.push_str(" <a class=\"anchor\" href=\"#");
+        push_text(html, &id);
+        html.push_str("\" aria-label=\"");
+        push_text(html, &self.options.labels.permalink);
+        html.push_str(": ");
+        push_text(html, &text);
+        html.push_str("\"><span aria-hidden=\"true\">#</span></a></");
+        html.push_str(tag);
+        html.push_str(">\n");
         self.headings.outline.push(Heading { level, id, text });
     }
 

@@ -37,6 +37,18 @@ pub struct Open {
     pub attributes: String,
 }
 
+/// The name of a heading's tag.
+pub fn tag(level: u8) -> &'static str {
+    match level {
+        1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
+}
+
 impl Headings {
     /// `shift` is the level of the page's own heading.
     pub fn new(events: &[(Event, Range<usize>)], shift: u8) -> Self {

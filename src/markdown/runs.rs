@@ -44,7 +44,9 @@ impl Writer<'_, '_> {
         let escaped = masked.text.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
         let first = if escaped { run.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let (literal, run) = run.split_at_checked(first).unwrap_or((run, ""));
-        self.verbatim(literal);
+        if !literal.is_empty() {
+            self.verbatim(literal);
+        }
         self.run(run, range.start + first);
         after
     }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::{memchr, memmem};
 use pulldown_cmark::{Alignment, Event, Options as Syntax, Parser, RefDefs, Tag};
 
 use super::frames::{Frame, Kind};
@@ -79,14 +80,11 @@ pub struct Features {
 
 impl Features {
     fn of(text: &str) -> Self {
-        let has = |byte: u8| text.as_bytes().contains(&byte);
+        let text = text.as_bytes();
+        let has = |byte: u8| memchr(byte, text).is_some();
+        let reads = |words: &str| memmem::find(text, words.as_bytes()).is_some();
         let raised = has(b'^');
-        Self {
-            web: text.contains("://"),
-            mail: has(b'@'),
-            scripts: raised || has(b'~'),
-            notes: raised && text.contains("[^"),
-        }
+        Self { web: reads("://"), mail: has(b'@'), scripts: raised || has(b'~'), notes: raised && reads("[^") }
     }
 
     pub fn any(self) -> bool {
