@@ -179,6 +179,13 @@ impl<'t> Output<'t> {
 }
 
 impl<'a> Flow<'a> {
+    /// Begins a new paragraph, heading or cell.
+    pub fn restart(&mut self) {
+        self.before = None;
+        self.open.clear();
+        self.just_opened = false;
+    }
+
     /// Passes over something that is no text but stands like a word or a space: code, a picture, a line break.
     pub fn pass(&mut self, like: char) {
         self.before = Some(like);

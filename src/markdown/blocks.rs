@@ -15,7 +15,7 @@ impl<'e> Writer<'_, 'e> {
     /// Writes a start tag and says where to go on.
     pub fn start(&mut self, at: usize, tag: &'e Tag<'e>, range: &Range<usize>) -> usize {
         if is_block(tag) {
-            self.flow = self.options.typography.start();
+            self.flow.restart();
             self.close_label();
         }
         match tag {
@@ -249,19 +249,18 @@ impl<'e> Writer<'_, 'e> {
         range: &Range<usize>,
     ) {
         self.new_line();
-        let span = self.in_file(range);
-        let line = self.first_line(&span);
+        let line = |writer: &Self| writer.first_line(&writer.in_file(range));
         let (level, skipped) = self.headings.level(level);
         if let Some(last) = skipped {
             let problem = Diagnostic::warning("heading-level-skipped").arg("from", last).arg("to", level);
-            self.report(problem.arg("expected", last + 1), line.clone());
+            self.report(problem.arg("expected", last + 1), line(self));
         }
         let id = id.filter(|id| !id.is_empty()).map(ToString::to_string);
         if let Some(id) = &id
-            && let Some(first) = self.headings.give(id, line.clone())
+            && let Some(first) = self.headings.give(id, line(self))
         {
             let problem = Diagnostic::error("heading-id-duplicate").arg("id", id);
-            self.report(problem.and_at(self.source, first), line.clone());
+            self.report(problem.and_at(self.source, first), line(self));
         }
         let mut markup = String::new();
         if !classes.is_empty() {
@@ -271,7 +270,7 @@ impl<'e> Writer<'_, 'e> {
             if matches!(&**name, "lang" | "dir" | "title") {
                 push_attribute(&mut markup, name, value.as_deref().unwrap_or_default());
             } else {
-                self.report(Diagnostic::warning("heading-attribute-unknown").arg("name", name), line.clone());
+                self.report(Diagnostic::warning("heading-attribute-unknown").arg("name", name), line(self));
             }
         }
         let (html, text) = (self.top.html.len(), self.text.len());

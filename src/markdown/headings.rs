@@ -1,8 +1,8 @@
 //! Headings: their levels in the page, their ids, the outline.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::{HashMap, HashSet};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use super::Heading;

@@ -11,23 +11,21 @@ pub(super) struct Places {
     also: [u8; 5],
     /// By byte: whether a rule may begin at it or, for digits, right after it.
     active: [bool; 256],
-    /// How far before a full stop the space may be that a bound word begins after.
-    reach: usize,
+    /// By the byte before a full stop: how far back at most the space is after which a bound word begins. 0 where no
+    /// bound word has that byte before its full stop.
+    reach: [u8; 256],
 }
 
 impl Places {
     /// `marks` are the first bytes of quotation marks, `bound` the words that stay with the word before them.
     pub fn new(marks: [Option<u8>; 4], bound: &[String], short_words: bool) -> Self {
         let [a, b, c, d] = marks.map(|mark| mark.unwrap_or(b'"'));
-        let mut places = Self { also: [a, b, c, d, b'"'], active: [false; 256], reach: 0 };
+        let mut places = Self { also: [a, b, c, d, b'"'], active: [false; 256], reach: [0; 256] };
         places.note_active();
-        let stops: Option<Vec<usize>> = bound.iter().map(|word| places.full_stop(word)).collect();
-        match stops {
-            Some(stops) if !short_words => places.reach = stops.iter().map(|stop| stop + 1).max().unwrap_or(0),
-            _ => {
-                places.also[4] = b' ';
-                places.note_active();
-            }
+        let by_full_stop = bound.iter().all(|word| places.note_full_stop(word).is_some());
+        if short_words || !by_full_stop {
+            places.also[4] = b' ';
+            places.note_active();
         }
         places
     }
@@ -38,11 +36,13 @@ impl Places {
         }
     }
 
-    /// Where in a word its full stop is, if no rule begins before it.
-    fn full_stop(&self, word: &str) -> Option<usize> {
+    /// Notes the full stop by which a bound word is found. There is none where a rule begins before it.
+    fn note_full_stop(&mut self, word: &str) -> Option<()> {
         let begins = |byte: u8| byte == b' ' || self.active[usize::from(byte)];
-        let first = word.bytes().position(begins)?;
-        (word.as_bytes()[first] == b'.').then_some(first)
+        let (before, _) = word.split_once('.').filter(|(before, _)| !before.bytes().any(begins))?;
+        let last = usize::from(before.bytes().last().unwrap_or(b' '));
+        self.reach[last] = self.reach[last].max(u8::try_from(before.len() + 1).ok()?);
+        Some(())
     }
 
     /// The next place, from `from` on, at which a rule may begin.
@@ -98,7 +98,8 @@ impl Places {
 
     /// The space after which a bound word may begin whose full stop is at `at`.
     fn space_before(&self, text: &[u8], from: usize, at: usize) -> Option<usize> {
-        let start = at.saturating_sub(self.reach).max(from);
+        let reach = self.reach[usize::from(text[at.checked_sub(1)?])];
+        let start = at.saturating_sub(usize::from(reach)).max(from);
         text[start..at].iter().rposition(|byte| *byte == b' ').map(|space| start + space)
     }
 }
