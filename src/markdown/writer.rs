@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr3, memmem};
 use pulldown_cmark::{Alignment, Event, Options as Syntax, Parser, RefDefs, Tag};
 
 use super::frames::{Frame, Kind};
@@ -81,12 +81,14 @@ pub struct Features {
 impl Features {
     fn of(text: &str) -> Self {
         let text = text.as_bytes();
-        let has = |byte: u8| memchr(byte, text).is_some();
+        let marked = memchr3(b'@', b'^', b'~', text).is_some();
+        let has = |byte: u8| marked && memchr(byte, text).is_some();
         let reads = |words: &str| memmem::find(text, words.as_bytes()).is_some();
         let raised = has(b'^');
         Self { web: reads("://"), mail: has(b'@'), scripts: raised || has(b'~'), notes: raised && reads("[^") }
     }
 
+    /// Whether there may be more than text in it.
     pub fn any(self) -> bool {
         self.web || self.mail || self.scripts || self.notes
     }

@@ -145,7 +145,7 @@ fn what_is_not_translated_keeps_the_typography_of_its_language() {
     let quoted = "title = \"Biržų \\\"Aušros\\\" mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"";
     let built = site()
         .entry("schools/birzai", quoted)
-        .file("content/practices/b.md", "+++\ntitle = \"B\"\n+++\n")
+        .entry("practices/b", "title = \"B\"\nschool = \"birzai\"\ndate = 2026-01-02")
         .file("content/practices/b.en.md", "+++\ntitle = \"B\"\n+++\n\nSee [](school:birzai).\n")
         .build();
     built.ok().file("mokyklos/birzai/index.html").contains("<h1>Biržų „Aušros“ mokykla</h1>");
