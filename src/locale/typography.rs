@@ -4,12 +4,14 @@
 //! markup cuts a sentence anywhere. What an author typed by hand is left as it is: only the plain `"`, `'`, `--`,
 //! `---` and `...` are replaced. This module must not know Markdown, HTML or the site.
 
+mod places;
 mod words;
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use places::Places;
 use words::Words;
 
 const NBSP: char = '\u{a0}';
@@ -18,7 +20,7 @@ const NBSP: char = '\u{a0}';
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct TypographyData {
-    /// Opening and closing mark.
+    /// Opening and closing mark. One that begins with a letter or digit is none.
     pub quotes: Vec<String>,
     /// The pair inside a quotation; without it the outer pair serves.
     pub inner_quotes: Vec<String>,
@@ -40,8 +42,7 @@ pub struct Typography {
     after_number: Words,
     before_word: Words,
     short_words: bool,
-    /// Bytes at which some rule may begin; everything else is passed over.
-    active: [bool; 256],
+    places: Places,
 }
 
 impl Default for Typography {
@@ -54,39 +55,17 @@ impl Typography {
     pub fn new(data: &TypographyData) -> Self {
         let outer = pair(&data.quotes);
         let inner = pair(&data.inner_quotes).or_else(|| outer.clone());
-        let mut active = [false; 256];
-        for byte in b"\"' -." {
-            active[usize::from(*byte)] = true;
-        }
-        for mark in outer.iter().chain(&inner).flat_map(|(open, close)| [open, close]) {
-            if let Some(byte) = mark.bytes().next() {
-                active[usize::from(byte)] = true;
-            }
-        }
+        let [open, close] = first_bytes(outer.as_ref());
+        let [inner_open, inner_close] = first_bytes(inner.as_ref());
+        let marks = [open, close, inner_open, inner_close];
         let mut after_number = entries(&data.bind_after_number);
         after_number.extend(["€".to_owned(), "%".to_owned()]);
         // „m. m.“ must be tried before „m.“.
         after_number.sort_by_key(|entry| std::cmp::Reverse(entry.len()));
-        let (after_number, before_word) = (Words::new(&after_number), Words::new(&entries(&data.bind_before_word)));
-        Self { outer, inner, after_number, before_word, short_words: data.bind_short_words, active }
-    }
-
-    /// Whether a rule may apply to the active byte at `at`; most of them are spaces between two ordinary words.
-    fn may_apply(&self, bytes: &[u8], at: usize) -> bool {
-        let next = bytes.get(at + 1);
-        match bytes[at] {
-            mark @ (b'.' | b'-') => next == Some(&mark),
-            b' ' => {
-                let Some((next, last)) = next.zip(at.checked_sub(1).map(|last| bytes[last])) else { return true };
-                let second = bytes.get(at + 2).copied().unwrap_or_default();
-                match last {
-                    b'0'..=b'9' => next.is_ascii_digit() || self.after_number.may_begin(*next, second),
-                    b'.' => !next.is_ascii_lowercase(),
-                    _ => self.short_words || self.before_word.may_begin(*next, second),
-                }
-            }
-            _ => true,
-        }
+        let before_word = entries(&data.bind_before_word);
+        let places = Places::new(marks, &before_word, data.bind_short_words);
+        let (after_number, before_word) = (Words::new(&after_number), Words::new(&before_word));
+        Self { outer, inner, after_number, before_word, short_words: data.bind_short_words, places }
     }
 
     /// The state at the beginning of a paragraph, heading or cell.
@@ -119,10 +98,15 @@ impl Typography {
 }
 
 fn pair(marks: &[String]) -> Option<Pair> {
+    let sound = |mark: &str| !mark.is_empty() && !starts_alphanumeric(mark);
     match marks {
-        [open, close, ..] if !open.is_empty() && !close.is_empty() => Some((open.clone(), close.clone())),
+        [open, close, ..] if sound(open) && sound(close) => Some((open.clone(), close.clone())),
         _ => None,
     }
+}
+
+fn first_bytes(pair: Option<&Pair>) -> [Option<u8>; 2] {
+    pair.map_or([None; 2], |(open, close)| [open.bytes().next(), close.bytes().next()])
 }
 
 fn entries(words: &[String]) -> Vec<String> {
@@ -195,6 +179,13 @@ impl<'t> Output<'t> {
 }
 
 impl<'a> Flow<'a> {
+    /// Begins a new paragraph, heading or cell.
+    pub fn restart(&mut self) {
+        self.before = None;
+        self.open.clear();
+        self.just_opened = false;
+    }
+
     /// Passes over something that is no text but stands like a word or a space: code, a picture, a line break.
     pub fn pass(&mut self, like: char) {
         self.before = Some(like);
@@ -204,9 +195,8 @@ impl<'a> Flow<'a> {
     pub fn text<'t>(&mut self, text: &'t str, next: Option<char>) -> Cow<'t, str> {
         let mut out = Output { text, copied: 0, changed: String::new() };
         let mut at = 0;
-        while let Some(step) = self.next_candidate(text, at) {
-            at += step;
-            at += self.candidate(text, at, next, &mut out);
+        while let Some(place) = self.rules.places.next(text.as_bytes(), at) {
+            at = place + self.candidate(text, place, next, &mut out);
         }
         self.before = text.chars().next_back().or(self.before);
         out.finish()
@@ -215,19 +205,6 @@ impl<'a> Flow<'a> {
     /// Whether a line break before `rest` falls where a space must not break.
     pub fn binds_over_break(&self, rest: &str) -> bool {
         self.rules.bound("", self.before, rest).is_some()
-    }
-
-    /// How far it is from `at` to the next place where a rule may apply.
-    fn next_candidate(&self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let mut place = at;
-        loop {
-            place += bytes.get(place..)?.iter().position(|byte| self.rules.active[usize::from(*byte)])?;
-            if self.rules.may_apply(bytes, place) {
-                return Some(place - at);
-            }
-            place += 1;
-        }
     }
 
     /// Handles one candidate and says how many bytes it took (never 0).

@@ -15,7 +15,7 @@ impl<'e> Writer<'_, 'e> {
     /// Writes a start tag and says where to go on.
     pub fn start(&mut self, at: usize, tag: &'e Tag<'e>, range: &Range<usize>) -> usize {
         if is_block(tag) {
-            self.flow = self.options.typography.start();
+            self.flow.restart();
             self.close_label();
         }
         match tag {
@@ -249,19 +249,18 @@ impl<'e> Writer<'_, 'e> {
         range: &Range<usize>,
     ) {
         self.new_line();
-        let span = self.in_file(range);
-        let line = self.first_line(&span);
+        let line = |writer: &Self| writer.first_line(&writer.in_file(range));
         let (level, skipped) = self.headings.level(level);
         if let Some(last) = skipped {
             let problem = Diagnostic::warning("heading-level-skipped").arg("from", last).arg("to", level);
-            self.report(problem.arg("expected", last + 1), line.clone());
+            self.report(problem.arg("expected", last + 1), line(self));
         }
         let id = id.filter(|id| !id.is_empty()).map(ToString::to_string);
         if let Some(id) = &id
-            && let Some(first) = self.headings.give(id, line.clone())
+            && let Some(first) = self.headings.give(id, line(self))
         {
             let problem = Diagnostic::error("heading-id-duplicate").arg("id", id);
-            self.report(problem.and_at(self.source, first), line.clone());
+            self.report(problem.and_at(self.source, first), line(self));
         }
         let mut markup = String::new();
         if !classes.is_empty() {
@@ -271,7 +270,7 @@ impl<'e> Writer<'_, 'e> {
             if matches!(&**name, "lang" | "dir" | "title") {
                 push_attribute(&mut markup, name, value.as_deref().unwrap_or_default());
             } else {
-                self.report(Diagnostic::warning("heading-attribute-unknown").arg("name", name), line.clone());
+                self.report(Diagnostic::warning("heading-attribute-unknown").arg("name", name), line(self));
             }
         }
         let (html, text) = (self.top.html.len(), self.text.len());
@@ -283,16 +282,24 @@ impl<'e> Writer<'_, 'e> {
         let text = self.text.get(open.text..).unwrap_or_default().trim().to_owned();
         let id = open.id.unwrap_or_else(|| self.headings.id_for(&text));
         let level = open.level;
-        let mut start = format!("<h{level}");
+        let tag = headings::tag(level);
+        let mut start = String::with_capacity(id.len() + open.attributes.len() + "<h2 id=\"\">".len());
+        start.push('<');
+        start.push_str(tag);
         push_attribute(&mut start, "id", &id);
         start.push_str(&open.attributes);
         start.push('>');
         let html = &mut self.top.html;
         html.insert_str(open.html.min(html.len()), &start);
-        html.push_str(" <a class=\"anchor\"");
-        push_attribute(html, "href", &format!("#{id}"));
-        push_attribute(html, "aria-label", &format!("{}: {text}", self.options.labels.permalink));
-        let _ = writeln!(html, "><span aria-hidden=\"true\">#</span></a></h{level}>");
+        html.push_str(" <a class=\"anchor\" href=\"#");
+        push_text(html, &id);
+        html.push_str("\" aria-label=\"");
+        push_text(html, &self.options.labels.permalink);
+        html.push_str(": ");
+        push_text(html, &text);
+        html.push_str("\"><span aria-hidden=\"true\">#</span></a></");
+        html.push_str(tag);
+        html.push_str(">\n");
         self.headings.outline.push(Heading { level, id, text });
     }
 

@@ -5,20 +5,22 @@ type Special = [bool; 256];
 /// Bytes at which something may have to be done, so that all others are copied in one go.
 const fn special(escaped: &[u8]) -> Special {
     let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 32 {
-        table[byte] = byte != 9 && byte != 10;
+    let mut byte: u8 = 0;
+    while byte < u8::MAX {
+        table[byte as usize] = may_be_control(byte);
         byte += 1;
     }
-    table[127] = true;
-    // Begins the C1 controls in UTF-8, among others.
-    table[0xC2] = true;
     let mut index = 0;
     while index < escaped.len() {
         table[escaped[index] as usize] = true;
         index += 1;
     }
     table
+}
+
+const fn may_be_control(byte: u8) -> bool {
+    // 0xC2 begins the C1 controls in UTF-8, among others.
+    (byte < 32 && byte != b'\t' && byte != b'\n') || byte == 127 || byte == 0xC2
 }
 
 const IN_MARKUP: Special = special(b"");
@@ -37,8 +39,10 @@ pub fn push_text(out: &mut String, text: &str) {
 }
 
 /// Whether text needs neither escaping nor anything dropped.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler asks many bytes at once")]
 pub fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|byte| IN_TEXT[usize::from(byte)])
+    let escaped = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    !text.bytes().fold(false, |found, byte| found | escaped(byte) | may_be_control(byte))
 }
 
 /// Appends markup as it is, but for control characters.
@@ -100,6 +104,15 @@ mod tests {
         let mut out = String::new();
         push_text(&mut out, "a<b>&\"\0\u{1}\u{85}ą\u{a0}\r\n\t");
         assert_eq!(out, "a&lt;b&gt;&amp;&quot;ą\u{a0}\n\t");
+    }
+
+    #[test]
+    fn plain_is_what_escaping_leaves_as_it_is() {
+        for c in '\0'..='\u{ff}' {
+            let (text, mut out) = (format!("žodis {c} kitas"), String::new());
+            push_text(&mut out, &text);
+            assert_eq!(is_plain(&text), out == text && !('\u{a0}'..='\u{bf}').contains(&c), "{c:?}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Headings: their levels in the page, their ids, the outline.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::{HashMap, HashSet};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use super::Heading;
@@ -35,6 +35,18 @@ pub struct Open {
     pub text: usize,
     /// Further attributes, as markup.
     pub attributes: String,
+}
+
+/// The name of a heading's tag.
+pub fn tag(level: u8) -> &'static str {
+    match level {
+        1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
 }
 
 impl Headings {

@@ -53,7 +53,7 @@ impl Writer<'_, '_> {
             (Place::Row, Event::Start(Tag::List(_))) => table.place = Place::Cells,
             (Place::Cells, Event::Start(Tag::Item)) => {
                 self.depth += 1;
-                self.flow = self.options.typography.start();
+                self.flow.restart();
                 self.push_frame(Kind::Cell);
                 return at + 1;
             }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
 use pulldown_cmark::Event;
 
 use super::address;
@@ -44,7 +45,9 @@ impl Writer<'_, '_> {
         let escaped = masked.text.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
         let first = if escaped { run.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let (literal, run) = run.split_at_checked(first).unwrap_or((run, ""));
-        self.verbatim(literal);
+        if !literal.is_empty() {
+            self.verbatim(literal);
+        }
         self.run(run, range.start + first);
         after
     }
@@ -70,7 +73,7 @@ impl Writer<'_, '_> {
 
     fn run(&mut self, run: &str, start: usize) {
         let mut done = 0;
-        if self.features.any() && run.bytes().any(|byte| matches!(byte, b':' | b'@' | b'^' | b'~')) {
+        if self.features.any() && holds_special(run.as_bytes()) {
             while let Some(special) = self.next_special(run, done) {
                 let range = special.range();
                 let next = if matches!(special, Special::MissingNote(_)) { '[' } else { 'x' };
@@ -147,6 +150,11 @@ impl Writer<'_, '_> {
             }
         }
     }
+}
+
+/// Whether something in a run may be special; notes have a `^` too.
+fn holds_special(run: &[u8]) -> bool {
+    memchr2(b':', b'@', run).or_else(|| memchr2(b'^', b'~', run)).is_some()
 }
 
 /// A number or sign raised or lowered right after a letter or digit, where Markdown sees no markup: `m^2^`, `CO~2~`.

@@ -190,6 +190,12 @@ fn typography_crosses_markup() {
 }
 
 #[test]
+fn a_quotation_left_open_ends_with_its_block() {
+    assert_eq!(html("\"a\n\n\"b\"\n"), "<p>„a</p>\n<p>„b“</p>\n");
+    assert_eq!(html("- \"a\n- \"b\"\n"), "<ul>\n<li>„a</li>\n<li>„b“</li>\n</ul>\n");
+}
+
+#[test]
 fn raised_and_lowered_within_words() {
     assert_eq!(html("m^2^ H~2~O x^a b^ ~~del~~"), "<p>m<sup>2</sup> H<sub>2</sub>O x^a b^ <del>del</del></p>\n");
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::{memchr, memchr3, memmem};
 use pulldown_cmark::{Alignment, Event, Options as Syntax, Parser, RefDefs, Tag};
 
 use super::frames::{Frame, Kind};
@@ -79,16 +80,15 @@ pub struct Features {
 
 impl Features {
     fn of(text: &str) -> Self {
-        let has = |byte: u8| text.as_bytes().contains(&byte);
+        let text = text.as_bytes();
+        let marked = memchr3(b'@', b'^', b'~', text).is_some();
+        let has = |byte: u8| marked && memchr(byte, text).is_some();
+        let reads = |words: &str| memmem::find(text, words.as_bytes()).is_some();
         let raised = has(b'^');
-        Self {
-            web: text.contains("://"),
-            mail: has(b'@'),
-            scripts: raised || has(b'~'),
-            notes: raised && text.contains("[^"),
-        }
+        Self { web: reads("://"), mail: has(b'@'), scripts: raised || has(b'~'), notes: raised && reads("[^") }
     }
 
+    /// Whether there may be more than text in it.
     pub fn any(self) -> bool {
         self.web || self.mail || self.scripts || self.notes
     }

@@ -302,9 +302,13 @@ impl Resolver for SiteResolver<'_> {
                 if let Some(problem) = fragment.as_ref().and_then(|fragment| self.check_fragment(id, fragment)) {
                     return problem;
                 }
-                let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
-                let title = Some(self.maker.prose(&self.maker.record(id).common.title));
-                Resolution::Internal { href: format!("{}{}{fragment}", self.root, self.maker.url(id)), title }
+                let link = self.maker.link(id);
+                let mut href = [self.root, link.url.as_deref().unwrap_or_default()].concat();
+                if let Some(fragment) = fragment {
+                    href.push('#');
+                    href.push_str(&fragment);
+                }
+                Resolution::Internal { href, title: Some(link.title.clone()) }
             }
             Ok(LinkTarget::File(url)) => Resolution::Internal { href: format!("{}{url}", self.root), title: None },
             Ok(LinkTarget::Page(url)) => {

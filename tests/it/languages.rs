@@ -143,9 +143,14 @@ fn absolute_addresses_stand_only_where_a_standard_wants_them() {
 #[test]
 fn what_is_not_translated_keeps_the_typography_of_its_language() {
     let quoted = "title = \"Biržų \\\"Aušros\\\" mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"";
-    let built = site().entry("schools/birzai", quoted).build();
+    let built = site()
+        .entry("schools/birzai", quoted)
+        .entry("practices/b", "title = \"B\"\nschool = \"birzai\"\ndate = 2026-01-02")
+        .file("content/practices/b.en.md", "+++\ntitle = \"B\"\n+++\n\nSee [](school:birzai).\n")
+        .build();
     built.ok().file("mokyklos/birzai/index.html").contains("<h1>Biržų „Aušros“ mokykla</h1>");
     built.file("en/schools/index.html").contains("lang=\"lt\">Biržų „Aušros“ mokykla</a>");
+    built.file("en/practices/b/index.html").contains(">Biržų „Aušros“ mokykla</a>.");
 }
 
 /// A mistake of the settings is told once, where it stands, and not as what follows from it.

@@ -94,7 +94,65 @@ fn without_data_quotes_stay() {
     assert_eq!(Typography::default().plain("\"a\" 5 %"), "\"a\" 5\u{a0}%");
 }
 
+/// The rules asked at every single character, where [`Flow::text`] leaps.
+fn slowly(flow: &mut Flow, text: &str, next: Option<char>) -> String {
+    let mut out = Output { text, copied: 0, changed: String::new() };
+    let mut at = 0;
+    while at < text.len() {
+        at += flow.candidate(text, at, next, &mut out);
+    }
+    flow.before = text.chars().next_back().or(flow.before);
+    out.finish().into_owned()
+}
+
+/// Rules whose words are found in each of the ways in which words are found.
+fn peculiar() -> Vec<Typography> {
+    let quotes = (words(&["«", "›"]), words(&["``", "-"]));
+    let rules = |bind_after_number: &[&str], bind_before_word: &[&str], bind_short_words| {
+        Typography::new(&TypographyData {
+            quotes: quotes.0.clone(),
+            inner_quotes: quotes.1.clone(),
+            bind_after_number: words(bind_after_number),
+            bind_before_word: words(bind_before_word),
+            bind_short_words,
+        })
+    };
+    vec![
+        rules(&["m. m2", "cm"], &["r. sav.", "r.", "b.a", "šv."], false),
+        rules(&[], &["ⱥ.", "r."], false),
+        rules(&[], &["km", "r."], false),
+        rules(&[], &["b--a."], false),
+        rules(&[], &["a b."], false),
+        rules(&[], &["r."], true),
+        Typography::default(),
+    ]
+}
+
+/// Running text, dense with what rules begin at.
+fn prose() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[ .'\"0-9A-Cabkmr\\-]{1,6}",
+        "[ .„“‚‘«»”ⱥš`]{1,3}",
+        "[a-zž, ]{1,40}",
+        prop::sample::select(
+            &[" r.", " sav.", "5 m. m2 cm", " r. sav.", " šv.", "A. A", "Š. A", "a km", "a b--a.", "a a b."][..]
+        )
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
+    #[test]
+    fn nothing_is_leaped_over_at_which_a_rule_begins(texts in prop::collection::vec((prose(), any::<Option<char>>()), 1..4)) {
+        for rules in peculiar().into_iter().chain([lithuanian()]) {
+            let (mut fast, mut slow) = (rules.start(), rules.start());
+            for (text, next) in &texts {
+                prop_assert_eq!(fast.text(text, *next), slowly(&mut slow, text, *next));
+            }
+        }
+    }
+
     #[test]
     fn letters_and_digits_are_never_touched(text in "[a-ž0-9 \"'.„“-]{0,40}") {
         let kept = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();

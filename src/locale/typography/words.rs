@@ -10,8 +10,6 @@ pub(super) struct Words {
     list: Vec<String>,
     /// By byte: which of the words begin with it.
     by_first: Vec<Range<usize>>,
-    /// By the first two bytes: whether one of the words may begin with them.
-    begins: Vec<bool>,
 }
 
 impl Words {
@@ -22,20 +20,7 @@ impl Words {
         let place = |first: u8| words.partition_point(|word| word.bytes().next() < Some(first));
         let by_first =
             (0..=u8::MAX).map(|first| place(first)..place(first.saturating_add(1)).max(place(first))).collect();
-        let mut begins = vec![false; 1 << 16];
-        for word in words.iter().map(String::as_bytes) {
-            match word {
-                [first, second, ..] => begins[two(*first, *second)] = true,
-                [first] => begins[two(*first, 0)..=two(*first, u8::MAX)].fill(true),
-                [] => {}
-            }
-        }
-        Self { list: words, by_first, begins }
-    }
-
-    /// Whether one of the words may begin with these bytes.
-    pub fn may_begin(&self, first: u8, second: u8) -> bool {
-        self.begins[two(first, second)]
+        Self { list: words, by_first }
     }
 
     /// Length of the word that `rest` begins with.
@@ -44,8 +29,4 @@ impl Words {
         let fits = |word: &&String| rest.strip_prefix(word.as_str()).is_some_and(|tail| !starts_alphanumeric(tail));
         self.list[self.by_first[usize::from(first)].clone()].iter().find(fits).map(String::len)
     }
-}
-
-fn two(first: u8, second: u8) -> usize {
-    (usize::from(first) << 8) | usize::from(second)
 }
