@@ -74,7 +74,7 @@ pub fn folder(path: &str) -> &str {
 
 /// Joins a folder and a relative path; nothing when the path leaves the site.
 pub fn normalise(folder: &str, path: &str) -> Option<String> {
-    if path.contains(['\\', '\0']) {
+    if memchr::memchr2(b'\\', 0, path.as_bytes()).is_some() {
         return None;
     }
     let mut joined = String::with_capacity(folder.len() + path.len() + 1);
