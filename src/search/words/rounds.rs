@@ -1,6 +1,6 @@
 //! A stemmer that is a table: rounds of rules, of which the one with the longest suffix that leaves enough is applied.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// As [`Rule::keep`]: at least three characters are left, and not only prefixes with the first consonants of a root. So a root
 /// that looks like a suffix (`tarp-žemė` like the person of a verb) stays also where the prefix alone would be enough to keep.
