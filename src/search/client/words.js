@@ -40,7 +40,7 @@ function ofLanguage(table, language) {
   return table && Object.hasOwn(table, primary) ? table[primary] : undefined;
 }
 
-// One round as a Map from suffix to [characters that must be left, what it gives].
+// One round as a Map from suffix to [characters that must be left, below 0 with a root; what it gives].
 function round(rules) {
   const parts = (list) => list.split(" ").map((part) => (part === "-" ? "" : part));
   const suffixes = new Map();
@@ -56,12 +56,13 @@ function round(rules) {
   return { suffixes, longest };
 }
 
-function applyRound(word, { suffixes, longest }) {
+function applyRound(word, { suffixes, longest }, rootless) {
   for (let length = Math.min(longest, word.length); length > 0; length--) {
     const at = word.length - length;
     const [keep, give] = suffixes.get(word.slice(at)) ?? [];
-    if (keep === undefined || [...word.slice(0, at)].length < keep || at + give.length === 0) continue;
-    return word.slice(0, at) + give;
+    if (keep === undefined || at + give.length === 0) continue;
+    const left = word.slice(0, at);
+    if ([...left].length >= Math.abs(keep) && (keep >= 0 || !rootless.test(left))) return left + give;
   }
   return word;
 }
@@ -69,7 +70,9 @@ function applyRound(word, { suffixes, longest }) {
 function stemmer(language) {
   const rounds = ofLanguage(WORD_TABLES.rounds, language)?.map(round);
   const snowball = ofLanguage(globalThis.avilysSearch?.stemmers, language);
-  const stem = rounds ? (folded) => rounds.reduce(applyRound, folded) : snowball ?? ((folded) => folded);
+  const rootless = new RegExp(ofLanguage(WORD_TABLES.rootless, language), "u");
+  const applied = (folded) => rounds.reduce((word, one) => applyRound(word, one, rootless), folded);
+  const stem = rounds ? applied : snowball ?? ((folded) => folded);
   return (folded) => (/\p{N}/u.test(folded) ? folded : stem(folded) || folded);
 }
 

@@ -26,7 +26,7 @@ pub struct List {
 }
 
 /// One word of one document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 pub struct Occurrence {
     pub document: u32,
     pub position: u32,
@@ -117,12 +117,12 @@ impl Chunk {
         u32::try_from(self.lengths.len()).unwrap_or(u32::MAX)
     }
 
-    /// Appends the occurrences of a list, with site-wide numbers of documents.
-    pub fn occurrences(&self, list: &List, out: &mut Vec<Occurrence>) {
-        self.decode(list, out).expect("a chunk reads what it wrote");
+    /// Tells the occurrences of a list in their order: the site-wide number of the document, and the position.
+    pub fn occurrences(&self, list: &List, tell: impl FnMut(u32, u32)) {
+        self.decode(list, tell).expect("a chunk reads what it wrote");
     }
 
-    fn decode(&self, list: &List, out: &mut Vec<Occurrence>) -> Result<(), Damage> {
+    fn decode(&self, list: &List, mut tell: impl FnMut(u32, u32)) -> Result<(), Damage> {
         let mut cursor = Cursor::new(&self.bytes[list.offset..]);
         let mut document = self.first;
         for _ in 0..list.df {
@@ -130,7 +130,7 @@ impl Chunk {
             let mut position = 0;
             for _ in 0..cursor.varint()? {
                 position += cursor.varint()?;
-                out.push(Occurrence { document, position, term: list.term });
+                tell(document, position);
             }
         }
         Ok(())
@@ -146,10 +146,9 @@ impl Chunk {
         self.kinds[(document - self.first) as usize] == Some(position)
     }
 
-    /// The field of a position in a document of this chunk.
-    pub fn field(&self, document: u32, position: u32) -> usize {
-        let starts = &self.starts[(document - self.first) as usize];
-        starts[1..].iter().filter(|&&start| start <= position).count()
+    /// The positions at which the fields of a document begin.
+    pub fn starts(&self, document: u32) -> &[u32; FIELDS] {
+        &self.starts[(document - self.first) as usize]
     }
 }
 

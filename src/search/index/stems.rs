@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    chunk::{Chunk, List, Occurrence},
+    chunk::{Chunk, List},
     shards::{Place, Shards},
     synonyms::Extra,
     vocabulary::Vocabulary,
@@ -80,7 +80,8 @@ struct Writer<'a> {
     stems: Vec<Stem>,
     postings: Shards,
     positions: Shards,
-    occurrences: Vec<Occurrence>,
+    found: Vec<Found>,
+    encoded: Encoded,
 }
 
 impl<'a> Writer<'a> {
@@ -91,23 +92,25 @@ impl<'a> Writer<'a> {
             stems: Vec::new(),
             postings: Shards::new(POSTINGS_SHARD, Content::Any),
             positions: Shards::new(POSITIONS_SHARD, Content::Numbers),
-            occurrences: Vec::new(),
+            found: Vec::new(),
+            encoded: Encoded::default(),
         }
     }
 
     fn add(&mut self, stem: u32) {
         let lists = self.lists(stem);
         let forms = Forms::new(self.source, &lists);
-        let mut encoded = Encoded::default();
+        self.encoded.clear();
         let mut extra = self.source.extra.get(&stem).map_or(&[][..], Vec::as_slice);
         for (chunk, lists) in self.source.chunks.iter().zip(&lists) {
             let here = extra.partition_point(|&document| document < chunk.first + chunk.documents());
-            self.read(chunk, lists, &extra[..here]);
+            self.read(chunk, lists, &forms, &extra[..here]);
             extra = &extra[here..];
-            for found in self.occurrences.chunk_by(|a, b| a.document == b.document) {
-                encoded.add(chunk, found, &forms, &self.source.norms[found[0].document as usize]);
+            for found in self.found.chunk_by(|a, b| a.document == b.document) {
+                self.encoded.add(chunk, found, &self.source.norms[found[0].document as usize]);
             }
         }
+        let encoded = &mut self.encoded;
         if encoded.postings.is_empty() {
             return;
         }
@@ -136,20 +139,36 @@ impl<'a> Writer<'a> {
     }
 
     /// Reads the stem's occurrences in one chunk, in order of document; `extra` documents have it as another name.
-    fn read(&mut self, chunk: &Chunk, lists: &[List], extra: &[u32]) {
-        self.occurrences.clear();
+    fn read(&mut self, chunk: &Chunk, lists: &[List], forms: &Forms, extra: &[u32]) {
+        self.found.clear();
         for list in lists {
-            chunk.occurrences(list, &mut self.occurrences);
+            let form = forms.mask(list.term);
+            chunk.occurrences(list, |document, position| self.found.push(Found { document, position, form }));
         }
-        self.occurrences.extend(extra.iter().map(|&document| Occurrence { document, position: NOWHERE, term: 0 }));
+        self.found.extend(extra.iter().map(|&document| Found { document, position: NOWHERE, form: 0 }));
         if lists.len() + usize::from(!extra.is_empty()) > 1 {
-            self.occurrences.sort_unstable();
+            self.found.sort_unstable_by_key(Found::place);
         }
     }
 }
 
 /// The position of a stem that comes from another name.
 const NOWHERE: u32 = u32::MAX;
+
+/// One word of one document, with the mask of its form.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    document: u32,
+    position: u32,
+    form: u32,
+}
+
+impl Found {
+    /// The order of occurrences as one number, which is compared at once.
+    fn place(&self) -> u64 {
+        u64::from(self.document) << 32 | u64::from(self.position)
+    }
+}
 
 /// A stem's forms in the order of the masks: those that have a bit of their own are those of most documents; the very first is the
 /// commonest, the others are in the order of strings, which compresses best.
@@ -202,17 +221,24 @@ struct Encoded {
 }
 
 impl Encoded {
+    fn clear(&mut self) {
+        self.postings.clear();
+        self.prominent.clear();
+        self.positions.clear();
+    }
+
     /// Adds a document with all that was found in it.
-    fn add(&mut self, chunk: &Chunk, found: &[Occurrence], forms: &Forms, norms: &Norms) {
+    fn add(&mut self, chunk: &Chunk, found: &[Found], norms: &Norms) {
         let (mut frequency, mut mask, mut prominent) = (0.0, 0, 0);
         let (document, mut title, mut kind) = (found[0].document, 0, false);
         self.places.clear();
-        for Occurrence { position, term, .. } in found.iter().copied() {
+        let starts = chunk.starts(document);
+        for Found { position, form, .. } in found.iter().copied() {
             if position == NOWHERE {
                 frequency += SYNONYM;
                 continue;
             }
-            let (field, form) = (chunk.field(document, position), forms.mask(term));
+            let field = starts[1..].iter().filter(|&&start| start <= position).count();
             frequency += norms[field];
             mask |= form;
             prominent |= if field == BODY_FIELD { 0 } else { form };

@@ -4,11 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{
-    abbreviations::Abbreviation,
-    chunk::{Chunk, Occurrence},
-    vocabulary::Vocabulary,
-};
+use super::{abbreviations::Abbreviation, chunk::Chunk, vocabulary::Vocabulary};
 use crate::search::words::{Stemmer, fold, is_stop, lower, words};
 
 /// A name as the stems of its words.
@@ -128,9 +124,10 @@ impl<'a> Finder<'a> {
 }
 
 fn occurrences(chunk: &Chunk, stem: u32) -> Vec<(u32, u32)> {
-    let mut list: Vec<Occurrence> = Vec::new();
-    chunk.lists_of(stem).iter().for_each(|of| chunk.occurrences(of, &mut list));
-    let mut list: Vec<(u32, u32)> = list.into_iter().map(|found| (found.document, found.position)).collect();
+    let mut list = Vec::new();
+    for of in chunk.lists_of(stem) {
+        chunk.occurrences(of, |document, position| list.push((document, position)));
+    }
     list.sort_unstable();
     list
 }

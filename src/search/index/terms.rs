@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 
 use crate::search::words::lower;
 
@@ -17,51 +17,47 @@ pub struct Terms {
 
 #[derive(Debug, Default)]
 struct Inner {
-    numbers: HashMap<Term, u32>,
+    /// By language.
+    numbers: Vec<Numbers>,
+    terms: Vec<Term>,
 }
 
 impl Terms {
     /// The site's number for each of a chunk's terms.
     pub fn numbers(&self, local: &Local) -> Vec<u32> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        local.terms.iter().map(|term| number(&mut inner.numbers, term)).collect()
+        local.terms.iter().map(|term| inner.number(term)).collect()
     }
 
     /// The terms by number, which are then forgotten.
     pub fn take(&self) -> Vec<Term> {
-        let inner = std::mem::take(&mut *self.inner.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut list: Vec<(Term, u32)> = inner.numbers.into_iter().collect();
-        list.sort_unstable_by_key(|(_, number)| *number);
-        list.into_iter().map(|(term, _)| term).collect()
+        std::mem::take(&mut *self.inner.lock().unwrap_or_else(PoisonError::into_inner)).terms
     }
 }
 
-fn number(numbers: &mut HashMap<Term, u32>, term: &Term) -> u32 {
-    if let Some(&number) = numbers.get(term) {
-        return number;
+impl Inner {
+    fn number(&mut self, term: &Term) -> u32 {
+        let language = usize::from(term.0);
+        if self.numbers.len() <= language {
+            self.numbers.resize_with(language + 1, Numbers::default);
+        }
+        self.numbers[language].number(&term.1, || push(&mut self.terms, term.clone()))
     }
-    let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    numbers.insert(term.clone(), number);
-    number
 }
 
-/// The terms of one chunk.
-#[derive(Debug)]
-pub struct Local {
-    /// By language: words as they are written. Most words were seen before, and need no lower-casing then.
-    written: Vec<Written>,
-    forms: Vec<HashMap<Box<str>, u32>>,
-    terms: Vec<Term>,
+fn push(terms: &mut Vec<Term>, term: Term) -> u32 {
+    terms.push(term);
+    u32::try_from(terms.len() - 1).unwrap_or(u32::MAX)
 }
 
-/// Numbers of written words. Most words are short, and are their own keys: one look into memory less for every word of the site.
+/// Numbers of words. Most words are short, and are their own keys: one look into memory less for every word of the site.
 #[derive(Debug, Default)]
-struct Written {
+struct Numbers {
     short: HashMap<u128, u32>,
     long: HashMap<Box<str>, u32>,
 }
 
-impl Written {
+impl Numbers {
     fn get(&self, word: &str) -> Option<u32> {
         match short(word) {
             Some(key) => self.short.get(&key).copied(),
@@ -75,6 +71,17 @@ impl Written {
             None => self.long.insert(word.into(), number),
         };
     }
+
+    /// The word's number, or the new one that `add` gives.
+    fn number(&mut self, word: &str, add: impl FnOnce() -> u32) -> u32 {
+        match short(word) {
+            Some(key) => *self.short.entry(key).or_insert_with(add),
+            None => match self.long.get(word) {
+                Some(&number) => number,
+                None => *self.long.entry(word.into()).or_insert_with(add),
+            },
+        }
+    }
 }
 
 /// The bytes of a short word as a number; no word holds a zero byte.
@@ -84,31 +91,30 @@ fn short(word: &str) -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
+/// The terms of one chunk.
+#[derive(Debug)]
+pub struct Local {
+    /// By language: forms, and words as they are written. Most words were seen before, and need no lower-casing then.
+    numbers: Vec<Numbers>,
+    terms: Vec<Term>,
+}
+
 impl Local {
     pub fn new(languages: usize) -> Self {
-        let written = (0..languages).map(|_| Written::default()).collect();
-        Self { written, forms: (0..languages).map(|_| HashMap::new()).collect(), terms: Vec::new() }
+        Self { numbers: (0..languages).map(|_| Numbers::default()).collect(), terms: Vec::new() }
     }
 
     /// The chunk's number of a written word.
     pub fn number(&mut self, language: u8, word: &str) -> u32 {
-        let at = usize::from(language);
-        if let Some(number) = self.written[at].get(word) {
+        let numbers = &mut self.numbers[usize::from(language)];
+        if let Some(number) = numbers.get(word) {
             return number;
         }
         let form = lower(word);
-        let number = match self.forms[at].get(&*form) {
-            Some(&number) => number,
-            None => self.add(language, &form),
-        };
-        self.written[at].insert(word, number);
-        number
-    }
-
-    fn add(&mut self, language: u8, form: &str) -> u32 {
-        let number = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        self.forms[usize::from(language)].insert(form.into(), number);
-        self.terms.push((language, form.into()));
+        let number = numbers.number(&form, || push(&mut self.terms, (language, (*form).into())));
+        if form != word {
+            numbers.insert(word, number);
+        }
         number
     }
 }

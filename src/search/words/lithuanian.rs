@@ -8,16 +8,16 @@
 //!
 //! Whoever changes a rule adds the words it was made for to `tests/data/search/paradigms.txt` or `apart.txt`.
 
-use super::rounds::Rule;
+use super::rounds::{Beginnings, ROOT, Rule};
 
 /// Ends of hard declension: nouns, adjectives, definite adjectives.
 const HARD: &str = "\
-    as o ui am a u e ame ai i ams iems iem us ais uose uos os oje oj om oms omis ose asis ojo ajam aji uoju ajame \
+    as o ui am a u e ame ai i ams iems iem us ais uose os oje oj om oms omis ose asis ojo ajam aji uoju ajame \
     ieji uju iesiems uosius aisiais uosiuose oji osios ajai aja ojoje ojoj osioms asias osiomis osiose uji";
 
 /// Ends of soft declension, but for those of the nominative singular.
 const SOFT: &str = "\
-    io iui iam i iu iame iai iams iems iem ius iais iuose iuos ia ios ioje ioj iom ioms ias iomis iose ysis iojo \
+    io iui iam i iu iame iai iams iems iem ius iais iuose ia ios ioje ioj iom ioms ias iomis iose ysis iojo \
     iajam iji iuoju iajame ieji iuju iesiems iuosius iaisiais iuosiuose ioji iosios iajai iaja iojoje iojoj \
     iosioms iasias iosiomis iosiose iasis iaji";
 
@@ -31,7 +31,7 @@ const OTHER: &str = "\
 
 /// Persons of the present and of the past.
 const PERSONS: &str = "\
-    ese at iame iate iat ime it ome eme uosi iesi ames iuosi iames imes ausi aisi osi omes iausi eisi esi emes \
+    ese at iame iate iat ime it ome uosi iesi ames iuosi iames imes ausi aisi osi omes iausi eisi esi \
     uisi usi iusi usiosi iusiosi";
 
 /// Ends of imperative and conditional that are those of nouns, too, unless they follow a theme.
@@ -43,21 +43,23 @@ const ENDINGS: &[Rule] = &[
     Rule { keep: 2, give: "", starts: "-", ends: SOFT },
     Rule { keep: 2, give: "", starts: "-", ends: OTHER },
     Rule { keep: 3, give: "", starts: "-", ends: PERSONS },
+    Rule { keep: ROOT, give: "", starts: "-", ends: "eme emes" },
     Rule { keep: 3, give: "*", starts: "j dav in en", ends: "ate at ote ot ates otes" },
     // Superlatives: geriausias.
     Rule { keep: 2, give: "", starts: "iaus", ends: SOFT },
     Rule { keep: 2, give: "j", starts: "jaus", ends: SOFT },
     // Past active participles: dirbęs, dirbusi, rašiusį.
-    Rule { keep: 3, give: "", starts: "us ius davus", ends: SOFT },
-    Rule { keep: 3, give: "", starts: "-", ends: "ius davus usis iusis davusis" },
+    Rule { keep: ROOT, give: "", starts: "us ius davus", ends: SOFT },
+    Rule { keep: 3, give: "", starts: "-", ends: "ius davus" },
+    Rule { keep: ROOT, give: "", starts: "-", ends: "usis iusis davusis" },
     // Present and future active participles: dirbantis, dirbančio, rašysiąs.
-    Rule { keep: 3, give: "", starts: "ant iant", ends: BEFORE_T },
-    Rule { keep: 3, give: "", starts: "anc ianc inc", ends: SOFT },
+    Rule { keep: ROOT, give: "", starts: "ant iant", ends: BEFORE_T },
+    Rule { keep: ROOT, give: "", starts: "anc ianc inc", ends: SOFT },
     Rule { keep: 3, give: "e", starts: "esiant", ends: BEFORE_T },
     Rule { keep: 3, give: "e", starts: "esianc", ends: SOFT },
     Rule { keep: 0, give: "nes", starts: "nesiant", ends: BEFORE_T },
     Rule { keep: 0, give: "nes", starts: "nesianc", ends: SOFT },
-    Rule { keep: 3, give: "", starts: "int", ends: "- ys iems iem ysis iji ieji iesiems" },
+    Rule { keep: ROOT, give: "", starts: "int", ends: "- ys iems iem ysis iji ieji iesiems" },
     // Infinitive, imperative, conditional, future.
     Rule { keep: 3, give: "*", starts: "o e y", ends: "ti tis" },
     Rule {
@@ -67,6 +69,8 @@ const ENDINGS: &[Rule] = &[
         ends: "k kite kit kites kimes tumei tum tumem tumeme tumete tumet tutes tumeis tumeisi tumes tumemes tumetes",
     },
     Rule { keep: 2, give: "*", starts: "o e y uo au in en b d g p m", ends: AFTER_THEME },
+    // The third person of the future; the shortened locative that looks like it (miestuos) is seldom written.
+    Rule { keep: 3, give: "*", starts: "uo", ends: "s" },
     // Future, where its `s` may be that of a noun; the rest is a formative.
     Rule { keep: 2, give: "*", starts: "o y in en uo", ends: "site sit" },
     Rule { keep: 2, give: "*", starts: "e", ends: "sime sim site sit siesi simes sites" },
@@ -83,7 +87,12 @@ const ENDINGS: &[Rule] = &[
     },
     // A theme that looks like a definite adjective.
     Rule { keep: 1, give: "*", starts: "auj", ends: "u i" },
+    // No theme begins within the diphthong of a root: piešė, piešime, piešiantis.
+    Rule { keep: 0, give: "*", starts: "ies", ends: "e ime" },
+    Rule { keep: 0, give: "ies", starts: "iesiant", ends: BEFORE_T },
+    Rule { keep: 0, give: "ies", starts: "iesianc", ends: SOFT },
     // Stems that look like endings.
+    Rule { keep: 3, give: "*", starts: "ces", ends: "e" },
     Rule { keep: 0, give: "*", starts: "pranes", ends: "e ime" },
     Rule {
         keep: 0,
@@ -139,6 +148,14 @@ const THEMES: &[Rule] = &[
     Rule { keep: 0, give: "ved", starts: "vest", ends: "-" },
     Rule { keep: 0, give: "jaut", starts: "jaust", ends: "-" },
 ];
+
+/// Without the prefixes that many roots begin like (be, per, pra, su).
+pub const BEGINNINGS: Beginnings = Beginnings {
+    outer: "ne",
+    prefixes: "ant ap api at ati daugia is nu nuo pa po pri pries pusiau tarp uz",
+    vowels: "aeiouy",
+    liquids: "lr",
+};
 
 /// The rounds of the stemmer.
 pub const ROUNDS: &[&[Rule]] = &[ENDINGS, FORMATIVES, DENTALS, THEMES];

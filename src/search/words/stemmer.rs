@@ -22,7 +22,7 @@ impl Stemmer {
     pub fn new(language: &str) -> Stemmer {
         let language = primary(language);
         let how = match language.as_str() {
-            "lt" => How::Table(Rounds::new(lithuanian::ROUNDS)),
+            "lt" => How::Table(Rounds::new(lithuanian::ROUNDS, lithuanian::BEGINNINGS)),
             _ => snowball::stemmer(&language).map_or(How::Form, How::Snowball),
         };
         Stemmer { how }

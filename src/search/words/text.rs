@@ -40,21 +40,39 @@ impl<'a> Iterator for Words<'a> {
 
     fn next(&mut self) -> Option<Word<'a>> {
         let rest = &self.text[self.at..];
-        let start = self.at + first(rest, starts_word)?;
+        let start = self.at + first(rest, true, starts_word)?;
         let word = &self.text[start..];
-        let end = first(word, |c| !goes_on(c)).unwrap_or(word.len());
+        let end = first(word, false, |c| !goes_on(c)).unwrap_or(word.len());
         self.at = start + end;
         Some(Word { text: &word[..end], start })
     }
 }
 
-/// Where the first character stands that `is` true of.
-fn first(text: &str, is: impl Fn(char) -> bool) -> Option<usize> {
+/// The characters of ASCII that words consist of.
+const ASCII: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// Where the first character stands that `is` true of; in ASCII, those of words (`in_word`) or all others.
+fn first(text: &str, in_word: bool, is: impl Fn(char) -> bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         // Most of every text; decoding characters costs more than what is asked of them.
-        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
+        if let Some(&known) = ASCII.get(usize::from(byte)) {
+            if known == in_word {
+                return Some(at);
+            }
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next()?;
         if is(c) {
             return Some(at);
         }

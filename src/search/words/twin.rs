@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::lithuanian;
-use super::rounds::Rule;
+use super::rounds::{Beginnings, Rule};
 use super::stop::STOP_WORDS;
 use super::tables::{FOLDS, MARKS};
 use super::text::LONGEST;
@@ -20,6 +20,7 @@ pub fn tables_js() -> String {
         "marks": marks(),
         "stop": STOP_WORDS.iter().copied().collect::<Value>(),
         "rounds": { "lt": rounds.collect::<Value>() },
+        "rootless": { "lt": rootless(&lithuanian::BEGINNINGS) },
     });
     format!("const WORD_TABLES = {tables};\n")
 }
@@ -28,6 +29,12 @@ pub fn tables_js() -> String {
 fn marks() -> String {
     let escaped = |c: char| format!("\\u{:04x}", u32::from(c));
     MARKS.iter().map(|&(from, to)| escaped(from) + "-" + &escaped(to)).collect()
+}
+
+/// What lacks a root, as a regular expression.
+fn rootless(Beginnings { outer, prefixes, vowels, liquids }: &Beginnings) -> Value {
+    let prefixes = prefixes.replace(' ', "|");
+    json!(format!("^({outer})?({prefixes})+([^{vowels}]|[^{vowels}]{{0,2}}[{liquids}])$"))
 }
 
 fn rule(rule: &Rule) -> Value {
