@@ -100,7 +100,8 @@ impl Preview {
         let (own, looks) = (Arc::clone(&session), Arc::downgrade(&watcher));
         let loading = thread::spawn(move || {
             let looked = |took| looks.upgrade().iter().for_each(|watcher| watcher.looked(took));
-            own.run(loader, &inbox, options.today, looked);
+            let begin = || looks.upgrade().iter().for_each(|watcher| watcher.begin());
+            own.run(loader, &inbox, options.today, begin, looked);
         });
         let own = Arc::clone(&session);
         let checking = thread::spawn(move || own.bodies.run(|| own.tell_problems()));

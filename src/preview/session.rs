@@ -80,15 +80,17 @@ impl Session {
         self.finder.stop();
     }
 
-    /// Loads, and loads again after each signal, until there are no more.
+    /// Loads, has changes watched, and loads again after each signal until there are no more.
     pub fn run(
         &self,
         mut loader: Loader,
         inbox: &Receiver<Signal>,
         today: impl Fn() -> jiff::civil::Date,
+        watch: impl FnOnce(),
         looked: impl Fn(Duration),
     ) {
         self.load(&mut loader, None, today());
+        watch();
         while let Ok(first) = inbox.recv() {
             let hint = self.gather(first, inbox);
             let took = self.load(&mut loader, hint.as_ref(), today());

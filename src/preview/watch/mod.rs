@@ -69,11 +69,11 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Begins to watch `folders` with all that is in them, and `files`, all by their names directly under `root`.
+    /// A watcher of `folders` with all that is in them, and `files`, all by their names directly under `root`.
     ///
     /// None of them needs to exist, nor does the root: what comes later is noticed then. `send` is called on a thread
     /// of the watcher's own; while it takes its time signals are gathered, none is lost. Dropping the watcher waits for
-    /// it, so it must not wait for who drops. Comes back at once, before watching has begun. Fails only when the system
+    /// it, so it must not wait for who drops. Nothing is watched before [`Watcher::begin`]. Fails only when the system
     /// gives no thread or does not tell the current directory.
     pub fn start(
         root: &Path,
@@ -82,19 +82,20 @@ impl Watcher {
         options: Options,
         send: impl Fn(Signal) + Send + 'static,
     ) -> io::Result<Self> {
-        Self::begin(
-            Places::new(&std::path::absolute(root)?, folders, files, options.ignored),
-            Setup::new(options),
-            send,
-        )
+        Self::with(Places::new(&std::path::absolute(root)?, folders, files, options.ignored), Setup::new(options), send)
     }
 
-    fn begin(places: Places, setup: Setup, send: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+    fn with(places: Places, setup: Setup, send: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
         let shared = Arc::new(Shared::new(places));
         let theirs = Arc::clone(&shared);
         let work = move || Worker::new(theirs, setup, send).run();
         let thread = thread::Builder::new().name("watch".to_owned()).spawn(work)?;
         Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Begins to watch. Nothing is asked of the system before: it would tell of every file that a first load reads.
+    pub fn begin(&self) {
+        self.shared.begin();
     }
 
     /// To be called when everything was looked at after [`Signal::Everything`]: `cost` is the time that the look alone

@@ -38,12 +38,14 @@ pub(super) struct Tasks {
     pub failure: Option<Failure>,
     /// How long the last look at everything took.
     pub looked: Option<Duration>,
+    /// To begin to watch.
+    pub begin: bool,
 }
 
 impl Tasks {
     fn is_empty(&self) -> bool {
-        let Self { stop, fresh, lost, overflow, failure, looked } = self;
-        !stop && !overflow && fresh.is_empty() && lost.is_empty() && failure.is_none() && looked.is_none()
+        let Self { stop, fresh, lost, overflow, failure, looked, begin } = self;
+        !stop && !begin && !overflow && fresh.is_empty() && lost.is_empty() && failure.is_none() && looked.is_none()
     }
 }
 
@@ -55,6 +57,18 @@ impl Shared {
 
     pub fn looked(&self, cost: Duration) {
         self.change(|state| state.tasks.looked = Some(cost));
+    }
+
+    pub fn begin(&self) {
+        self.change(|state| state.tasks.begin = true);
+    }
+
+    /// Waits until watching is to begin; false when it is not to any more.
+    pub fn wait_to_begin(&self) -> bool {
+        let idle = |state: &mut State| !state.tasks.begin && !state.tasks.stop;
+        let mut state = self.changed.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
+        state.tasks.begin = false;
+        !state.tasks.stop
     }
 
     pub fn stop(&self) {

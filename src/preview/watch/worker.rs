@@ -85,6 +85,9 @@ impl<S: Fn(Signal)> Worker<S> {
 
     /// Works until the watcher is dropped.
     pub fn run(mut self) {
+        if !self.shared.wait_to_begin() {
+            return;
+        }
         if !self.setup.forced {
             self.connect();
         }

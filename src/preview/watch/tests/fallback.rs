@@ -172,7 +172,20 @@ fn a_watcher_that_is_dropped_says_no_more() {
     let (sender, signals) = mpsc::channel();
     let send = move |signal| drop(sender.send(signal));
     let watcher = Watcher::start(&folder.path().join("site"), &["content"], &[], Options::default(), send).unwrap();
+    watcher.begin();
     assert_eq!(signals.recv(), Ok(Signal::Everything));
+    drop(watcher);
+    assert_eq!(signals.try_recv(), Err(mpsc::TryRecvError::Disconnected));
+}
+
+#[test]
+fn nothing_is_told_before_watching_begins_and_a_watcher_that_never_began_can_be_dropped() {
+    let folder = folder();
+    let (sender, signals) = mpsc::channel();
+    let send = move |signal| drop(sender.send(signal));
+    let watcher = Watcher::start(&folder.path().join("site"), &["content"], &[], Options::default(), send).unwrap();
+    std::fs::write(folder.path().join("site/content/practices/a.md"), "x").unwrap();
+    assert_eq!(signals.recv_timeout(Duration::from_millis(50)), Err(mpsc::RecvTimeoutError::Timeout));
     drop(watcher);
     assert_eq!(signals.try_recv(), Err(mpsc::TryRecvError::Disconnected));
 }
@@ -184,6 +197,7 @@ fn a_receiver_that_is_slow_gets_the_last_state_too() {
     let (sender, signals) = mpsc::sync_channel(0);
     let send = move |signal| drop(sender.send(signal));
     let watcher = Watcher::start(&folder.path().join("site"), &["content"], &[], Options::default(), send).unwrap();
+    watcher.begin();
     assert_eq!(signals.recv(), Ok(Signal::Everything));
     std::fs::write(&file, "first").unwrap();
     let first = signals.recv().unwrap();

@@ -65,10 +65,11 @@ impl Mirror {
     pub fn at(folder: TempDir, root: PathBuf, setup: Setup) -> Self {
         let places = Places::new(&root, &["content", "static", "themes"], &["avilys.toml"], ignored);
         let (sender, signals) = mpsc::channel();
-        let watcher = Watcher::begin(places, setup, move |signal| {
+        let watcher = Watcher::with(places, setup, move |signal| {
             let _ = sender.send(signal);
         });
         let (watcher, picture) = (watcher.ok(), Picture::new());
+        watcher.iter().for_each(Watcher::begin);
         let mut mirror = Self { root, watcher, signals, picture, everything: 0, notices: Vec::new(), folder };
         while mirror.everything == 0 {
             mirror.next();
