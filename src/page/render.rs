@@ -117,10 +117,8 @@ impl Renderer {
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),
             Subject::Entry(id) => {
-                let (view, plain, mut problems) = self.entry_page(*id, url);
-                let made = self.with_template(page, view);
-                problems.extend(made.problems);
-                Made { plain: Some(plain), problems, ..made }
+                let (view, plain, problems) = self.entry_page(*id, url);
+                Made { plain: Some(plain), ..self.made(page, (view, problems)) }
             }
             Subject::Section(Kind::Topic, _) => self.made(page, self.topics_page(url)),
             Subject::Section(Kind::Cycle, _) => self.made(page, self.cycle_page(url)),
@@ -151,13 +149,9 @@ impl Renderer {
     }
 
     fn plain<T: Serialize>(&self, page: &Page, view: &T) -> Made {
-        self.with_template(page, Value::from_serializable(view))
-    }
-
-    fn with_template(&self, page: &Page, view: Value) -> Made {
         let Some(template) = self.template(page) else { return Made::default() };
         let mut context = Context::new();
-        context.insert_value("page", view);
+        context.insert("page", view);
         context.insert_value("root", self.root(page).into());
         let mut html = Vec::with_capacity(USUAL_LENGTH);
         match self.theme.render_into(&mut html, &template, &context) {
