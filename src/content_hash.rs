@@ -4,6 +4,7 @@
 //! somebody who looks for two files with one hash: whoever writes the content could as well write the page. Must not know what
 //! is hashed.
 
+use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -68,9 +69,27 @@ impl ContentHasher {
         self.update(text.as_bytes());
     }
 
+    /// A value by what its type's hash takes of it.
+    pub fn put_value(&mut self, value: &impl Hash) {
+        value.hash(&mut Taker(self));
+    }
+
     /// With the number of bytes.
     pub fn finish(&self) -> (ContentHash, u64) {
         (ContentHash(self.hasher.digest128()), self.length)
+    }
+}
+
+/// Takes the bytes that a value is hashed by.
+struct Taker<'h>(&'h mut ContentHasher);
+
+impl Hasher for Taker<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.hasher.digest()
     }
 }
 

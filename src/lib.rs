@@ -18,6 +18,7 @@ pub mod record;
 #[expect(clippy::disallowed_methods, reason = "the only maker of an author's new files")]
 pub mod scaffold;
 pub mod search;
+pub mod seen;
 pub mod site;
 #[expect(clippy::disallowed_methods, reason = "the only reader of the site's disk")]
 pub mod source;

@@ -7,7 +7,6 @@ use std::time::Instant;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::trace_file::TraceFile;
 use super::words::Ui;
@@ -18,7 +17,7 @@ use crate::output::{self, Keys, Made, PublishError, Report, Target};
 use crate::page::Page;
 use crate::profile::Profile;
 use crate::record::Kind;
-use crate::site::{Content, Indexing, Options, Site};
+use crate::site::{self, Content, Indexing, Options, PageKeys, Site};
 use crate::source::Source;
 
 /// Which site, and how it is loaded.
@@ -157,15 +156,17 @@ fn publish(
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
     let paths: Vec<String> = pages.iter().map(|page| page.path.clone()).collect();
     let bar = progress(ui, environment, paths.len());
-    let keys = keys(site, &pages);
+    let known = program().ok().map(|program| PageKeys::new(site, &program));
+    let keys = known.as_ref().map_or_else(Keys::default, |known| keys(known, &pages));
     let make = |at: usize| {
-        let render = |page| indexing.as_ref().map_or_else(|| site.render(page), |indexing| indexing.render(page));
-        let (content, problems) = render(pages[at]);
+        let page = pages[at];
+        let made = indexing.as_ref().map_or_else(|| site.make(page), |indexing| indexing.make(page));
+        let site::Made { content, problems, seen, .. } = made;
         let (failed, lasting) = (diagnostics::has_errors(&problems), problems.is_empty());
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
         }
-        content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting })
+        content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting, seen })
     };
     let late = || indexing.as_ref().map_or_else(Vec::new, Indexing::files);
     let published = target.publish_with(&paths, &keys, make, late, |done| bar.set_position(done as u64));
@@ -188,13 +189,12 @@ fn copied(content: Content) -> output::Content {
     }
 }
 
-/// What the pages are made from, this very program among it; nothing where the program cannot be read.
-fn keys(site: &Site, pages: &[&Page]) -> Keys {
-    match program() {
-        Ok(program) => {
-            Keys { ground: site.ground(&program), of: pages.par_iter().map(|page| site.key(page)).collect() }
-        }
-        Err(_) => Keys::default(),
+/// What the pages are made from. Nothing is known where this very program, which is a part of it, cannot be read.
+fn keys<'k>(known: &'k PageKeys, pages: &'k [&Page]) -> Keys<'k> {
+    Keys {
+        ground: known.ground.clone(),
+        whole: known.whole.clone(),
+        of: Box::new(|at, seen| known.of(pages[at], seen)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::manifest::Files;
 use super::render::{self, Job, Rendered};
 use super::{Content, Keys, Made, Means, PublishError, survey};
 use crate::diagnostics::Diagnostic;
+use crate::seen::Seen;
 
 pub(super) struct Late {
     pub paths: Vec<String>,
@@ -12,7 +13,7 @@ pub(super) struct Late {
 }
 
 impl Late {
-    /// `make` is called unless all pages are made from the same as before, and the files of then still stand.
+    /// `make` is called unless all that pages are made from is as before, and the files of then still stand.
     pub fn new(pages: &Job, make: impl FnOnce() -> Vec<(String, Vec<u8>)>) -> Result<Self, Vec<Diagnostic>> {
         if let Some(paths) = as_before(pages)? {
             return Ok(Self { paths, bytes: None });
@@ -25,10 +26,9 @@ impl Late {
         let Some(bytes) = &self.bytes else { return Ok(self.kept(known)) };
         let standing = survey::standing(pages.output, &self.paths, known)?;
         let job = Job { paths: &self.paths, standing: &standing, keys: &Keys::default(), ..*pages };
-        let make = |at: usize| Some(Made { content: Content::Bytes(bytes[at].clone()), lasting: true });
-        let mut rendered = render::run(&job, means, &make, &|_| {})?.ok_or(PublishError::PageFailed)?;
-        rendered.sources.open.clear();
-        Ok(rendered)
+        let make =
+            |at: usize| Some(Made { content: Content::Bytes(bytes[at].clone()), lasting: true, seen: Seen::default() });
+        render::run(&job, means, &make, &|_| {})?.ok_or(PublishError::PageFailed)
     }
 
     fn kept(&self, known: &Files) -> Rendered {
@@ -40,9 +40,7 @@ impl Late {
 /// The files of the earlier build that are no pages, where nothing that they are made from differs and none was touched.
 fn as_before(pages: &Job) -> Result<Option<Vec<String>>, Vec<Diagnostic>> {
     let Some(old) = pages.old else { return Ok(None) };
-    let mut keyed = pages.paths.iter().zip(&pages.keys.of).filter(|(_, key)| key.is_some()).peekable();
-    let same = keyed.peek().is_some() && keyed.all(|(path, key)| old.is_made_from(path, pages.keys, key.as_ref()));
-    if !same {
+    if pages.keys.whole.is_empty() || old.sources.whole != pages.keys.whole {
         return Ok(None);
     }
     let own: std::collections::HashSet<&str> = pages.paths.iter().map(String::as_str).collect();

@@ -7,7 +7,7 @@
 //! of every ordinary edit, and on Unix the change time, which tells of an older file copied in with its times. Hard
 //! links move the change time, so [`seal`] moves the manifest's own after them. This way no cache stands anywhere else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
@@ -18,6 +18,7 @@ use super::problems::{self, At};
 use super::{Keys, place};
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::diagnostics::Diagnostic;
+use crate::seen::Seen;
 
 pub(super) const NAME: &str = ".avilys.json";
 const VERSION: u32 = 1;
@@ -81,21 +82,23 @@ pub(super) struct Sources {
     /// What all pages are made from; empty when the build did not say.
     #[serde(default)]
     pub ground: String,
-    /// By path: what else a page is made from, where there is more.
+    /// What all pages together are made from.
     #[serde(default)]
-    pub keys: BTreeMap<String, String>,
-    /// Pages to be made each time: the build does not know all that they are made from, or has something to say of them.
+    pub whole: String,
+    /// By path: what else a page was made from, and what was looked at for it. Not here is what is to be made each time: the build does not
+    /// know all that it is made from, or has something to say of it.
     #[serde(default)]
-    pub open: BTreeSet<String>,
+    pub made: BTreeMap<String, (String, Seen)>,
 }
 
 impl Sources {
     /// Without a ground, nothing that was noted is of any use.
-    pub fn settle(&mut self, ground: &str) {
-        if ground.is_empty() {
+    pub fn settle(&mut self, keys: &Keys) {
+        if keys.ground.is_empty() {
             *self = Self::default();
         }
-        ground.clone_into(&mut self.ground);
+        keys.ground.clone_into(&mut self.ground);
+        keys.whole.clone_into(&mut self.whole);
     }
 }
 
@@ -142,12 +145,13 @@ impl Manifest {
         Ok(Some(Self { files, sources, metadata }))
     }
 
-    /// Whether the page at a path was made from the same; `key` is nothing where that is not known.
-    pub fn is_made_from(&self, path: &str, keys: &Keys, key: Option<&String>) -> bool {
-        let Some(key) = key.filter(|_| !keys.ground.is_empty() && keys.ground == self.sources.ground) else {
-            return false;
-        };
-        self.sources.keys.get(path).map_or("", String::as_str) == key && self.files.contains_key(path)
+    /// What is noted of the page at a path, where it was made from the same as page `at` would be now.
+    pub fn made_from(&self, path: &str, at: usize, keys: &Keys) -> Option<&(String, Seen)> {
+        if keys.ground.is_empty() || keys.ground != self.sources.ground {
+            return None;
+        }
+        let made = self.sources.made.get(path)?;
+        (keys.of)(at, &made.1).is_some_and(|now| now == made.0).then_some(made)
     }
 
     /// What a file held when it was written, where it surely still stands as it was then.

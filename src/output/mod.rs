@@ -34,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
+use crate::seen::Seen;
 use late::Late;
 use manifest::{Files, Manifest};
 use work::Work;
@@ -54,15 +55,26 @@ pub struct Made {
     pub content: Content,
     /// Whether a later build may leave the page as it is where its key is the same: not where there is a problem to tell again.
     pub lasting: bool,
+    /// What was looked at when it was made.
+    pub seen: Seen,
 }
 
 /// What pages are made from, in few bytes: where it is the same, so is the page.
-#[derive(Debug, Clone, Default)]
-pub struct Keys {
+pub struct Keys<'k> {
     /// What all of them are made from. Empty: it is not known, and each page is made.
     pub ground: String,
-    /// By page: what else it is made from; empty where nothing. `None`: not known, and the page is made.
-    pub of: Vec<Option<String>>,
+    /// What all of them together are made from.
+    pub whole: String,
+    /// What else page `i` is made from, as far as that was looked at when it was made. `None`: not known, and the page is made.
+    pub of: Box<KeyOf<'k>>,
+}
+
+type KeyOf<'k> = dyn Fn(usize, &Seen) -> Option<String> + Sync + 'k;
+
+impl Default for Keys<'_> {
+    fn default() -> Self {
+        Self { ground: String::new(), whole: String::new(), of: Box::new(|_, _| None) }
+    }
 }
 
 /// What a publish did. Paths are relative to the output, `/`-separated.
@@ -161,7 +173,7 @@ impl Target {
         M: Fn(usize) -> Option<Content> + Sync,
         P: Fn(usize) + Sync,
     {
-        let make = |at| make(at).map(|content| Made { content, lasting: true });
+        let make = |at| make(at).map(|content| Made { content, lasting: true, seen: Seen::default() });
         self.publish_with(paths, &Keys::default(), make, Vec::new, progress)
     }
 
@@ -218,7 +230,7 @@ impl Target {
             paths::check(paths)?;
         }
         rendered.add(late.settle(&job, known, means)?);
-        rendered.sources.settle(&keys.ground);
+        rendered.sources.settle(keys);
         if rendered.written == 0 && old.is_some_and(|old| old.files == rendered.files) {
             if old.is_some_and(|old| old.sources != rendered.sources) {
                 // Only costs the next build time where it cannot be done.

@@ -13,6 +13,7 @@ use super::problems::At;
 use super::{Content, Keys, Made, Means, Step, stage};
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
+use crate::seen::Seen;
 
 /// Gives a page, or nothing when it failed.
 pub(super) type Make<'a> = dyn Fn(usize) -> Option<Made> + Sync + 'a;
@@ -26,7 +27,7 @@ pub(super) struct Job<'a> {
     pub paths: &'a [String],
     /// For each page, our earlier file at its path.
     pub standing: &'a [Option<Metadata>],
-    pub keys: &'a Keys,
+    pub keys: &'a Keys<'a>,
     pub profile: &'a Profile,
 }
 
@@ -44,19 +45,18 @@ pub(super) struct Rendered {
 impl Rendered {
     pub fn add(&mut self, more: Self) {
         self.files.extend(more.files);
-        self.sources.keys.extend(more.sources.keys);
-        self.sources.open.extend(more.sources.open);
+        self.sources.made.extend(more.sources.made);
         self.written += more.written;
         self.unchanged.extend(more.unchanged);
         self.read_back += more.read_back;
     }
 }
 
-/// What was done with a page, and whether the next build may go by its key.
+/// What was done with a page, and what the next build may go by.
 struct Settled {
     print: Print,
     fate: Fate,
-    lasting: bool,
+    made: Option<(String, Seen)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,16 +74,16 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
         .into_par_iter()
         .enumerate()
         .map(|(index, (path, standing))| {
-            let page =
-                Page { job, path, standing: standing.as_ref(), key: job.keys.of.get(index).and_then(Option::as_ref) };
+            let page = Page { job, path, standing: standing.as_ref(), index };
             if let Some(settled) = page.as_before() {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 return Ok(Some(settled));
             }
             let fate = match make(index) {
-                Some(Made { content, lasting }) if !failed.load(Ordering::Relaxed) => {
+                Some(Made { content, lasting, seen }) if !failed.load(Ordering::Relaxed) => {
                     let (print, fate) = page.settle(&content, means)?;
-                    Some(Settled { print, fate, lasting: lasting && page.key.is_some() })
+                    let key = if lasting { (job.keys.of)(index, &seen) } else { None };
+                    Some(Settled { print, fate, made: key.map(|key| (key, seen)) })
                 }
                 Some(_) => None,
                 None => {
@@ -102,14 +102,10 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
 
 fn gather(job: &Job, fates: Vec<Settled>) -> Rendered {
     let mut rendered = Rendered::default();
-    let keys = job.keys.of.iter().map(Option::as_ref).chain(std::iter::repeat(None));
-    for ((path, key), Settled { print, fate, lasting }) in job.paths.iter().zip(keys).zip(fates) {
+    for (path, Settled { print, fate, made }) in job.paths.iter().zip(fates) {
         rendered.files.insert(path.clone(), print);
-        if let Some(key) = key.filter(|key| !key.is_empty()) {
-            rendered.sources.keys.insert(path.clone(), key.clone());
-        }
-        if !lasting {
-            rendered.sources.open.insert(path.clone());
+        if let Some(made) = made {
+            rendered.sources.made.insert(path.clone(), made);
         }
         rendered.read_back += usize::from(fate == Fate::ReadBack);
         match fate {
@@ -124,16 +120,16 @@ struct Page<'a> {
     job: &'a Job<'a>,
     path: &'a str,
     standing: Option<&'a Metadata>,
-    key: Option<&'a String>,
+    index: usize,
 }
 
 impl Page<'_> {
     /// A page that was made from the same before, and stands as it was written, need not be made.
     fn as_before(&self) -> Option<Settled> {
         let old = self.job.old?;
-        let same = old.is_made_from(self.path, self.job.keys, self.key) && !old.sources.open.contains(self.path);
-        let print = old.as_written(self.path, self.standing).filter(|_| same)?;
-        Some(Settled { print: print.clone(), fate: Fate::Unchanged, lasting: true })
+        let print = old.as_written(self.path, self.standing)?;
+        let made = old.made_from(self.path, self.index, self.job.keys)?;
+        Some(Settled { print: print.clone(), fate: Fate::Unchanged, made: Some(made.clone()) })
     }
 
     fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {

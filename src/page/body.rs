@@ -297,7 +297,7 @@ impl Resolver for SiteResolver<'_> {
         let portal = &self.maker.portal;
         match portal.link(self.path, dest) {
             Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
-            Ok(LinkTarget::Entry { id, .. }) if !portal.entry(id).visible => Resolution::Unpublished,
+            Ok(LinkTarget::Entry { id, .. }) if !portal.is_visible(id) => Resolution::Unpublished,
             Ok(LinkTarget::Entry { id, fragment }) => {
                 if let Some(problem) = fragment.as_ref().and_then(|fragment| self.check_fragment(id, fragment)) {
                     return problem;

@@ -44,12 +44,12 @@ impl Maker {
         let by =
             |role| matches!(role, Role::School | Role::Organisation | Role::Provider | Role::Coordinator | Role::Host);
         let ids = self.portal.outgoing(id).filter(|edge| by(edge.role)).map(|edge| edge.other);
-        self.links(ids.filter(|other| self.portal.entry(*other).kind == kind))
+        self.links(ids.filter(|other| self.portal.kind(*other) == kind))
     }
 
     /// A report's many municipalities stand on its page; a card shows where something took place.
     fn card_municipalities(&self, id: EntryId) -> Vec<Link> {
-        if self.portal.entry(id).kind == Kind::Report {
+        if self.portal.kind(id) == Kind::Report {
             return Vec::new();
         }
         self.portal.indexes.municipalities[id.index()].iter().map(|at| self.municipality(*at)).collect()

@@ -53,11 +53,11 @@ impl Documents {
     pub fn new(renderers: &[Renderer]) -> Self {
         let portal = &*renderers[0].maker.portal;
         let written = |(edition, id): &(usize, EntryId)| portal.routes.in_edition(*edition, *id).is_some();
-        let visible = || portal.ids().filter(|id| portal.entry(*id).visible);
+        let visible = || portal.ids().filter(|id| portal.is_visible(*id));
         let editions = 0..renderers.len();
         let mut list: Vec<_> =
             editions.flat_map(|edition| visible().map(move |id| (edition, id))).filter(written).collect();
-        let day = |id: EntryId| portal.entry(id).date().map(Edtf::first_day);
+        let day = |id: EntryId| portal.day(id);
         list.sort_by_cached_key(|(edition, id)| (Reverse(day(*id)), portal.editions[*edition].rank(*id), *edition));
         let numbers = list.iter().copied().zip(0..).collect();
         Self { renderers: renderers.to_vec(), list, numbers, facets: facets(portal) }
@@ -159,17 +159,17 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
     ids.extend(topics.iter().flat_map(|topic| portal.indexes.topics.ancestors(*topic)));
     ids.sort_unstable();
     ids.dedup();
-    for other in ids.into_iter().filter(|other| portal.entry(*other).visible) {
+    for other in ids.into_iter().filter(|other| portal.is_visible(*other)) {
         names.extend(maker.record(other).names().into_iter().map(str::to_owned));
     }
     names.extend(record.common.authors.iter().map(|person| person.name.clone()));
-    if !is_work(portal.entry(id).kind) {
-        names.push(maker.words.say(&format!("kind.{}", portal.entry(id).kind.name())));
+    if !is_work(portal.kind(id)) {
+        names.push(maker.words.say(&format!("kind.{}", portal.kind(id).name())));
     }
     if let Some(date) = portal.entry(id).date() {
         names.push(date.first_day().year().to_string());
     }
-    names.extend(portal.entry(id).school_year().map(|year| maker.words.locale.school_year(year)));
+    names.extend(portal.school_year(id).map(|year| maker.words.locale.school_year(year)));
     let municipalities = portal.indexes.municipalities[id.index()].iter();
     names.extend(municipalities.map(|at| portal.config.municipalities[*at].title.clone()));
     names
@@ -257,7 +257,7 @@ fn value(id: &str, title: impl Into<String>) -> Value {
 
 /// The values by entry, numbered as in [`edition`].
 fn facets(portal: &Portal) -> Vec<Facets> {
-    let mut all: Vec<Facets> = vec![Default::default(); portal.entries.len()];
+    let mut all: Vec<Facets> = vec![Default::default(); portal.len()];
     let mut note = |facet: Facet, at: usize, ids: &[EntryId]| {
         for id in ids {
             all[id.index()][facet as usize].push(number(at));

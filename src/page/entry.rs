@@ -88,7 +88,7 @@ impl Renderer {
     /// From the section, over the topics above a topic, to the entry itself.
     fn way_to(&self, id: EntryId, title: &str, url: &str) -> Vec<Link> {
         let maker = &*self.maker;
-        let kind = maker.portal.entry(id).kind;
+        let kind = maker.portal.kind(id);
         let mut way = Vec::new();
         if kind != Kind::Page {
             way.push(self.section_link(kind));
@@ -130,7 +130,7 @@ impl Renderer {
     /// The neighbours in the section's list: „previous“ is the one that stands before.
     fn neighbours(&self, id: EntryId) -> (Option<Link>, Option<Link>) {
         let maker = &*self.maker;
-        let kind = maker.portal.entry(id).kind;
+        let kind = maker.portal.kind(id);
         if kind == Kind::Page {
             return (None, None);
         }
@@ -144,7 +144,7 @@ impl Renderer {
 
     fn follow_ups(&self, id: EntryId) -> Option<FollowUps> {
         let maker = &*self.maker;
-        if !matches!(maker.portal.entry(id).kind, Kind::Conference | Kind::Programme | Kind::Project) {
+        if !matches!(maker.portal.kind(id), Kind::Conference | Kind::Programme | Kind::Project) {
             return None;
         }
         let practices = maker.portal.practices_from(id);
@@ -158,7 +158,7 @@ impl Renderer {
     }
 
     fn related(&self, id: EntryId) -> Vec<Value> {
-        let kind = self.maker.portal.entry(id).kind;
+        let kind = self.maker.portal.kind(id);
         if matches!(kind, Kind::School | Kind::Organisation | Kind::Topic | Kind::Collection) {
             // Their pages list what belongs to them; only what an author relates stands beside that.
             return self.maker.cards(self.maker.portal.named_related(id));
@@ -176,7 +176,7 @@ impl Renderer {
     /// What names this entry and is not listed on its page already.
     fn backlinks(&self, id: EntryId) -> Vec<Link> {
         let portal = &self.maker.portal;
-        let kind = portal.entry(id).kind;
+        let kind = portal.kind(id);
         let listed = |other: EntryId| {
             let index = &portal.indexes;
             let list = match kind {

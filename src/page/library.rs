@@ -11,6 +11,7 @@ use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::portal::EntryId;
 use crate::record::Kind;
+use crate::seen::{self, Seen};
 use crate::theme::{Library, Query};
 
 /// Answers that are kept. Pages of one school ask the same, and there are not many more questions than schools and topics; a theme
@@ -20,7 +21,8 @@ const KEPT: usize = 1 << 14;
 /// The portal in one language, as templates see it.
 pub struct PortalLibrary {
     maker: Arc<Maker>,
-    answers: RwLock<HashMap<Query, Value, RandomState>>,
+    /// With what was looked at for them.
+    answers: RwLock<HashMap<Query, (Value, Seen), RandomState>>,
 }
 
 impl PortalLibrary {
@@ -40,13 +42,16 @@ impl PortalLibrary {
 impl Library for PortalLibrary {
     fn entries(&self, query: Query) -> Result<Value, String> {
         let known = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&query).cloned();
-        if let Some(known) = known {
+        if let Some((known, seen)) = known {
+            seen.note();
             return Ok(known);
         }
-        let found = self.find(&query)?;
+        let (found, seen) = seen::while_making(|| self.find(&query));
+        seen.note();
+        let found = found?;
         let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
         if answers.len() < KEPT {
-            answers.insert(query, found.clone());
+            answers.insert(query, (found.clone(), seen));
         }
         Ok(found)
     }
@@ -111,7 +116,7 @@ impl Maker {
             ),
         };
         let fits = |id: &EntryId| {
-            kind.is_none_or(|kind| self.portal.entry(*id).kind == kind) && rest.iter().all(|list| list.contains(id))
+            kind.is_none_or(|kind| self.portal.kind(*id) == kind) && rest.iter().all(|list| list.contains(id))
         };
         first.into_iter().filter(fits).collect()
     }
@@ -129,7 +134,7 @@ impl Maker {
 
     /// Across kinds: by date, newest first.
     pub fn newest_first(&self, ids: &mut [EntryId]) {
-        ids.sort_by_key(|id| std::cmp::Reverse(self.portal.entry(*id).date().map(crate::date::Edtf::first_day)));
+        ids.sort_by_key(|id| std::cmp::Reverse(self.portal.day(*id)));
     }
 }
 

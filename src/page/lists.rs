@@ -135,7 +135,7 @@ impl Renderer {
     pub(super) fn group_page(&self, owner: Owner, kind: Kind, number: usize, url: &str) -> view::GroupPage {
         let maker = &*self.maker;
         let of_kind = owner.entries(&maker.portal).iter().copied();
-        let ids = maker.edition().sorted(of_kind.filter(|id| maker.portal.entry(*id).kind == kind));
+        let ids = maker.edition().sorted(of_kind.filter(|id| maker.portal.kind(*id) == kind));
         let above = owner.path(&maker.portal, maker.edition);
         let list = format!("{above}{}/", maker.portal.routes.segment(maker.edition, kind.folder()));
         let (entries, pager) = self.slice(&ids, &list, number);

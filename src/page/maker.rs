@@ -8,8 +8,12 @@ use crate::date::Edtf;
 use crate::portal::{Edition, EntryId, Index, Portal};
 use crate::record::values::{Attachment, Count, Link, Party, Person, Reference};
 use crate::record::{Kind, Record};
+use crate::seen::{self, Seen};
 use crate::theme::LanguageWords;
 use crate::view;
+
+/// A value that is made once, with what was looked at for it.
+type Kept<T> = OnceLock<(T, Seen)>;
 
 /// Makes views of a portal in one language. Cards and links are made once and shared.
 pub struct Maker {
@@ -18,8 +22,8 @@ pub struct Maker {
     pub words: Arc<LanguageWords>,
     /// The words of the originals' language, for texts that are not translated.
     originals: Arc<LanguageWords>,
-    cards: Vec<OnceLock<Value>>,
-    links: Vec<OnceLock<view::Link>>,
+    cards: Vec<Kept<Value>>,
+    links: Vec<Kept<view::Link>>,
     municipalities: Vec<OnceLock<view::Link>>,
 }
 
@@ -30,7 +34,7 @@ impl Maker {
         words: &Arc<LanguageWords>,
         originals: &Arc<LanguageWords>,
     ) -> Self {
-        let entries = portal.entries.len();
+        let entries = portal.len();
         Self {
             portal: Arc::clone(portal),
             edition,
@@ -75,7 +79,7 @@ impl Maker {
     }
 
     pub fn link(&self, id: EntryId) -> view::Link {
-        self.links[id.index()].get_or_init(|| self.make_link(id).into()).clone()
+        given(&self.links[id.index()], || self.make_link(id).into())
     }
 
     fn make_link(&self, id: EntryId) -> view::LinkData {
@@ -84,7 +88,7 @@ impl Maker {
             url: Some(self.url(id)),
             external: false,
             lang: self.foreign(id),
-            kind: Some(self.portal.entry(id).kind.name().to_owned()),
+            kind: Some(self.portal.kind(id).name().to_owned()),
         }
     }
 
@@ -217,7 +221,7 @@ impl Maker {
     }
 
     pub fn card(&self, id: EntryId) -> Value {
-        self.cards[id.index()].get_or_init(|| Value::from_serializable(&self.make_card(id))).clone()
+        given(&self.cards[id.index()], || Value::from_serializable(&self.make_card(id)))
     }
 
     pub fn cards(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<Value> {
@@ -227,8 +231,8 @@ impl Maker {
     /// Entries grouped by kind, each group with its first ones; `owner` is the address below which the rest stands.
     pub fn groups(&self, ids: impl IntoIterator<Item = EntryId>, owner: Option<&str>) -> Vec<view::Group> {
         let ids = self.edition().sorted(ids);
-        let kinds = ids.chunk_by(|a, b| self.portal.entry(*a).kind == self.portal.entry(*b).kind);
-        kinds.map(|ids| self.group(self.portal.entry(ids[0]).kind, ids, owner)).collect()
+        let kinds = ids.chunk_by(|a, b| self.portal.kind(*a) == self.portal.kind(*b));
+        kinds.map(|ids| self.group(self.portal.kind(ids[0]), ids, owner)).collect()
     }
 
     fn group(&self, kind: Kind, ids: &[EntryId], owner: Option<&str>) -> view::Group {
@@ -255,6 +259,12 @@ impl Maker {
     pub fn count_of(&self, kind: Kind, count: usize) -> String {
         self.words.count(&format!("count.{}", kind.name()), count)
     }
+}
+
+fn given<T: Clone>(kept: &Kept<T>, make: impl FnOnce() -> T) -> T {
+    let (value, seen) = kept.get_or_init(|| seen::while_making(make));
+    seen.note();
+    value.clone()
 }
 
 fn unmade<T>(count: usize) -> Vec<OnceLock<T>> {

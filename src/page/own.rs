@@ -166,7 +166,7 @@ impl Maker {
         let successors = self.portal.incoming(id).filter(|edge| edge.role == Role::Predecessor);
         let entries = self.portal.entries_of_project(id);
         // Practices stand under „from the course to the class“.
-        let others = entries.into_iter().filter(|entry| self.portal.entry(*entry).kind != Kind::Practice);
+        let others = entries.into_iter().filter(|entry| self.portal.kind(*entry) != Kind::Practice);
         let country = |code: &str| view::CountryView { code: code.to_owned(), title: self.words.country(code) };
         view::ProjectView {
             coordinator: own.coordinator.as_ref().and_then(|party| self.party(id, party)),
@@ -258,7 +258,7 @@ impl Maker {
     /// How many of some entries belong to each school year, newest first.
     fn years_of(&self, ids: &[EntryId]) -> Vec<view::CountedLink> {
         let mut years = std::collections::BTreeMap::<_, usize>::new();
-        for year in ids.iter().filter_map(|id| self.portal.entry(*id).school_year()) {
+        for year in ids.iter().filter_map(|id| self.portal.school_year(*id)) {
             *years.entry(year).or_default() += 1;
         }
         years.into_iter().rev().map(|(year, count)| view::CountedLink::new(&self.year(year), count)).collect()

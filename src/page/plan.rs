@@ -69,7 +69,7 @@ impl Owner {
         let list = match self {
             Self::Municipality(at) => indexes.by_municipality.get(at),
             Self::Year(year) => indexes.by_year.get(&year),
-            Self::Entry(id) => match portal.entry(id).kind {
+            Self::Entry(id) => match portal.kind(id) {
                 Kind::School => indexes.by_school.get(&id),
                 Kind::Topic => indexes.by_topic.get(&id),
                 Kind::Organisation => indexes.by_organisation.get(&id),
@@ -93,7 +93,7 @@ impl Owner {
 
 /// Lists every page of the site, and tells where two would be written to one file.
 pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>) {
-    let mut pages = Vec::with_capacity(portal.entries.len() * 2);
+    let mut pages = Vec::with_capacity(portal.len() * 2);
     for edition in 0..portal.editions.len() {
         Planner { portal, edition, pages: &mut pages }.all();
     }
@@ -152,10 +152,10 @@ impl Planner<'_> {
     }
 
     fn entries(&mut self) {
-        for id in self.portal.ids().filter(|id| self.portal.entry(*id).visible) {
+        for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
             let Some(url) = self.portal.routes.in_edition(self.edition, id) else { continue };
             self.add(url, Subject::Entry(id));
-            if matches!(self.portal.entry(id).kind, Kind::School | Kind::Topic | Kind::Organisation) {
+            if matches!(self.portal.kind(id), Kind::School | Kind::Topic | Kind::Organisation) {
                 self.groups(Owner::Entry(id));
             }
         }
@@ -165,7 +165,7 @@ impl Planner<'_> {
     fn groups(&mut self, owner: Owner) {
         let mut counts = [0; KINDS.len()];
         for id in owner.entries(self.portal) {
-            counts[self.portal.entry(*id).kind as usize] += 1;
+            counts[self.portal.kind(*id) as usize] += 1;
         }
         let path = owner.path(self.portal, self.edition);
         for kind in Kind::all() {
@@ -254,7 +254,7 @@ impl Planner<'_> {
         if self.edition != 0 {
             return;
         }
-        for id in self.portal.ids().filter(|id| self.portal.entry(*id).visible) {
+        for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
             for alias in &self.portal.entry(id).record.common.aliases {
                 let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
                 let path = if is_file(&url) { url.clone() } else { format!("{url}/index.html") };
@@ -293,10 +293,7 @@ impl Letter {
 
 /// The alphabetical index of every entry that a reader may look for by name.
 pub fn letters(portal: &Portal, edition: usize) -> Vec<Letter> {
-    let ids = portal.ids().filter(|id| {
-        let entry = portal.entry(*id);
-        entry.visible && entry.kind != Kind::Cycle
-    });
+    let ids = portal.ids().filter(|id| portal.is_visible(*id) && portal.kind(*id) != Kind::Cycle);
     by_letter(portal, edition, ids)
 }
 

@@ -18,6 +18,7 @@ use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::profile::Profile;
 use crate::record::{Kind, SectionText};
+use crate::seen::{self, Seen};
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
@@ -32,6 +33,8 @@ pub struct Made {
     pub problems: Vec<Diagnostic>,
     /// What the search finds in the body, of an entry's page.
     pub plain: Option<Plain>,
+    /// The entries that were looked at.
+    pub seen: Seen,
 }
 
 /// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
@@ -70,6 +73,11 @@ impl Renderer {
         Self { texts: Arc::clone(texts), ..self.clone() }
     }
 
+    /// What all pages of the language look at.
+    pub fn seen(&self) -> &Seen {
+        &self.prepared.seen
+    }
+
     /// What a section lists, in order.
     pub(super) fn section(&self, kind: Kind) -> &[EntryId] {
         &self.prepared.lists[kind as usize]
@@ -83,7 +91,7 @@ impl Renderer {
     /// Problems of an entry's body, where the entry has a page in this language.
     pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
         let url = self.maker.portal.routes.in_edition(self.maker.edition, id);
-        let Some(url) = url.filter(|_| self.maker.portal.entry(id).visible) else { return Vec::new() };
+        let Some(url) = url.filter(|_| self.maker.portal.is_visible(id)) else { return Vec::new() };
         self.body(id, url, &|| Value::from_serializable(&self.maker.own(id))).problems
     }
 
@@ -91,7 +99,7 @@ impl Renderer {
     pub fn template(&self, page: &Page) -> Option<String> {
         let name = match &page.subject {
             Subject::Home => "home",
-            Subject::Entry(id) => self.maker.portal.entry(*id).kind.name(),
+            Subject::Entry(id) => self.maker.portal.kind(*id).name(),
             Subject::Section(Kind::Topic, _) => "topics",
             Subject::Section(Kind::Cycle, _) => "cycle_year",
             Subject::Section(kind, _) if !super::plan::is_paginated(*kind) => "letters",
@@ -113,6 +121,11 @@ impl Renderer {
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
     pub fn render(&self, page: &Page) -> Made {
+        let (made, seen) = seen::while_making(|| self.make(page));
+        Made { seen, ..made }
+    }
+
+    fn make(&self, page: &Page) -> Made {
         let url = page.url.as_str();
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),

@@ -30,7 +30,7 @@ pub struct Text<'t> {
 
 impl Texts {
     pub fn new(portal: &Arc<Portal>) -> Self {
-        let of_edition = || portal.entries.iter().map(|_| Anchors::new()).collect();
+        let of_edition = || portal.ids().map(|_| Anchors::new()).collect();
         let anchors = portal.editions.iter().map(|_| of_edition()).collect();
         Self { portal: Arc::clone(portal), anchors: Arc::new(anchors), fresh: HashMap::new() }
     }

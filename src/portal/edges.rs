@@ -23,10 +23,10 @@ pub struct Edge {
 /// All references, both ways.
 #[derive(Debug, Default)]
 pub struct Edges {
-    outgoing: Rows<Edge>,
-    incoming: Rows<Edge>,
+    pub(super) outgoing: Rows<Edge>,
+    pub(super) incoming: Rows<Edge>,
     /// By entry: the byte where a reference stands in its file, and what it names.
-    targets: Rows<(usize, EntryId)>,
+    pub(super) targets: Rows<(usize, EntryId)>,
 }
 
 impl Edges {

@@ -27,14 +27,14 @@ pub struct Edition {
     /// Place in [`super::Portal::editions`]; 0 is that of the originals.
     pub index: usize,
     /// By entry: its place in any list of this language.
-    rank: Vec<u32>,
+    pub(super) rank: Vec<u32>,
     /// By entry: its place among the titles of this language, and the letter of its title.
-    titles: Vec<Title>,
+    pub(super) titles: Vec<Title>,
 }
 
 /// What an alphabetical list asks of a title.
-#[derive(Debug, Clone, Copy, Default)]
-struct Title {
+#[derive(Debug, Clone, Copy, Default, Hash)]
+pub(super) struct Title {
     rank: u32,
     letter: usize,
 }

@@ -18,7 +18,7 @@ pub struct TopicTree {
     /// Topics of the first level.
     pub roots: Vec<EntryId>,
     pub children: Map<EntryId, Vec<EntryId>>,
-    parents: Map<EntryId, EntryId>,
+    pub(super) parents: Map<EntryId, EntryId>,
 }
 
 impl TopicTree {

@@ -16,6 +16,7 @@ mod partners;
 mod relations;
 mod routes;
 mod rows;
+mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,7 +27,8 @@ use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
 use crate::locale::Fingerprint;
-use crate::record::{Facts, Kind, Record, SectionText, Status};
+use crate::record::{Facts, Kind, Record, SectionText, Status, Written};
+use crate::seen;
 
 pub use crate::record::destination::folder;
 pub use checks::alias_path;
@@ -36,6 +38,7 @@ pub use files::Asset;
 pub use indexes::{Indexes, TopicTree};
 pub use join::{Input, join};
 pub use links::LinkTarget;
+use names::Miss;
 pub use relations::{Delivered, Validity};
 pub use routes::{Index, Routes, lower_case};
 pub use rows::Rows;
@@ -47,7 +50,7 @@ fn map_for<K, V>(size: usize) -> Map<K, V> {
     Map::with_capacity_and_hasher(size, foldhash::fast::FixedState::default())
 }
 
-/// An entry's place in [`Portal::entries`].
+/// An entry's number in its portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(u32);
 
@@ -109,7 +112,7 @@ pub struct Portal {
     /// Links end in `index.html`, for reading without a server.
     pub offline: bool,
     /// All entries, ordered by kind and id.
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
     /// One a language, the originals' first.
     pub editions: Vec<Edition>,
     /// Section texts by kind (none: the home page) and language (none: the originals').
@@ -126,8 +129,36 @@ pub struct Portal {
 }
 
 impl Portal {
+    /// An entry with its record: the one door to it, which notes that what is being made depends on it.
     pub fn entry(&self, id: EntryId) -> &Entry {
+        seen::note(id.0);
         &self.entries[id.index()]
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn kind(&self, id: EntryId) -> Kind {
+        self.entries[id.index()].kind
+    }
+
+    pub fn is_visible(&self, id: EntryId) -> bool {
+        self.entries[id.index()].visible
+    }
+
+    pub fn school_year(&self, id: EntryId) -> Option<SchoolYear> {
+        self.entries[id.index()].facts.school_year
+    }
+
+    /// The first day of [`Entry::date`].
+    pub fn day(&self, id: EntryId) -> Option<Date> {
+        self.entries[id.index()].facts.day
     }
 
     /// All visible entries of a kind, in no particular order of reading.
@@ -141,28 +172,36 @@ impl Portal {
 
     /// The visible entry that a text names.
     pub fn find(&self, text: &str, kinds: &[Kind]) -> Option<EntryId> {
-        self.names.find(text, kinds).ok().filter(|id| self.entry(*id).visible)
+        self.named(text, kinds).ok().filter(|id| self.is_visible(*id))
     }
 
     /// The entry that a text names, or what is wrong with it; the problem has no place yet.
     pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Diagnostic> {
+        self.named(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
+    }
+
+    /// An id is a file's name; by any other name each record could be meant, once somebody gives it that title.
+    fn named(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
         let found = self.names.find(text, kinds);
-        found.map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
+        if !found.as_ref().is_ok_and(|id| self.entries[id.index()].id == Written::new(text).name) {
+            seen::note_everything();
+        }
+        found
     }
 
     /// The entry that a reference of this entry's record names, when it is visible.
     pub fn target(&self, from: EntryId, reference: &crate::record::values::Reference) -> Option<EntryId> {
-        self.edges.target(from, reference.span().start).filter(|id| self.entry(*id).visible)
+        self.edges.target(from, reference.span().start).filter(|id| self.is_visible(*id))
     }
 
     /// Where this entry points, with the part that the other plays; visible entries only.
     pub fn outgoing(&self, from: EntryId) -> impl Iterator<Item = Edge> + '_ {
-        self.edges.outgoing(from).iter().copied().filter(|edge| self.entry(edge.other).visible)
+        self.edges.outgoing(from).iter().copied().filter(|edge| self.is_visible(edge.other))
     }
 
     /// What points at this entry; visible entries only.
     pub fn incoming(&self, to: EntryId) -> impl Iterator<Item = Edge> + '_ {
-        self.edges.incoming(to).iter().copied().filter(|edge| self.entry(edge.other).visible)
+        self.edges.incoming(to).iter().copied().filter(|edge| self.is_visible(edge.other))
     }
 
     /// The text of a section (none: of the home page) in an edition.

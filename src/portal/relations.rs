@@ -83,9 +83,7 @@ impl Portal {
             _ => None,
         };
         let entries = match promise.kind {
-            Some(kind) => {
-                self.entries_of_project(project).into_iter().filter(|id| self.entry(*id).kind == kind).collect()
-            }
+            Some(kind) => self.entries_of_project(project).into_iter().filter(|id| self.kind(*id) == kind).collect(),
             None => Vec::new(),
         };
         Delivered { entries, promised }
@@ -113,7 +111,7 @@ impl Portal {
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| {
-            let learnable = matches!(self.entry(*id).kind, Kind::Conference | Kind::Programme | Kind::Project);
+            let learnable = matches!(self.kind(*id), Kind::Conference | Kind::Programme | Kind::Project);
             learnable && self.practices_from(*id).is_empty()
         });
         ids
@@ -121,7 +119,7 @@ impl Portal {
 
     /// What the author relates, then entries most like this one, best first: shared topics count most when few share them, then school and references.
     pub fn related(&self, id: EntryId, limit: usize) -> Vec<EntryId> {
-        let entry = self.entry(id);
+        let kind = self.kind(id);
         let named = self.named_related(id);
         let mut score: Map<EntryId, u32> = Map::default();
         for edge in self.outgoing(id) {
@@ -139,10 +137,10 @@ impl Portal {
         }
         let mut ranked: Vec<_> = score
             .into_iter()
-            .filter(|(other, points)| *points >= 10 && self.is_comparable(entry.kind, *other))
+            .filter(|(other, points)| *points >= 10 && self.is_comparable(kind, *other))
             .filter(|(other, _)| *other != id && !named.contains(other))
             .collect();
-        let bonus = |other: EntryId| u32::from(self.entry(other).kind == entry.kind) * 5;
+        let bonus = |other: EntryId| u32::from(self.kind(other) == kind) * 5;
         let rank = |(other, points): &(EntryId, u32)| (std::cmp::Reverse(points + bonus(*other)), *other);
         let places = limit.saturating_sub(named.len());
         if places < ranked.len() {
@@ -169,8 +167,8 @@ impl Portal {
     }
 
     fn is_comparable(&self, kind: Kind, other: EntryId) -> bool {
-        let other = self.entry(other);
-        other.kind.is_content() || (other.kind == kind && kind == Kind::Page)
+        let other = self.kind(other);
+        other.is_content() || (other == kind && kind == Kind::Page)
     }
 
     /// Steps of the annual cycle whose window holds the day of the build.

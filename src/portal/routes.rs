@@ -32,13 +32,13 @@ pub enum Index {
 /// The addresses of all pages, relative to the site's root: `""` for home, else with a slash at the end.
 #[derive(Debug, Default)]
 pub struct Routes {
-    editions: Vec<EditionRoutes>,
-    entries: Map<Fingerprint, EntryId>,
-    sections: HashSet<String>,
+    pub(super) editions: Vec<EditionRoutes>,
+    pub(super) entries: Map<Fingerprint, EntryId>,
+    pub(super) sections: HashSet<String>,
 }
 
-#[derive(Debug, Default)]
-struct EditionRoutes {
+#[derive(Debug, Default, Hash)]
+pub(super) struct EditionRoutes {
     prefix: String,
     segments: BTreeMap<String, String>,
     /// By entry; nothing where it has no page in this language.

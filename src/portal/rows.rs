@@ -3,7 +3,7 @@
 use std::ops::Index;
 
 /// Lists by number, one after the other; there is one for every entry, and most are empty or short.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rows<T> {
     /// Where each list ends in `items`.
     ends: Vec<u32>,

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::destination::{Destination, Local};
 use super::{Kind, Mention, Record, Role, scan};
-use crate::content_hash::{ContentHash, ContentHasher};
 use crate::date::{Edtf, SchoolYear};
 use crate::locale::{Fingerprint, fold};
 
@@ -18,8 +17,6 @@ pub struct Digest {
     pub mentions: Box<[Named]>,
     /// What the body links to within the site, in its order.
     pub links: Box<[BodyLink]>,
-    /// Stands for all destinations of the body.
-    pub leads_to: ContentHash,
 }
 
 /// What a join asks of every record, small enough to stand in one list: going from record to record takes the longest.
@@ -78,18 +75,12 @@ pub enum BodyLink {
 
 impl Digest {
     pub fn new(record: &Record) -> Self {
-        let destinations = scan::destinations(record.body());
-        let mut leads_to = ContentHasher::default();
-        for destination in &destinations {
-            leads_to.put(destination);
-        }
-        let links = destinations.into_iter();
+        let links = scan::destinations(record.body()).into_iter();
         Self {
             facts: Facts::new(record),
             names: record.other_names().into_iter().skip(1).map(name).collect(),
             mentions: record.mentions().iter().map(named).collect(),
             links: links.filter_map(|text| body_link(&record.source.path, text)).collect(),
-            leads_to: leads_to.finish().0,
         }
     }
 }

@@ -4,8 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{Content, Site};
-use crate::diagnostics::Diagnostic;
+use super::{Made, Site};
 use crate::page::{Documents, Page, Plain};
 use crate::search::Indexer;
 
@@ -41,13 +40,13 @@ impl<'s> Indexing<'s> {
         pages
     }
 
-    /// Renders a page as [`Site::render`] does.
-    pub fn render(&self, page: &Page) -> (Option<Content>, Vec<Diagnostic>) {
-        let (content, problems, plain) = self.site.make(page);
-        if let Some((number, plain)) = self.documents.number(page).zip(plain) {
+    /// Makes a page as [`Site::make`] does.
+    pub fn make(&self, page: &Page) -> Made {
+        let mut made = self.site.make(page);
+        if let Some((number, plain)) = self.documents.number(page).zip(made.plain.take()) {
             self.hear(number, plain);
         }
-        (content, problems)
+        made
     }
 
     fn hear(&self, number: usize, plain: Plain) {

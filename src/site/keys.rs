@@ -1,8 +1,10 @@
 //! What each page is made from, in few bytes, so that a build can leave a page as it is when nothing of that differs from the build
 //! before.
 //!
-//! An entry's page shows its own body and, of everything else, only what the join looks at; all other pages show no entry's body at
-//! all. So one hash stands for all but the bodies (the *ground*), and one more for each body. Must not know where keys are kept.
+//! One hash stands for what pages have in common (the *ground*): the settings, the theme, the day, the program, and what the portal
+//! answers without a look into a record ([`crate::portal::Portal::structure`]). A page's own key stands for what it is about, its
+//! own body, and the front matter of the entries that were looked at when it was last made: with the same answers it would be made in the same
+//! way, and look at the same. Must not know where keys are kept.
 
 use std::fmt::Write as _;
 
@@ -11,63 +13,98 @@ use rayon::prelude::*;
 use super::Site;
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::page::{Page, Subject};
+use crate::portal::Entry;
 use crate::record::Record;
+use crate::seen::Seen;
 use crate::theme::StaticFile;
 
-impl Site {
-    /// Stands for all that pages are made from but the bodies of entries. `program` names the program that makes them.
-    pub fn ground(&self, program: &str) -> String {
-        let portal = &*self.portal;
-        let mut hasher = ContentHasher::default();
-        let settings = format!("{program}\n{}\n{}\n{:?}", portal.today, portal.offline, portal.config);
-        for text in [&settings, &self.theme_version] {
-            hasher.put(text);
-        }
-        let records: Vec<[u8; 16]> = portal
-            .entries
+/// Digits of a key: among a million, two are the same by chance in one of ten million cases, and it would have to be of one page.
+const DIGITS: usize = 16;
+
+/// The keys of a site's pages.
+pub struct PageKeys<'s> {
+    site: &'s Site,
+    /// Stands for what all pages are made from.
+    pub ground: String,
+    /// Stands for everything that any page is made from.
+    pub whole: String,
+    /// By entry.
+    records: Vec<ContentHash>,
+    all_records: ContentHash,
+}
+
+impl<'s> PageKeys<'s> {
+    /// `program` names the program that makes the pages.
+    pub fn new(site: &'s Site, program: &str) -> Self {
+        let ids: Vec<_> = site.portal.ids().collect();
+        let (records, bodies): (Vec<_>, Vec<_>) = ids
             .par_iter()
-            .map(|entry| {
-                let mut hasher = ContentHasher::default();
-                hasher.put(if entry.visible { "visible" } else { "hidden" });
-                std::iter::once(&entry.record)
-                    .chain(entry.translations.values())
-                    .for_each(|record| joined(&mut hasher, record));
-                hasher.finish().0.bytes()
+            .map(|id| {
+                let entry = site.portal.entry(*id);
+                (front_matter(entry), bodies(entry))
             })
-            .collect();
-        hasher.update(records.as_flattened());
-        for text in portal.sections.values() {
-            hasher.put(&text.source.path);
-            hasher.put(&text.source.text);
-        }
-        hasher.put(&self.files_as_pages_see_them());
-        hasher.finish().0.hex()
+            .unzip();
+        let mut keys =
+            Self { site, ground: String::new(), whole: String::new(), all_records: joined(&records), records };
+        let ground = keys.ground_of(program);
+        keys.whole = joined(&[ground, keys.all_records, joined(&bodies)]).hex();
+        keys.ground = ground.hex();
+        keys
     }
 
-    /// What a page is made from beside the ground; nothing where that is not known: of files, and where a body leads to a heading
-    /// of another entry, which may be gone.
-    pub fn key(&self, page: &Page) -> Option<String> {
-        match page.subject {
-            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => None,
+    fn ground_of(&self, program: &str) -> ContentHash {
+        let site = self.site;
+        let mut hasher = ContentHasher::default();
+        hasher.put(program);
+        hasher.put(&site.theme_version);
+        hasher.update(&site.portal.structure().bytes());
+        hasher.put(&site.static_files());
+        for renderer in &site.renderers {
+            hasher.update(&self.of_records(renderer.seen()).bytes());
+        }
+        hasher.finish().0
+    }
+
+    /// What a page is made from beside the ground, when `seen` was looked at for it; nothing where that is not known: of files, and
+    /// where a body leads to a heading of another entry, which may be gone.
+    pub fn of(&self, page: &Page, seen: &Seen) -> Option<String> {
+        let body = match page.subject {
+            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
             Subject::Entry(id) => {
-                let text = self.renderers[page.edition].text_of(id);
-                let body = &text.source.text[text.range.clone()];
-                (!leads_to_headings(body)).then(|| ContentHash::of(body.as_bytes()).hex())
+                let text = self.site.renderers[page.edition].text_of(id);
+                &text.source.text[text.range.clone()]
             }
             Subject::Home | Subject::Section(..) => {
-                let mut texts = self.portal.sections.values();
-                (!texts.any(|text| leads_to_headings(&text.source.text[text.body.clone()]))).then(String::new)
+                let mut texts = self.site.portal.sections.values();
+                if texts.any(|text| leads_to_headings(&text.source.text[text.body.clone()])) {
+                    return None;
+                }
+                ""
             }
-            _ => Some(String::new()),
+            _ => "",
+        };
+        if leads_to_headings(body) {
+            return None;
         }
+        let subject = ContentHash::of(format!("{page:?}").as_bytes());
+        Some(joined(&[subject, ContentHash::of(body.as_bytes()), self.of_records(seen)]).short(DIGITS))
     }
 
-    /// Paths, addresses and sizes; the bytes of assets are compared by those who copy them.
-    fn files_as_pages_see_them(&self) -> String {
-        let mut all = String::new();
-        for (path, asset) in &self.portal.assets {
-            writeln!(all, "{path}\t{}\t{}\t{}", asset.url, asset.file.len, asset.visible).ok();
+    fn of_records(&self, seen: &Seen) -> ContentHash {
+        let Some(things) = seen.things() else { return self.all_records };
+        let mut hasher = ContentHasher::default();
+        for thing in things {
+            let record = self.records.get(*thing as usize).copied().unwrap_or_default();
+            hasher.update(&record.bytes());
         }
+        hasher.finish().0
+    }
+}
+
+impl Site {
+    /// Names and content, as far as pages see them; the bytes of others are compared by those who copy them.
+    fn static_files(&self) -> String {
+        let mut all = String::new();
         for (name, file) in &self.files.files {
             let hash = match file {
                 StaticFile::Disk(file) => file.hash.as_deref().unwrap_or_default(),
@@ -79,11 +116,34 @@ impl Site {
     }
 }
 
-/// What the join looks at: the front matter, and where the body leads.
-fn joined(hasher: &mut ContentHasher, record: &Record) {
-    hasher.put(&record.source.path);
-    hasher.put(&record.source.text[..record.body.start]);
-    hasher.update(&record.digest.leads_to.bytes());
+fn joined(parts: &[ContentHash]) -> ContentHash {
+    let mut hasher = ContentHasher::default();
+    for part in parts {
+        hasher.update(&part.bytes());
+    }
+    hasher.finish().0
+}
+
+fn records(entry: &Entry) -> impl Iterator<Item = &Record> {
+    std::iter::once(&entry.record).chain(entry.translations.values()).map(|record| &**record)
+}
+
+/// What pages see of an entry but its bodies.
+fn front_matter(entry: &Entry) -> ContentHash {
+    let mut hasher = ContentHasher::default();
+    for record in records(entry) {
+        hasher.put(&record.source.path);
+        hasher.put(&record.source.text[..record.body.start]);
+    }
+    hasher.finish().0
+}
+
+fn bodies(entry: &Entry) -> ContentHash {
+    let mut hasher = ContentHasher::default();
+    for record in records(entry) {
+        hasher.put(record.body());
+    }
+    hasher.finish().0
 }
 
 /// Whether there may be a link with a heading after the address of another page: a `#` right after something. To be wrong

@@ -19,13 +19,15 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
-use crate::page::{Made, Page, Plain, Renderer, Subject};
+use crate::page::{self, Page, Plain, Renderer, Subject};
 use crate::portal::{EntryId, Map, Portal};
 use crate::profile::{Profile, Span};
+use crate::seen::Seen;
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
 pub use indexing::Indexing;
+pub use keys::PageKeys;
 pub use loader::{Loaded, Loader};
 
 /// What a site is loaded with beside its files.
@@ -81,6 +83,18 @@ pub enum Content {
     File(PathBuf),
 }
 
+/// A page that was made.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Nothing where it could not be made.
+    pub content: Option<Content>,
+    pub problems: Vec<Diagnostic>,
+    /// The entries that were looked at, for [`PageKeys::of`].
+    pub seen: Seen,
+    /// What the search finds in it.
+    plain: Option<Plain>,
+}
+
 impl Site {
     /// Loads a site. Its problems come with it; there is no site at all only where no page could be rendered.
     pub fn load(source: &Source, options: &Options) -> (Option<Self>, Vec<Diagnostic>) {
@@ -100,35 +114,29 @@ impl Site {
 
     /// A page's content, with its problems; nothing where it could not be made.
     pub fn render(&self, page: &Page) -> (Option<Content>, Vec<Diagnostic>) {
-        let (content, problems, _) = self.make(page);
-        (content, problems)
+        let made = self.make(page);
+        (made.content, made.problems)
     }
 
-    /// The same, with what the search finds in it.
-    fn make(&self, page: &Page) -> (Option<Content>, Vec<Diagnostic>, Option<Plain>) {
-        match &page.subject {
-            Subject::Asset(path) => {
-                let content = self.portal.assets.get(path).map(|asset| Content::File(asset.file.disk.clone()));
-                (content, Vec::new(), None)
-            }
-            Subject::Static(name) => {
-                let content = self.files.files.get(name).map(|file| match file {
-                    StaticFile::Disk(file) => Content::File(file.disk.clone()),
-                    StaticFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
-                });
-                (content, Vec::new(), None)
-            }
+    /// The same, with what else is known of it once it is made.
+    pub fn make(&self, page: &Page) -> Made {
+        let content = match &page.subject {
+            Subject::Asset(path) => self.portal.assets.get(path).map(|asset| Content::File(asset.file.disk.clone())),
+            Subject::Static(name) => self.files.files.get(name).map(|file| match file {
+                StaticFile::Disk(file) => Content::File(file.disk.clone()),
+                StaticFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
+            }),
             Subject::SearchScript(at) => {
                 let mut scripts = crate::search::scripts(self.portal.config.all_languages());
-                let content = (*at < scripts.len()).then(|| Content::Bytes(scripts.swap_remove(*at).bytes));
-                (content, Vec::new(), None)
+                (*at < scripts.len()).then(|| Content::Bytes(scripts.swap_remove(*at).bytes))
             }
             _ => {
                 let _span = self.span(page);
-                let Made { bytes, problems, plain } = self.renderers[page.edition].render(page);
-                (bytes.map(Content::Bytes), problems, plain)
+                let page::Made { bytes, problems, plain, seen } = self.renderers[page.edition].render(page);
+                return Made { content: bytes.map(Content::Bytes), problems, seen, plain };
             }
-        }
+        };
+        Made { content, ..Made::default() }
     }
 
     fn span(&self, page: &Page) -> Span<'_> {

@@ -73,7 +73,8 @@ fn open(site: &Path) -> Result<Target, Diagnostic> {
 
 fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
-    let make = |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true });
+    let make =
+        |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true, seen: Seen::default() });
     target.publish_by(means, (&paths, &Keys::default()), &make, Vec::new, &|_| {})
 }
 

@@ -1,0 +1,121 @@
+//! What a portal answers without looking into a record, in few bytes: who there is, where everybody stands, who names whom, and in
+//! which order lists stand.
+//!
+//! Beside it a page depends only on the records that it looked at ([`Portal::entry`] notes them), so it need not be made again where
+//! both are as they were. Must not know what pages ask.
+
+use std::hash::{Hash, Hasher};
+
+use super::edges::Edges;
+use super::indexes::{Indexes, TopicTree};
+use super::routes::Routes;
+use super::{Edition, Entry, Portal};
+use crate::content_hash::{ContentHash, ContentHasher};
+
+impl Portal {
+    /// The same for two portals that differ in nothing but what records say, and that not in what they follow from each other.
+    pub fn structure(&self) -> ContentHash {
+        let mut hasher = ContentHasher::default();
+        hasher.put_value(self);
+        hasher.finish().0
+    }
+}
+
+// Every field is named, so that a new one has to be thought of here.
+
+impl Hash for Portal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Names are ids, which entries have, or titles: who asks for one may get any record.
+        // Entries by their files follow from the files.
+        let Self {
+            config,
+            today,
+            offline,
+            entries,
+            editions,
+            sections,
+            indexes,
+            routes,
+            assets,
+            static_files,
+            names: _,
+            edges,
+            by_source: _,
+        } = self;
+        format!("{config:?}").hash(state);
+        (today, offline, entries, editions).hash(state);
+        put_all(sections.iter().map(|(of, text)| (of, &text.source.path, &text.source.text)), state);
+        indexes.hash(state);
+        routes.hash(state);
+        put_all(assets.iter().map(|(path, asset)| (path, &asset.url, asset.file.len, asset.visible)), state);
+        static_files.hash(state);
+        edges.hash(state);
+    }
+}
+
+impl Hash for Entry {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { kind, id, record, translations, visible, facts } = self;
+        (kind, id, &record.source.path, visible, facts.day, facts.school_year).hash(state);
+        put_all(translations.iter().map(|(language, record)| (language, &record.source.path)), state);
+    }
+}
+
+impl Hash for Edition {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The locale is a part of the theme's messages.
+        let Self { language, locale: _, index, rank, titles } = self;
+        (language, index, rank, titles).hash(state);
+    }
+}
+
+impl Hash for Indexes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            by_kind,
+            by_school,
+            by_organisation,
+            by_topic,
+            by_municipality,
+            by_year,
+            by_evidence,
+            topics,
+            municipalities,
+        } = self;
+        (by_kind, by_municipality, by_year, by_evidence, municipalities).hash(state);
+        // Maps of the same portal have the same order; where they have not, pages are made again for nothing.
+        for map in [by_school, by_organisation, by_topic] {
+            put_all(map, state);
+        }
+        let TopicTree { roots, children, parents } = topics;
+        roots.hash(state);
+        put_all(children, state);
+        put_all(parents, state);
+    }
+}
+
+impl Hash for Routes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Entries and sections by their addresses follow from the addresses.
+        let Self { editions, entries: _, sections: _ } = self;
+        editions.hash(state);
+    }
+}
+
+impl Hash for Edges {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Those that come in follow from those that go out. Where in a file a reference stands is for those to know who look at it.
+        let Self { outgoing, incoming: _, targets } = self;
+        outgoing.hash(state);
+        put_all(targets.items().map(|(from, (_, target))| (from, target)), state);
+    }
+}
+
+fn put_all<T: Hash>(items: impl IntoIterator<Item = T>, state: &mut impl Hasher) {
+    let mut count = 0_usize;
+    for item in items {
+        item.hash(state);
+        count += 1;
+    }
+    count.hash(state);
+}
