@@ -15,7 +15,11 @@ const MOST: usize = 1024;
 const NOTES: usize = 8 * MOST;
 
 /// The things that were looked at, ascending; none where that may be any of them.
+///
+/// Written as a text: of each thing how much more its number is than the last one's, in digits of five bits, the lowest first, of which
+/// all but the last have a sixth bit set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Seen(Option<Box<[u32]>>);
 
 impl Default for Seen {
@@ -42,6 +46,61 @@ impl Seen {
             None => notes.everything = true,
         });
     }
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const EVERYTHING: &str = "*";
+const TOO_LARGE: &str = "a number that is too large";
+
+impl From<Seen> for String {
+    fn from(seen: Seen) -> Self {
+        let Some(things) = seen.things() else { return EVERYTHING.into() };
+        let (mut text, mut last) = (Self::with_capacity(2 * things.len()), 0);
+        for thing in things {
+            let mut rest = thing - last;
+            last = *thing;
+            while rest > 31 {
+                text.push(char::from(DIGITS[(rest & 31 | 32) as usize]));
+                rest >>= 5;
+            }
+            text.push(char::from(DIGITS[rest as usize]));
+        }
+        text
+    }
+}
+
+impl TryFrom<String> for Seen {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text == EVERYTHING {
+            return Ok(Self::everything());
+        }
+        let (mut things, mut last, mut more, mut shift) = (Vec::with_capacity(text.len() / 2), 0_u64, 0_u64, 0);
+        for byte in text.bytes() {
+            let digit = value_of(byte).ok_or("not a digit of a list of numbers")?;
+            more |= (digit & 31).checked_shl(shift).filter(|_| shift <= 30).ok_or(TOO_LARGE)?;
+            shift += 5;
+            if digit < 32 {
+                last += more;
+                things.push(u32::try_from(last).map_err(|_| TOO_LARGE)?);
+                (more, shift) = (0, 0);
+            }
+        }
+        Ok(Self(Some(things.into())))
+    }
+}
+
+fn value_of(digit: u8) -> Option<u64> {
+    let value = match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    };
+    Some(u64::from(value))
 }
 
 /// Says that a thing is looked at.
@@ -145,12 +204,16 @@ mod tests {
     }
 
     #[test]
-    fn it_is_written_as_a_list() {
-        for seen in [Seen::everything(), Seen::default(), while_making(|| [5, 9].into_iter().for_each(note)).1] {
-            let text = serde_json::to_string(&seen).unwrap();
-            assert_eq!(serde_json::from_str::<Seen>(&text).unwrap(), seen, "{text}");
+    fn it_is_written_as_a_short_text() {
+        let seen = |things: &[u32]| Seen(Some(things.into()));
+        let all = [Seen::everything(), seen(&[]), seen(&[0]), seen(&[5, 36, 68, 2_000]), seen(&[0, 1, u32::MAX])];
+        for seen in all {
+            let written = String::from(seen.clone());
+            assert_eq!(Seen::try_from(written.clone()), Ok(seen), "{written}");
         }
-        assert_eq!(serde_json::to_string(&while_making(|| note(5)).1).unwrap(), "[5]");
-        assert_eq!(serde_json::to_string(&Seen::everything()).unwrap(), "null");
+        assert_eq!(String::from(seen(&[5, 36, 68])), "FfgB");
+        for wrong in ["é", "A*", "________A", "______D______D"] {
+            assert!(Seen::try_from(wrong.to_owned()).is_err(), "{wrong}");
+        }
     }
 }

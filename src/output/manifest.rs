@@ -76,19 +76,18 @@ struct Head {
     version: u32,
 }
 
+/// By path: what else than all others a page was made from, and what was looked at for it. Not here is what is to be made each time: the
+/// build does not know all that it is made from, or has something to say of it.
+pub(super) type MadeFrom = BTreeMap<String, (String, Seen)>;
+
 /// What the pages were made from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Sources {
     /// What all pages are made from; empty when the build did not say.
-    #[serde(default)]
     pub ground: String,
     /// What all pages together are made from.
-    #[serde(default)]
     pub whole: String,
-    /// By path: what else a page was made from, and what was looked at for it. Not here is what is to be made each time: the build does not
-    /// know all that it is made from, or has something to say of it.
-    #[serde(default)]
-    pub made: BTreeMap<String, (String, Seen)>,
+    pub made: MadeFrom,
 }
 
 impl Sources {
@@ -104,9 +103,14 @@ impl Sources {
 
 #[derive(Deserialize)]
 struct Stored {
+    version: u32,
     files: Files,
-    #[serde(flatten)]
-    sources: Sources,
+    #[serde(default)]
+    ground: String,
+    #[serde(default)]
+    whole: String,
+    #[serde(default)]
+    made: MadeFrom,
 }
 
 #[derive(Serialize)]
@@ -141,8 +145,8 @@ impl Manifest {
         if !metadata.is_file() {
             return Err(problems::manifest_broken(&path, "not a regular file"));
         }
-        let Stored { files, sources } = parse(&path, &fs::read(&path).reading(&path)?)?;
-        Ok(Some(Self { files, sources, metadata }))
+        let Stored { version: _, files, ground, whole, made } = parse(&path, &fs::read(&path).reading(&path)?)?;
+        Ok(Some(Self { files, sources: Sources { ground, whole, made }, metadata }))
     }
 
     /// What is noted of the page at a path, where it was made from the same as page `at` would be now.
@@ -167,11 +171,15 @@ impl Manifest {
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
-    let head: Head = serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))?;
-    if head.version > VERSION {
-        return Err(problems::manifest_newer(path, head.version));
+    let wrong = match serde_json::from_slice::<Stored>(bytes) {
+        Ok(stored) if stored.version <= VERSION => return Ok(stored),
+        Ok(stored) => return Err(problems::manifest_newer(path, stored.version)),
+        Err(wrong) => wrong,
+    };
+    match serde_json::from_slice::<Head>(bytes) {
+        Ok(head) if head.version > VERSION => Err(problems::manifest_newer(path, head.version)),
+        _ => Err(problems::manifest_broken(path, wrong)),
     }
-    serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))
 }
 
 /// Writes the manifest into a stage where it does not stand yet.

@@ -30,12 +30,11 @@ impl PortalLibrary {
         Self { maker: Arc::clone(maker), answers: RwLock::default() }
     }
 
-    fn find(&self, query: &Query) -> Result<Value, String> {
-        self.maker.query(query).map(Value::from).map_err(|problem| {
-            let catalogue = crate::diagnostics::Catalogue::for_language(&self.maker.words.language);
-            let help = catalogue.help(&problem).map_or(String::new(), |help| format!("; {help}"));
-            format!("entries: {}{help}", catalogue.message(&problem))
-        })
+    /// What is wrong with the arguments of a function.
+    fn explain(&self, function: &str, problem: &Diagnostic) -> String {
+        let catalogue = crate::diagnostics::Catalogue::for_language(&self.maker.words.language);
+        let help = catalogue.help(problem).map_or(String::new(), |help| format!("; {help}"));
+        format!("{function}: {}{help}", catalogue.message(problem))
     }
 }
 
@@ -46,14 +45,19 @@ impl Library for PortalLibrary {
             seen.note();
             return Ok(known);
         }
-        let (found, seen) = seen::while_making(|| self.find(&query));
+        let (found, seen) = seen::while_making(|| self.maker.query(&query));
         seen.note();
-        let found = found?;
+        let found = Value::from(found.map_err(|problem| self.explain("entries", &problem))?);
         let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
         if answers.len() < KEPT {
             answers.insert(query, (found.clone(), seen));
         }
         Ok(found)
+    }
+
+    fn count(&self, query: &Query) -> Result<usize, String> {
+        let found = self.maker.fitting(query).map_err(|problem| self.explain("count", &problem))?;
+        Ok(query.limit.map_or(found.len(), |limit| found.len().min(limit)))
     }
 
     fn card(&self, reference: &str) -> Option<Value> {
@@ -68,6 +72,10 @@ impl Library for PortalLibrary {
 impl Maker {
     /// The cards that a query finds. The problem has no place yet.
     pub fn query(&self, query: &Query) -> Result<Vec<Value>, Diagnostic> {
+        Ok(self.cards(self.ordered(self.fitting(query)?, query)))
+    }
+
+    fn fitting(&self, query: &Query) -> Result<Vec<EntryId>, Diagnostic> {
         let portal = &self.portal;
         let indexes = &portal.indexes;
         let kind = query.kind.as_deref().map(known_kind).transpose()?;
@@ -98,8 +106,7 @@ impl Maker {
             let year = SchoolYear::parse(name).map_err(|_| Diagnostic::error("year-invalid").arg("value", name))?;
             lists.push(indexes.by_year.get(&year).map_or(none, Vec::as_slice));
         }
-        let found = self.intersect(kind, &lists);
-        Ok(self.cards(self.ordered(found, query)))
+        Ok(self.intersect(kind, &lists))
     }
 
     fn intersect(&self, kind: Option<Kind>, lists: &[&[EntryId]]) -> Vec<EntryId> {

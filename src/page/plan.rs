@@ -276,7 +276,7 @@ pub fn is_paginated(kind: Kind) -> bool {
 }
 
 /// One heading of the alphabetical index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Letter {
     pub text: String,
     /// Its part of the address.

@@ -31,7 +31,9 @@ pub struct Prepared {
 impl Prepared {
     pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
         let (prepared, seen) = seen::while_making(|| Self::made(portal, edition, words, all_words));
-        Self { seen, ..prepared }
+        // Of every title something is looked at for the letters, and few pages show them: those know by themselves.
+        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
+        Self { letters, seen, ..prepared }
     }
 
     fn made(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
@@ -45,9 +47,8 @@ impl Prepared {
         let language_titles: Vec<_> = portal.editions.iter().map(|edition| title(&edition.language)).collect();
         let sections = sections(&maker);
         let site = super::site::site_view(&maker, &sections, &language_titles);
-        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
         let (site_title, site) = (site.title.clone(), Value::from_serializable(&site));
-        Self { maker, letters, sections, site_title, language_titles, lists, site, seen: Seen::default() }
+        Self { maker, letters: Vec::new(), sections, site_title, language_titles, lists, site, seen: Seen::default() }
     }
 }
 

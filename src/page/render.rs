@@ -9,7 +9,7 @@ use super::body::BodyMaker;
 use super::documents::Plain;
 use super::library::PortalLibrary;
 use super::maker::Maker;
-use super::plan::{Page, Subject};
+use super::plan::{Letter, Page, Subject};
 use super::prepared::Prepared;
 use super::root_of;
 use super::texts::Texts;
@@ -76,6 +76,16 @@ impl Renderer {
     /// What all pages of the language look at.
     pub fn seen(&self) -> &Seen {
         &self.prepared.seen
+    }
+
+    /// What is on a page of the list of letters, beside the entries that are looked at for it.
+    pub fn letters_of(&self, page: &Page) -> &[Letter] {
+        let letters = &self.prepared.letters;
+        match page.subject {
+            Subject::Letter(at, _) => &letters[at..=at],
+            Subject::Letters => letters,
+            _ => &[],
+        }
     }
 
     /// What a section lists, in order.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use super::{Entry, EntryId};
 use crate::locale::Locale;
 use crate::record::{Kind, Own};
+use crate::seen;
 
 /// What a language brings to the join.
 #[derive(Debug, Clone)]
@@ -27,14 +29,14 @@ pub struct Edition {
     /// Place in [`super::Portal::editions`]; 0 is that of the originals.
     pub index: usize,
     /// By entry: its place in any list of this language.
-    pub(super) rank: Vec<u32>,
+    rank: Vec<u32>,
     /// By entry: its place among the titles of this language, and the letter of its title.
-    pub(super) titles: Vec<Title>,
+    titles: Vec<Title>,
 }
 
 /// What an alphabetical list asks of a title.
-#[derive(Debug, Clone, Copy, Default, Hash)]
-pub(super) struct Title {
+#[derive(Debug, Clone, Copy, Default)]
+struct Title {
     rank: u32,
     letter: usize,
 }
@@ -56,13 +58,16 @@ impl Edition {
         self.rank[id.index()]
     }
 
-    /// An entry's place among all titles of this language; of two equal titles the entry that comes first is first.
+    /// An entry's place among all titles of this language, to be compared with that of another; of two equal titles the entry that
+    /// comes first is first.
     pub fn title_rank(&self, id: EntryId) -> u32 {
+        seen::note(id.0);
         self.titles[id.index()].rank
     }
 
     /// The letter under which an entry's title stands, by its place in [`Locale::letters`].
     pub fn letter(&self, id: EntryId) -> usize {
+        seen::note(id.0);
         self.titles[id.index()].letter
     }
 
@@ -77,6 +82,15 @@ impl Edition {
         self.sort(&mut ids);
         ids.dedup();
         ids
+    }
+}
+
+impl Hash for Edition {
+    /// The order of lists, for [`super::Portal::structure`].
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The locale is a part of the theme's messages. Titles are noted when they are asked for: of a title that moves, most others move too.
+        let Self { language, locale: _, index, rank, titles: _ } = self;
+        (language, index, rank).hash(state);
     }
 }
 

@@ -180,10 +180,12 @@ impl Portal {
         self.named(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
     }
 
-    /// An id is a file's name; by any other name each record could be meant, once somebody gives it that title.
+    /// Ids are known without a record, and so are the names of kinds that are listed by name. Any other title could tomorrow be that of
+    /// any record.
     fn named(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
         let found = self.names.find(text, kinds);
-        if !found.as_ref().is_ok_and(|id| self.entries[id.index()].id == Written::new(text).name) {
+        let listed = !kinds.is_empty() && kinds.iter().all(|kind| kind.info().by_title);
+        if !found.as_ref().is_ok_and(|id| listed || self.entries[id.index()].id == Written::new(text).name) {
             seen::note_everything();
         }
         found

@@ -173,7 +173,7 @@ impl Portal {
 
     /// Steps of the annual cycle whose window holds the day of the build.
     pub fn due(&self) -> Vec<EntryId> {
-        let due = |id: &EntryId| match &self.entry(*id).record.own {
+        let due = |id: &EntryId| match &self.entries[id.index()].record.own {
             Own::Cycle(step) => step.window.is_some_and(|window| window.contains(self.today)),
             _ => false,
         };
@@ -182,7 +182,7 @@ impl Portal {
 
     /// Conferences still to come, the next one first.
     pub fn upcoming(&self) -> Vec<EntryId> {
-        let when = |id: &EntryId| match &self.entry(*id).record.own {
+        let when = |id: &EntryId| match &self.entries[id.index()].record.own {
             Own::Conference(conference) => conference.when,
             _ => None,
         };

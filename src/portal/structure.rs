@@ -9,8 +9,9 @@ use std::hash::{Hash, Hasher};
 use super::edges::Edges;
 use super::indexes::{Indexes, TopicTree};
 use super::routes::Routes;
-use super::{Edition, Entry, Portal};
+use super::{Entry, Portal};
 use crate::content_hash::{ContentHash, ContentHasher};
+use crate::record::{Name, Record};
 
 impl Portal {
     /// The same for two portals that differ in nothing but what records say, and that not in what they follow from each other.
@@ -25,8 +26,7 @@ impl Portal {
 
 impl Hash for Portal {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Names are ids, which entries have, or titles: who asks for one may get any record.
-        // Entries by their files follow from the files.
+        // Names and entries by their files follow from the entries, as far as they are not noted when they are asked for.
         let Self {
             config,
             today,
@@ -50,6 +50,7 @@ impl Hash for Portal {
         put_all(assets.iter().map(|(path, asset)| (path, &asset.url, asset.file.len, asset.visible)), state);
         static_files.hash(state);
         edges.hash(state);
+        (self.due(), self.upcoming()).hash(state);
     }
 }
 
@@ -58,14 +59,9 @@ impl Hash for Entry {
         let Self { kind, id, record, translations, visible, facts } = self;
         (kind, id, &record.source.path, visible, facts.day, facts.school_year).hash(state);
         put_all(translations.iter().map(|(language, record)| (language, &record.source.path)), state);
-    }
-}
-
-impl Hash for Edition {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // The locale is a part of the theme's messages.
-        let Self { language, locale: _, index, rank, titles } = self;
-        (language, index, rank, titles).hash(state);
+        if kind.info().by_title {
+            put_all(std::iter::once(record).chain(translations.values()).map(|record| names(record)), state);
+        }
     }
 }
 
@@ -109,6 +105,11 @@ impl Hash for Edges {
         outgoing.hash(state);
         put_all(targets.items().map(|(from, (_, target))| (from, target)), state);
     }
+}
+
+/// What else an entry is called.
+fn names(record: &Record) -> (Name, &[Name]) {
+    (record.digest.facts.title, &record.digest.names)
 }
 
 fn put_all<T: Hash>(items: impl IntoIterator<Item = T>, state: &mut impl Hasher) {

@@ -36,7 +36,7 @@ pub struct Facts {
 }
 
 /// A name that references may use.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Hash)]
 pub struct Name {
     pub exact: Fingerprint,
     /// Without case, diacritics and quotation marks.

@@ -31,7 +31,7 @@ pub struct KindInfo {
     pub schema_org: &'static str,
     /// Symbol of the default theme's sprite.
     pub icon: &'static str,
-    /// Listed by title rather than by date, newest first.
+    /// Listed and looked up by title rather than by date, newest first.
     pub by_title: bool,
 }
 

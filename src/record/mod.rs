@@ -26,7 +26,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
 
 pub use common::{Common, Status};
-pub use digest::{BodyLink, Digest, Facts, Named, Written};
+pub use digest::{BodyLink, Digest, Facts, Name, Named, Written};
 pub use front_matter::split;
 pub use identity::{Identity, Place, identify, is_id};
 pub use kind::{KINDS, Kind, KindInfo};

@@ -28,8 +28,9 @@ pub struct PageKeys<'s> {
     pub ground: String,
     /// Stands for everything that any page is made from.
     pub whole: String,
-    /// By entry.
+    /// By entry: its front matter, and its bodies in all languages.
     records: Vec<ContentHash>,
+    bodies: Vec<ContentHash>,
     all_records: ContentHash,
 }
 
@@ -45,9 +46,9 @@ impl<'s> PageKeys<'s> {
             })
             .unzip();
         let mut keys =
-            Self { site, ground: String::new(), whole: String::new(), all_records: joined(&records), records };
+            Self { site, ground: String::new(), whole: String::new(), all_records: joined(&records), records, bodies };
         let ground = keys.ground_of(program);
-        keys.whole = joined(&[ground, keys.all_records, joined(&bodies)]).hex();
+        keys.whole = joined(&[ground, keys.all_records, joined(&keys.bodies)]).hex();
         keys.ground = ground.hex();
         keys
     }
@@ -68,26 +69,28 @@ impl<'s> PageKeys<'s> {
     /// What a page is made from beside the ground, when `seen` was looked at for it; nothing where that is not known: of files, and
     /// where a body leads to a heading of another entry, which may be gone.
     pub fn of(&self, page: &Page, seen: &Seen) -> Option<String> {
-        let body = match page.subject {
+        let mut hasher = ContentHasher::default();
+        match page.subject {
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
             Subject::Entry(id) => {
                 let text = self.site.renderers[page.edition].text_of(id);
-                &text.source.text[text.range.clone()]
+                if leads_to_headings(&text.source.text[text.range.clone()]) {
+                    return None;
+                }
+                hasher.update(&self.bodies[id.index()].bytes());
             }
             Subject::Home | Subject::Section(..) => {
                 let mut texts = self.site.portal.sections.values();
                 if texts.any(|text| leads_to_headings(&text.source.text[text.body.clone()])) {
                     return None;
                 }
-                ""
             }
-            _ => "",
-        };
-        if leads_to_headings(body) {
-            return None;
+            _ => {}
         }
-        let subject = ContentHash::of(format!("{page:?}").as_bytes());
-        Some(joined(&[subject, ContentHash::of(body.as_bytes()), self.of_records(seen)]).short(DIGITS))
+        hasher.put(&format!("{page:?}"));
+        hasher.put_value(&self.site.renderers[page.edition].letters_of(page));
+        hasher.update(&self.of_records(seen).bytes());
+        Some(hasher.finish().0.short(DIGITS))
     }
 
     fn of_records(&self, seen: &Seen) -> ContentHash {

@@ -29,6 +29,8 @@ pub struct Query {
 pub trait Library: Send + Sync {
     /// A list of cards, or what is wrong with the question.
     fn entries(&self, query: Query) -> Result<Value, String>;
+    /// How many there are in such a list, which is not made for it.
+    fn count(&self, query: &Query) -> Result<usize, String>;
     /// The card of an entry by reference (`school:birzu-ausros`), if there is one.
     fn card(&self, reference: &str) -> Option<Value>;
     /// The address of an entry, relative to the site's root.
@@ -83,7 +85,11 @@ pub fn register(
 fn register_portal(tera: &mut Tera, library: &Arc<dyn Library>) {
     let own = Arc::clone(library);
     tera.register_function("entries", move |args: Kwargs, _: &State| -> TeraResult<Value> {
-        own.entries(query(&args)?).map_err(Error::message)
+        own.entries(query("entries", &args)?).map_err(Error::message)
+    });
+    let own = Arc::clone(library);
+    tera.register_function("count", move |args: Kwargs, _: &State| -> TeraResult<usize> {
+        own.count(&query("count", &args)?).map_err(Error::message)
     });
     for kind in ["school", "topic"] {
         let own = Arc::clone(library);
@@ -117,10 +123,10 @@ fn message(words: &LanguageWords, args: &Kwargs) -> TeraResult<String> {
     })
 }
 
-fn query(args: &Kwargs) -> TeraResult<Query> {
+fn query(function: &str, args: &Kwargs) -> TeraResult<Query> {
     const KNOWN: [&str; 8] = ["kind", "school", "topic", "municipality", "organisation", "year", "order", "limit"];
     if let Some((name, _)) = args.iter().find(|(name, _)| !name.as_str().is_some_and(|name| KNOWN.contains(&name))) {
-        return Err(Error::message(format!("entries: unknown argument `{name}`; known: {}", KNOWN.join(", "))));
+        return Err(Error::message(format!("{function}: unknown argument `{name}`; known: {}", KNOWN.join(", "))));
     }
     Ok(Query {
         kind: args.get("kind")?,

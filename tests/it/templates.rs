@@ -45,6 +45,30 @@ fn an_entry_that_is_not_there_is_told() {
 }
 
 #[test]
+fn entries_are_counted_as_they_are_listed() {
+    let questions =
+        ["kind=\"topic\"", "kind=\"topic\", limit=1", "topic=\"Tema\"", "topic=\"tema\", kind=\"news\"", ""];
+    let ask = |question: &&str| format!("{{{{ count({question}) }}}}={{{{ entries({question}) | length }}}}");
+    let built = site()
+        .entry("topics/kita", "title = \"Kita\"")
+        .entry("news/a", "title = \"A\"\ndate = 2026-01-01\ntopics = [\"tema\"]")
+        .entry("news/b", "title = \"B\"\ndate = 2026-01-02\ntopics = [\"Tema\", \"kita\"]")
+        .file("templates/page.html", questions.iter().map(ask).collect::<Vec<_>>().join(" "))
+        .build();
+    built.file("apie/index.html").is("2=2 1=1 2=2 2=2 2=2");
+    let built = site().file("templates/page.html", "<p>{{ count(knd=\"topic\") }}").build();
+    let problem = built.fails().diagnostic("template-failed");
+    assert!(
+        problem.args.iter().any(|(_, value)| value.contains("count: unknown argument `knd`")),
+        "{:?}",
+        problem.args
+    );
+    let built = site().file("templates/page.html", "<p>{{ count(topic=\"nera\") }}").build();
+    let problem = built.fails().diagnostic("template-failed");
+    assert!(problem.args.iter().any(|(_, value)| value.contains("count: ")), "{:?}", problem.args);
+}
+
+#[test]
 fn a_template_that_extends_nothing_is_told() {
     let built = site().file("templates/page.html", "{% extends \"nera.html\" %}").build();
     built.fails().codes(["template-missing"]);
