@@ -24,7 +24,7 @@ impl Late {
     pub fn settle(&self, pages: &Job, known: &Files, means: &Means) -> Result<Rendered, PublishError> {
         let Some(bytes) = &self.bytes else { return Ok(self.kept(known)) };
         let standing = survey::standing(pages.output, &self.paths, known)?;
-        let job = Job { paths: &self.paths, standing: &standing, keys: &Keys::default(), ..*pages };
+        let job = Job { paths: &self.paths, standing: &standing.pages, keys: &Keys::default(), ..*pages };
         let make = |at: usize| Some(Made { content: Content::Bytes(bytes[at].clone()), lasting: true });
         let mut rendered = render::run(&job, means, &make, &|_| {})?.ok_or(PublishError::PageFailed)?;
         rendered.sources.open.clear();
@@ -48,6 +48,6 @@ fn as_before(pages: &Job) -> Result<Option<Vec<String>>, Vec<Diagnostic>> {
     let own: std::collections::HashSet<&str> = pages.paths.iter().map(String::as_str).collect();
     let paths: Vec<String> = old.files.keys().filter(|path| !own.contains(path.as_str())).cloned().collect();
     let standing = survey::standing(pages.output, &paths, &old.files)?;
-    let stand = paths.iter().zip(&standing).all(|(path, file)| old.as_written(path, file.as_ref()).is_some());
+    let stand = paths.iter().zip(&standing.pages).all(|(path, file)| old.as_written(path, file.as_ref()).is_some());
     Ok(stand.then_some(paths))
 }

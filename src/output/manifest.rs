@@ -15,7 +15,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::problems::{self, At};
-use super::{Keys, place};
+use super::{Keys, paths, place};
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::diagnostics::Diagnostic;
 
@@ -102,6 +102,8 @@ impl Sources {
 #[derive(Deserialize)]
 struct Stored {
     files: Files,
+    #[serde(default)]
+    others_after: bool,
     #[serde(flatten)]
     sources: Sources,
 }
@@ -109,6 +111,9 @@ struct Stored {
 #[derive(Serialize)]
 struct Storing<'a> {
     version: u32,
+    /// Whether all that is not ours was put into the output only after this file was written.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    others_after: bool,
     files: &'a Files,
     #[serde(flatten)]
     sources: Option<&'a Sources>,
@@ -119,6 +124,7 @@ struct Storing<'a> {
 pub(super) struct Manifest {
     pub files: Files,
     pub sources: Sources,
+    others_after: bool,
     metadata: Metadata,
 }
 
@@ -138,8 +144,10 @@ impl Manifest {
         if !metadata.is_file() {
             return Err(problems::manifest_broken(&path, "not a regular file"));
         }
-        let Stored { files, sources } = parse(&path, &fs::read(&path).reading(&path)?)?;
-        Ok(Some(Self { files, sources, metadata }))
+        let Stored { mut files, others_after, sources } = parse(&path, &fs::read(&path).reading(&path)?)?;
+        // Nothing outside of the output is ever taken for ours.
+        files.retain(|page, _| paths::is_valid(page));
+        Ok(Some(Self { files, sources, others_after, metadata }))
     }
 
     /// Whether the page at a path was made from the same; `key` is nothing where that is not known.
@@ -160,6 +168,14 @@ impl Manifest {
     pub fn vouches_for(&self, file: &Metadata) -> bool {
         times(file).iter().zip(times(&self.metadata)).all(|(file, manifest)| *file < manifest)
     }
+
+    /// Whether a folder surely holds what it held when this manifest was written, and nothing then that is not ours. That
+    /// is so if the folders around it were not put in its place since, which the times of those tell.
+    ///
+    /// Each time counts against the earliest one of the manifest: [`seal`] moves the other.
+    pub fn vouches_for_folder(&self, folder: &Times) -> bool {
+        self.others_after && times(&self.metadata).iter().all(|manifest| folder.iter().all(|time| time < manifest))
+    }
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
@@ -172,19 +188,25 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
 
 /// Writes the manifest into a stage where it does not stand yet.
 pub(super) fn write(stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes(files, sources)?)
+    store(stage, files, sources, true)
 }
 
-/// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system.
+fn store(stage: &Path, files: &Files, sources: &Sources, others_after: bool) -> io::Result<()> {
+    let bytes = bytes(files, sources, others_after)?;
+    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes)
+}
+
+/// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system. It is
+/// newer than what others may have put there, so it vouches for no folder.
 pub(super) fn replace(output: &Path, stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    write(stage, files, sources)?;
+    store(stage, files, sources, false)?;
     fs::set_permissions(stage.join(NAME), fs::symlink_metadata(output.join(NAME))?.permissions())?;
     fs::rename(stage.join(NAME), output.join(NAME))
 }
 
-fn bytes(files: &Files, sources: &Sources) -> io::Result<Vec<u8>> {
+fn bytes(files: &Files, sources: &Sources, others_after: bool) -> io::Result<Vec<u8>> {
     let sources = (!sources.ground.is_empty()).then_some(sources);
-    let mut bytes = serde_json::to_vec(&Storing { version: VERSION, files, sources })?;
+    let mut bytes = serde_json::to_vec(&Storing { version: VERSION, others_after, files, sources })?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -196,14 +218,20 @@ pub(super) fn seal(output: &Path) -> io::Result<()> {
     fs::set_permissions(&path, fs::symlink_metadata(&path)?.permissions())
 }
 
+/// When a file was changed, and on Unix when anything about it was; seconds and nanoseconds.
 #[cfg(unix)]
-fn times(file: &Metadata) -> [(i64, i64); 2] {
+pub(super) type Times = [(i64, i64); 2];
+#[cfg(not(unix))]
+pub(super) type Times = [Option<std::time::SystemTime>; 1];
+
+#[cfg(unix)]
+pub(super) fn times(file: &Metadata) -> Times {
     use std::os::unix::fs::MetadataExt;
     [(file.mtime(), file.mtime_nsec()), (file.ctime(), file.ctime_nsec())]
 }
 
 #[cfg(not(unix))]
-fn times(file: &Metadata) -> [Option<std::time::SystemTime>; 1] {
+pub(super) fn times(file: &Metadata) -> Times {
     [file.modified().ok()]
 }
 
@@ -226,14 +254,16 @@ mod tests {
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         assert_eq!(
             text,
-            "{\"version\":1,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
+            "{\"version\":1,\"others_after\":true,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
              \"ą/index.html\":[\"a6cd5e9392000f6ac44bdff4074eecdb\",1]}}\n"
         );
     }
 
     #[test]
     fn a_broken_manifest_is_refused() {
-        for text in ["", "{", "[]", "{\"version\":1}", "{\"version\":1,\"files\":{\"a\":3}}", "\u{0}"] {
+        for text in
+            ["", "{", "[]", "{\"version\":1}", "{\"version\":1,\"others_after\":true,\"files\":{\"a\":3}}", "\u{0}"]
+        {
             let problem = Manifest::load(folder_with(text).path()).unwrap_err();
             assert_eq!(problem.code, "output-manifest-broken", "{text}");
         }

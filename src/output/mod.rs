@@ -15,8 +15,13 @@
 //!
 //! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
 
+mod clock;
+mod discard;
+mod dress;
+mod folders;
 mod late;
 mod manifest;
+mod old_tree;
 mod paths;
 mod place;
 mod problems;
@@ -28,7 +33,6 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -203,12 +207,12 @@ impl Target {
         let known = old.as_ref().map_or(&none, |old| &old.files);
         let standing = match &old {
             Some(old) => survey::standing(&self.dir, paths, &old.files)?,
-            None => vec![None; paths.len()],
+            None => survey::Standing { pages: vec![None; paths.len()], ..survey::Standing::default() },
         };
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
         let old = old.as_ref();
-        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing, keys, profile };
+        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing.pages, keys, profile };
         let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
         let late = Late::new(&job, late)?;
@@ -228,17 +232,18 @@ impl Target {
             }
             return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });
         }
-        let pages: HashSet<&str> = paths.iter().map(String::as_str).collect();
-        let tree = survey::scan(&self.dir, &pages, known)?;
+        let pages = paths.iter().map(String::as_str).collect();
+        let tree = old_tree::scan(&self.dir, &pages, old, &standing.folders)?;
         let assembly = stage::Assembly { output: &self.dir, stage: work.stage(), tree: &tree };
         assembly.complete(&rendered, means)?;
         work.swap(means)?;
-        let left = work.finish(means).err().map(|error| problems::left_over(&self.work_folder(), &error));
+        let known = discard::Known::new(&tree, old.map(|old| &old.files));
+        let left = work.finish(&known, means).err().map(|error| problems::left_over(&self.work_folder(), &error));
         Ok(report(&rendered, tree, left))
     }
 }
 
-fn report(rendered: &render::Rendered, tree: survey::OldTree, left: Option<Diagnostic>) -> Report {
+fn report(rendered: &render::Rendered, tree: old_tree::OldTree, left: Option<Diagnostic>) -> Report {
     let warnings = tree.kept.iter().map(|path| problems::stale_kept(path)).chain(left).collect();
     Report {
         written: rendered.written,
