@@ -104,84 +104,152 @@ impl Rest<'_> {
     }
 }
 
-/// Through handles of folders: whatever is put in the place of a folder meanwhile, no link is followed.
+/// Through handles: whatever is put in the place of a folder meanwhile, no link is followed.
 #[cfg(unix)]
 mod names {
-    use std::cmp::Reverse;
-    use std::os::fd::{AsFd, OwnedFd};
     use std::path::Path;
 
     use rayon::prelude::*;
-    use rustix::fs::{AtFlags, CWD, Mode, OFlags, openat, unlinkat};
 
+    use super::super::handle::{Handle, TOGETHER};
     use super::Known;
 
-    /// How many folders are deleted with one handle of the folder that they stand in.
-    const TOGETHER: usize = 128;
+    struct Folder<'a> {
+        outer: &'a Path,
+        name: &'a Path,
+        files: &'a [&'a Path],
+    }
 
     /// Deletes known files, and folders that are empty then. What fails is left.
     pub fn delete(tree: &Path, known: &Known) {
-        let Ok(root) = open(CWD, tree) else { return };
-        let mut folders: Vec<_> = known.folders.iter().map(|(folder, names)| Folder::new(folder, names)).collect();
-        folders.par_sort_unstable_by_key(|folder| (Reverse(folder.depth), folder.path));
-        for level in folders.chunk_by(|a, b| a.depth == b.depth) {
-            level.par_chunks(TOGETHER).for_each(|folders| delete_some(&root, folders));
+        for level in levels(known).iter_mut().rev() {
+            level.par_sort_unstable_by_key(|folder| folder.outer.as_os_str());
+            level.par_chunks(TOGETHER).for_each(|folders| delete_some(tree, folders));
+        }
+        if let (Ok(root), Some(files)) = (Handle::open(tree, Path::new("")), known.folders.get(Path::new(""))) {
+            delete_files(&root, files);
         }
     }
 
-    struct Folder<'a> {
-        path: &'a Path,
-        depth: usize,
-        names: &'a [&'a Path],
-    }
-
-    impl<'a> Folder<'a> {
-        fn new(path: &'a Path, names: &'a [&'a Path]) -> Self {
-            Self { path, depth: path.components().count(), names }
+    /// By depth, but for the tree itself.
+    fn levels<'a>(known: &'a Known) -> Vec<Vec<Folder<'a>>> {
+        let mut levels = Vec::new();
+        for (path, files) in &known.folders {
+            let Some((outer, name)) = path.parent().zip(path.file_name()) else { continue };
+            let depth = outer.components().count();
+            levels.resize_with(levels.len().max(depth + 1), Vec::new);
+            levels[depth].push(Folder { outer, name: Path::new(name), files });
         }
+        levels
     }
 
-    fn delete_some(root: &OwnedFd, folders: &[Folder]) {
-        for siblings in folders.chunk_by(|a, b| a.path.parent() == b.path.parent()) {
-            let Some(first) = siblings.first() else { continue };
-            match first.path.parent().map(|outer| open_inside(root, outer)) {
-                Some(Ok(outer)) => siblings.iter().for_each(|folder| delete_one(&outer, folder)),
-                Some(Err(_)) => {}
-                None => delete_files(root, first.names),
+    fn delete_some(tree: &Path, folders: &[Folder]) {
+        for siblings in folders.chunk_by(|a, b| a.outer.as_os_str() == b.outer.as_os_str()) {
+            if let Ok(outer) = Handle::open(tree, siblings[0].outer) {
+                for folder in siblings {
+                    delete_one(&outer, folder);
+                }
             }
         }
     }
 
-    fn delete_one(outer: &OwnedFd, folder: &Folder) {
-        let Some(name) = folder.path.file_name() else { return };
-        if !folder.names.is_empty() {
-            let Ok(handle) = open(outer, Path::new(name)) else { return };
-            delete_files(&handle, folder.names);
+    fn delete_one(outer: &Handle, folder: &Folder) {
+        if !folder.files.is_empty() {
+            let Ok(handle) = outer.inner(folder.name) else { return };
+            delete_files(&handle, folder.files);
         }
-        unlinkat(outer, name, AtFlags::REMOVEDIR).ok();
+        outer.delete_folder(folder.name).ok();
     }
 
-    fn delete_files(folder: &OwnedFd, names: &[&Path]) {
+    fn delete_files(folder: &Handle, names: &[&Path]) {
         for name in names {
-            unlinkat(folder, *name, AtFlags::empty()).ok();
+            folder.delete_file(name).ok();
         }
-    }
-
-    fn open_inside(root: &OwnedFd, folder: &Path) -> rustix::io::Result<OwnedFd> {
-        let mut handle = open(root, Path::new("."))?;
-        for name in folder {
-            handle = open(&handle, Path::new(name))?;
-        }
-        Ok(handle)
-    }
-
-    fn open(outer: impl AsFd, name: &Path) -> rustix::io::Result<OwnedFd> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        openat(outer, name, flags, Mode::empty())
     }
 }
 
+/// All is found by listing.
 #[cfg(not(unix))]
 mod names {
     pub fn delete(_: &std::path::Path, _: &super::Known) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An old tree and a new one, side by side.
+    struct Trees(tempfile::TempDir);
+
+    impl Trees {
+        fn new(old: &[&str], new: &[&str]) -> Self {
+            let trees = Self(tempfile::tempdir().unwrap());
+            for (tree, files) in [("old", old), ("new", new)] {
+                for file in files {
+                    let path = trees.path(tree).join(file);
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    fs::write(path, tree).unwrap();
+                }
+            }
+            trees
+        }
+
+        fn path(&self, path: &str) -> PathBuf {
+            self.0.path().join(path)
+        }
+
+        fn read(&self, path: &str) -> String {
+            fs::read_to_string(self.path(path)).unwrap()
+        }
+
+        /// What is left of the old tree.
+        fn discard(&self, known: &[&str]) -> usize {
+            let folders = ["", "a", "a/b"].map(|folder| (PathBuf::from(folder), dress()));
+            let tree = OldTree { folders: folders.into(), ..OldTree::default() };
+            let files = known.iter().map(|path| ((*path).to_owned(), manifest::Print::of(b""))).collect();
+            discard(&self.path("old"), &self.path("new"), &Known::new(&tree, Some(&files))).unwrap();
+            let left = walkdir::WalkDir::new(self.path("old")).into_iter().filter_map(Result::ok);
+            left.filter(|entry| !entry.file_type().is_dir()).count()
+        }
+    }
+
+    fn dress() -> Dress {
+        Dress::of(&fs::symlink_metadata(".").unwrap())
+    }
+
+    #[test]
+    fn a_tree_of_which_all_is_known_goes_as_a_whole() {
+        let trees = Trees::new(&[manifest::NAME, "i", "a/x", "a/b/y"], &["i"]);
+        assert_eq!(trees.discard(&["i", "a/x", "a/b/y", "a/b/gone"]), 0);
+        assert!(cfg!(not(unix)) || !trees.path("old").exists());
+    }
+
+    #[test]
+    fn what_is_not_known_is_brought_over_and_overwrites_nothing() {
+        let trees = Trees::new(&["i", "a/x", "a/mine", "a/b/taken", "a/their/x"], &["i", "a/b/taken"]);
+        assert_eq!(trees.discard(&["i", "a/x"]), usize::from(cfg!(not(unix))) * 2);
+        for path in ["new/a/mine", "new/a/their/x", "new/a/b/taken~"] {
+            assert_eq!(trees.read(path), "old", "{path}");
+        }
+        assert_eq!(trees.read("new/a/b/taken"), "new");
+    }
+
+    /// Also the link is somebody's.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_folder_is_not_followed() {
+        let trees = Trees::new(&["i", "a/x"], &["i"]);
+        fs::create_dir_all(trees.path("elsewhere/c")).unwrap();
+        fs::write(trees.path("elsewhere/y"), "theirs").unwrap();
+        std::os::unix::fs::symlink(trees.path("elsewhere"), trees.path("old/a/b")).unwrap();
+        trees.discard(&["i", "a/x", "a/b/y"]);
+        assert_eq!(trees.read("elsewhere/y"), "theirs");
+        assert!(trees.path("elsewhere/c").exists());
+        assert!(fs::symlink_metadata(trees.path("new/a/b")).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn no_tree_is_fine() {
+        assert_eq!(Trees::new(&[], &["i"]).discard(&["i"]), 0);
+    }
 }

@@ -10,15 +10,19 @@
 //! same seconds is the one case not covered, and the next build mends what it left (`manifest` says how it notices).
 //!
 //! **Only its own files.** A manifest in the output lists what was written. Nothing else is ever overwritten or
-//! deleted. Folders keep their mode and group, but not access lists or other extended attributes; a file that somebody
-//! adds to the output in the instant between the reading of the old tree and the exchange is not carried over.
+//! deleted. Folders keep their mode and group, but not access lists or other extended attributes. What somebody adds to
+//! the output between the reading of the old tree and the exchange is found when the old tree is cleared away (`discard`).
 //!
 //! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
+//!
+//! **Little for little.** When few pages differ, each folder is made once, each other page linked once and its old name
+//! deleted once; no folder is listed in which nothing changed (`old_tree`).
 
 mod clock;
 mod discard;
 mod dress;
 mod folders;
+mod handle;
 mod late;
 mod manifest;
 mod old_tree;

@@ -10,8 +10,10 @@ use rayon::prelude::*;
 
 use super::dress::Dress;
 use super::folders::Folders;
+use super::handle::{Handle, TOGETHER};
 use super::manifest::{self, Print};
 use super::old_tree::OldTree;
+use super::paths::outer;
 use super::place::lstat;
 use super::problems::{self, At};
 use super::render::Rendered;
@@ -89,7 +91,7 @@ impl Assembly<'_> {
         // Without an old tree there is nothing to take over.
         let pages = rendered.files.keys().filter(|_| old.len() > 1 || !rendered.unchanged.is_empty());
         folders.make(pages.filter_map(|page| Path::new(page).parent()))?;
-        rendered.unchanged.par_iter().map(|path| (Path::new(path), None)).try_for_each(carried)?;
+        rendered.unchanged.par_chunks(TOGETHER).try_for_each(|pages| self.carry_pages(pages, means))?;
         let manifest = self.stage.join(manifest::NAME);
         manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
         (means.reached)(Step::ManifestWritten).writing(&manifest)?;
@@ -98,6 +100,26 @@ impl Assembly<'_> {
         foreign.par_iter().map(|(path, kind)| (path.as_path(), Some(*kind))).try_for_each(carried)?;
         folders.close()?;
         (means.reached)(Step::ModesSet).writing(self.stage)
+    }
+
+    /// Brings pages into the stage. Most stand in a folder of their own, so a handle is of the folder around it.
+    fn carry_pages(&self, pages: &[String], means: &Means) -> Result<(), Diagnostic> {
+        let around = |page: &String| outer(page).and_then(outer).unwrap_or_default().len();
+        let is_near = |a: &String, b: &String| a[..around(a)] == b[..around(b)];
+        for near in pages.chunk_by(is_near) {
+            let around = Path::new(&near[0][..around(&near[0])]);
+            let open = |tree| Handle::open(tree, around).ok().filter(|_| means.links);
+            let handles = open(self.output).zip(open(self.stage));
+            for page in near.iter().map(Path::new) {
+                let inner = page.strip_prefix(around).unwrap_or(page);
+                if handles.as_ref().is_some_and(|(old, new)| old.link(inner, new).is_ok()) {
+                    (means.reached)(Step::FileCarried).writing(page)?;
+                } else {
+                    self.carry(page, None, means)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Brings a file of the old tree into the stage: as a link, or where that cannot be, as a copy. Pages are regular

@@ -1,5 +1,7 @@
 //! Publishing tested as a whole: a site in a temporary folder, and what a publish does to it.
 
+#[cfg(target_os = "linux")]
+mod folders;
 mod kill;
 mod ownership;
 mod property;
