@@ -64,6 +64,17 @@ pub struct Made {
     pub lasting: bool,
 }
 
+/// A file that is known only when all pages are made.
+pub struct LateFile<'a> {
+    pub path: String,
+    /// Stands for the bytes: a file of this path with the same key holds the same. `None`: there is no such thing.
+    pub key: Option<String>,
+    pub bytes: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
+}
+
+/// Whether a file of an earlier build with this key stands as it was written.
+pub type IsThere<'a> = dyn Fn(&str) -> bool + Sync + 'a;
+
 /// What pages are made from, in few bytes: where it is the same, so is the page.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
@@ -170,16 +181,17 @@ impl Target {
         P: Fn(usize) + Sync,
     {
         let make = |at| make(at).map(|content| Made { content, lasting: true });
-        self.publish_with(paths, &Keys::default(), make, Vec::new, progress)
+        self.publish_with(paths, &Keys::default(), make, |_| Vec::new(), progress)
     }
 
     /// As [`Target::publish`], with two additions. A page with the same key as in an earlier build, whose file stands as it was written, is
-    /// not made at all. `late` gives paths and bytes of files that are known only when all pages are made, from the same sources; where
-    /// these did not change, they stay as they are and `late` is not called.
+    /// not made at all. `late` gives files that are known only when all pages are made, from the same sources; where
+    /// these did not change, they stay as they are and `late` is not called. It hears of which keys the bytes may not be
+    /// asked for, so that it need not hold them.
     ///
     /// # Errors
     /// As [`Target::publish`].
-    pub fn publish_with<M, L, P>(
+    pub fn publish_with<'l, M, L, P>(
         self,
         paths: &[String],
         keys: &Keys,
@@ -189,18 +201,18 @@ impl Target {
     ) -> Result<Report, PublishError>
     where
         M: Fn(usize) -> Option<Made> + Sync,
-        L: FnOnce() -> Vec<(String, Vec<u8>)>,
+        L: FnOnce(&IsThere) -> Vec<LateFile<'l>>,
         P: Fn(usize) + Sync,
     {
         self.publish_by(&Means::default(), (paths, keys), &make, late, &progress)
     }
 
-    fn publish_by(
+    fn publish_by<'l>(
         self,
         means: &Means,
         (paths, keys): (&[String], &Keys),
         make: &render::Make,
-        late: impl FnOnce() -> Vec<(String, Vec<u8>)>,
+        late: impl FnOnce(&IsThere) -> Vec<LateFile<'l>>,
         progress: &render::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;

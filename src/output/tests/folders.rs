@@ -41,7 +41,7 @@ fn publish_watched(site: &Site, pages: &[(&str, &str)], ground: &str) -> (Report
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
     let keys = Keys { ground: ground.to_owned(), of: vec![None; paths.len()] };
     let make = |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true });
-    let report = site.target().unwrap().publish_by(&means, (&paths, &keys), &make, Vec::new, &|_| {}).unwrap();
+    let report = site.target().unwrap().publish_by(&means, (&paths, &keys), &make, |_| Vec::new(), &|_| {}).unwrap();
     pause();
     (report, noticed.into_inner().unwrap())
 }
@@ -128,14 +128,14 @@ const MEDDLING: [Meddling; 11] = [
     }),
     ("a file, and the clock set back", |site| {
         site.put("a/b/mine", "");
-        set_modified(&site.public(manifest::NAME), SystemTime::now() + Duration::from_secs(3600));
+        set_modified(&site.public(manifest::NAME), SystemTime::now() + Duration::from_hours(1));
         pause();
         manifest::seal(&site.public("")).unwrap();
         assert_eq!(vouched_for(site), FOLDERS, "wrongly, as the file was overlooked");
     }),
     ("a folder in a folder, and the clock set back", |site| {
         site.put("d/f/g/mine", "");
-        set_modified(&site.public(manifest::NAME), SystemTime::now() + Duration::from_secs(3600));
+        set_modified(&site.public(manifest::NAME), SystemTime::now() + Duration::from_hours(1));
         pause();
         manifest::seal(&site.public("")).unwrap();
     }),

@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod folders;
 mod kill;
+mod late;
 mod ownership;
 mod property;
 mod publish;
@@ -76,7 +77,7 @@ fn open(site: &Path) -> Result<Target, Diagnostic> {
 fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
     let make = |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true });
-    target.publish_by(means, (&paths, &Keys::default()), &make, Vec::new, &|_| {})
+    target.publish_by(means, (&paths, &Keys::default()), &make, |_| Vec::new(), &|_| {})
 }
 
 fn put(folder: &Path, path: &str, text: &str) {
