@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ use crate::diagnostics::Diagnostic;
 
 pub(super) const NAME: &str = ".avilys.json";
 const VERSION: u32 = 1;
+/// In milliseconds. A file system that counts in seconds is not waited for.
+const LONGEST_TICK: usize = 12;
 
 /// Path to print, sorted, so that the file is the same for the same pages.
 pub(super) type Files = BTreeMap<String, Print>;
@@ -211,11 +214,25 @@ fn bytes(files: &Files, sources: &Sources, others_after: bool) -> io::Result<Vec
     Ok(bytes)
 }
 
-/// Moves the manifest's change time to now, after the hard links have moved those of the pages. Its bytes, mode, inode
-/// and modification time stay. Without it, the next build only has more to read back.
+/// Moves the manifest's change time past those of the pages, which the hard links have moved. Its bytes, mode, inode and
+/// modification time stay. Without it, the next build only has more to read back.
+///
+/// The clock that files are stamped with goes in ticks, and in one tick a thousand pages are linked: none of those could be
+/// vouched for, so it is waited for the next one.
 pub(super) fn seal(output: &Path) -> io::Result<()> {
     let path = output.join(NAME);
-    fs::set_permissions(&path, fs::symlink_metadata(&path)?.permissions())
+    let stamp = || {
+        fs::set_permissions(&path, fs::symlink_metadata(&path)?.permissions())?;
+        io::Result::Ok(times(&fs::symlink_metadata(&path)?))
+    };
+    let first = stamp()?;
+    for _ in 0..if cfg!(unix) { LONGEST_TICK } else { 0 } {
+        if stamp()? != first {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
 }
 
 /// When a file was changed, and on Unix when anything about it was; seconds and nanoseconds.
