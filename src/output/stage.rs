@@ -91,7 +91,10 @@ impl Assembly<'_> {
         // Without an old tree there is nothing to take over.
         let pages = rendered.files.keys().filter(|_| old.len() > 1 || !rendered.unchanged.is_empty());
         folders.make(pages.filter_map(|page| Path::new(page).parent()))?;
-        rendered.unchanged.par_chunks(TOGETHER).try_for_each(|pages| self.carry_pages(pages, means))?;
+        let mut unchanged: Vec<&str> = rendered.unchanged.iter().map(String::as_str).collect();
+        // So that pages of one folder stand together.
+        unchanged.par_sort_unstable();
+        unchanged.par_chunks(TOGETHER).try_for_each(|pages| self.carry_pages(pages, means))?;
         let manifest = self.stage.join(manifest::NAME);
         manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
         (means.reached)(Step::ManifestWritten).writing(&manifest)?;
@@ -103,11 +106,11 @@ impl Assembly<'_> {
     }
 
     /// Brings pages into the stage. Most stand in a folder of their own, so a handle is of the folder around it.
-    fn carry_pages(&self, pages: &[String], means: &Means) -> Result<(), Diagnostic> {
-        let around = |page: &String| outer(page).and_then(outer).unwrap_or_default().len();
-        let is_near = |a: &String, b: &String| a[..around(a)] == b[..around(b)];
+    fn carry_pages(&self, pages: &[&str], means: &Means) -> Result<(), Diagnostic> {
+        let around = |page: &str| outer(page).and_then(outer).unwrap_or_default().len();
+        let is_near = |a: &&str, b: &&str| a[..around(a)] == b[..around(b)];
         for near in pages.chunk_by(is_near) {
-            let around = Path::new(&near[0][..around(&near[0])]);
+            let around = Path::new(&near[0][..around(near[0])]);
             let open = |tree| Handle::open(tree, around).ok().filter(|_| means.links);
             let handles = open(self.output).zip(open(self.stage));
             for page in near.iter().map(Path::new) {
