@@ -13,7 +13,7 @@ use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{self, Diagnostic};
-use crate::output::{self, Keys, Made, PublishError, Report, Target};
+use crate::output::{self, Keys, LateFile, Made, PublishError, Report, Target};
 use crate::page::Page;
 use crate::profile::Profile;
 use crate::record::Kind;
@@ -168,7 +168,8 @@ fn publish(
         }
         content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting, seen })
     };
-    let late = || indexing.as_ref().map_or_else(Vec::new, Indexing::files);
+    let late =
+        |is_there: &output::IsThere| indexing.as_ref().map_or_else(Vec::new, |indexing| index(indexing, is_there));
     let published = target.publish_with(&paths, &keys, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -180,6 +181,17 @@ fn publish(
             Err(found)
         }
     }
+}
+
+/// The files of the search.
+fn index<'a>(indexing: &Indexing, is_there: &output::IsThere) -> Vec<LateFile<'a>> {
+    let drafts = indexing.files(&|key| is_there(&key.hex())).into_iter();
+    let late = drafts.map(|draft| LateFile {
+        path: draft.path.clone(),
+        key: draft.key.map(ContentHash::hex),
+        bytes: Box::new(move || draft.bytes()),
+    });
+    late.collect()
 }
 
 fn copied(content: Content) -> output::Content {

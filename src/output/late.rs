@@ -1,51 +1,76 @@
 //! Files that are known only when all pages are made, such as an index over them.
 
-use super::manifest::Files;
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::manifest::{Files, Manifest};
 use super::render::{self, Job, Rendered};
-use super::{Content, Keys, Made, Means, PublishError, survey};
+use super::{Content, IsThere, Keys, LateFile, Made, Means, PublishError, place, survey};
 use crate::diagnostics::Diagnostic;
 use crate::seen::Seen;
 
-pub(super) struct Late {
+pub(super) struct Late<'l> {
     pub paths: Vec<String>,
     /// Without them, the files stay as they are.
-    bytes: Option<Vec<Vec<u8>>>,
+    files: Option<Vec<LateFile<'l>>>,
 }
 
-impl Late {
+impl<'l> Late<'l> {
     /// `make` is called unless all that pages are made from is as before, and the files of then still stand.
-    pub fn new(pages: &Job, make: impl FnOnce() -> Vec<(String, Vec<u8>)>) -> Result<Self, Vec<Diagnostic>> {
-        if let Some(paths) = as_before(pages)? {
-            return Ok(Self { paths, bytes: None });
+    pub fn new(pages: &Job, make: impl FnOnce(&IsThere) -> Vec<LateFile<'l>>) -> Result<Self, Vec<Diagnostic>> {
+        let Some(old) = pages.old else { return Ok(Self::made(make(&|_| false))) };
+        let paths = others(pages, old);
+        if !pages.keys.whole.is_empty() && pages.keys.whole == old.sources.whole {
+            let standing = survey::standing(pages.output, &paths, &old.files)?.pages;
+            if paths.iter().zip(&standing).all(|(path, file)| old.as_written(path, file.as_ref()).is_some()) {
+                return Ok(Self { paths, files: None });
+            }
         }
-        let (paths, bytes) = make().into_iter().unzip();
-        Ok(Self { paths, bytes: Some(bytes) })
+        let there = keys_there(pages, old, &paths);
+        Ok(Self::made(make(&|key| there.contains(key))))
+    }
+
+    fn made(files: Vec<LateFile<'l>>) -> Self {
+        Self { paths: files.iter().map(|file| file.path.clone()).collect(), files: Some(files) }
     }
 
     pub fn settle(&self, pages: &Job, known: &Files, means: &Means) -> Result<Rendered, PublishError> {
-        let Some(bytes) = &self.bytes else { return Ok(self.kept(known)) };
-        let standing = survey::standing(pages.output, &self.paths, known)?;
-        let job = Job { paths: &self.paths, standing: &standing, keys: &Keys::default(), ..*pages };
-        let make =
-            |at: usize| Some(Made { content: Content::Bytes(bytes[at].clone()), lasting: true, seen: Seen::default() });
+        let Some(files) = &self.files else { return Ok(self.kept(pages, known)) };
+        let standing = survey::standing(pages.output, &self.paths, known)?.pages;
+        // A key says all of such a file, so it counts also where the pages are made from something else than before.
+        let ground = pages.old.map(|old| old.sources.ground.clone()).unwrap_or_default();
+        let keys = &Keys { ground, whole: String::new(), of: Box::new(|at, _| files[at].key.clone()) };
+        let job = Job { paths: &self.paths, standing: &standing, keys, ..*pages };
+        let make = |at: usize| {
+            Some(Made { content: Content::Bytes((files[at].bytes)()), lasting: true, seen: Seen::default() })
+        };
         render::run(&job, means, &make, &|_| {})?.ok_or(PublishError::PageFailed)
     }
 
-    fn kept(&self, known: &Files) -> Rendered {
+    fn kept(&self, pages: &Job, known: &Files) -> Rendered {
         let files = self.paths.iter().filter_map(|path| Some((path.clone(), known.get(path)?.clone())));
-        Rendered { files: files.collect(), unchanged: self.paths.clone(), ..Rendered::default() }
+        let mut rendered = Rendered { files: files.collect(), unchanged: self.paths.clone(), ..Rendered::default() };
+        if let Some(old) = pages.old {
+            let made = |path: &String| Some((path.clone(), old.sources.made.get(path)?.clone()));
+            rendered.sources.made = self.paths.iter().filter_map(made).collect();
+        }
+        rendered
     }
 }
 
-/// The files of the earlier build that are no pages, where nothing that they are made from differs and none was touched.
-fn as_before(pages: &Job) -> Result<Option<Vec<String>>, Vec<Diagnostic>> {
-    let Some(old) = pages.old else { return Ok(None) };
-    if pages.keys.whole.is_empty() || old.sources.whole != pages.keys.whole {
-        return Ok(None);
-    }
-    let own: std::collections::HashSet<&str> = pages.paths.iter().map(String::as_str).collect();
-    let paths: Vec<String> = old.files.keys().filter(|path| !own.contains(path.as_str())).cloned().collect();
-    let standing = survey::standing(pages.output, &paths, &old.files)?;
-    let stand = paths.iter().zip(&standing).all(|(path, file)| old.as_written(path, file.as_ref()).is_some());
-    Ok(stand.then_some(paths))
+/// The files of the earlier build that are no pages.
+fn others(pages: &Job, old: &Manifest) -> Vec<String> {
+    let own: HashSet<&str> = pages.paths.iter().map(String::as_str).collect();
+    old.files.keys().filter(|path| !own.contains(path.as_str())).cloned().collect()
+}
+
+/// The keys of those files that stand as they were written.
+fn keys_there<'a>(pages: &Job, old: &'a Manifest, paths: &[String]) -> HashSet<&'a str> {
+    let there = paths.par_iter().filter_map(|path| {
+        let (key, _) = old.sources.made.get(path)?;
+        let file = place::lstat(&pages.output.join(path)).ok()?;
+        old.as_written(path, file.as_ref()).map(|_| key.as_str())
+    });
+    there.collect()
 }

@@ -11,17 +11,20 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::problems::{self, At};
-use super::{Keys, place};
+use super::{Keys, paths, place};
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::diagnostics::Diagnostic;
 use crate::seen::Seen;
 
 pub(super) const NAME: &str = ".avilys.json";
 const VERSION: u32 = 1;
+/// In milliseconds. A file system that counts in seconds is not waited for.
+const LONGEST_TICK: usize = 12;
 
 /// Path to print, sorted, so that the file is the same for the same pages.
 pub(super) type Files = BTreeMap<String, Print>;
@@ -106,6 +109,8 @@ struct Stored {
     version: u32,
     files: Files,
     #[serde(default)]
+    others_after: bool,
+    #[serde(default)]
     ground: String,
     #[serde(default)]
     whole: String,
@@ -116,6 +121,9 @@ struct Stored {
 #[derive(Serialize)]
 struct Storing<'a> {
     version: u32,
+    /// Whether all that is not ours was put into the output only after this file was written.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    others_after: bool,
     files: &'a Files,
     #[serde(flatten)]
     sources: Option<&'a Sources>,
@@ -126,6 +134,7 @@ struct Storing<'a> {
 pub(super) struct Manifest {
     pub files: Files,
     pub sources: Sources,
+    others_after: bool,
     metadata: Metadata,
 }
 
@@ -145,8 +154,11 @@ impl Manifest {
         if !metadata.is_file() {
             return Err(problems::manifest_broken(&path, "not a regular file"));
         }
-        let Stored { version: _, files, ground, whole, made } = parse(&path, &fs::read(&path).reading(&path)?)?;
-        Ok(Some(Self { files, sources: Sources { ground, whole, made }, metadata }))
+        let stored = parse(&path, &fs::read(&path).reading(&path)?)?;
+        let Stored { version: _, mut files, others_after, ground, whole, made } = stored;
+        // Nothing outside of the output is ever taken for ours.
+        files.retain(|page, _| paths::is_valid(page));
+        Ok(Some(Self { files, sources: Sources { ground, whole, made }, others_after, metadata }))
     }
 
     /// What is noted of the page at a path, where it was made from the same as page `at` would be now.
@@ -168,6 +180,14 @@ impl Manifest {
     pub fn vouches_for(&self, file: &Metadata) -> bool {
         times(file).iter().zip(times(&self.metadata)).all(|(file, manifest)| *file < manifest)
     }
+
+    /// Whether a folder surely holds what it held when this manifest was written, and nothing then that is not ours. That
+    /// is so if the folders around it were not put in its place since, which the times of those tell.
+    ///
+    /// Each time counts against the earliest one of the manifest: [`seal`] moves the other.
+    pub fn vouches_for_folder(&self, folder: &Times) -> bool {
+        self.others_after && times(&self.metadata).iter().all(|manifest| folder.iter().all(|time| time < manifest))
+    }
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
@@ -184,38 +204,64 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
 
 /// Writes the manifest into a stage where it does not stand yet.
 pub(super) fn write(stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes(files, sources)?)
+    store(stage, files, sources, true)
 }
 
-/// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system.
+fn store(stage: &Path, files: &Files, sources: &Sources, others_after: bool) -> io::Result<()> {
+    let bytes = bytes(files, sources, others_after)?;
+    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes)
+}
+
+/// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system. It is
+/// newer than what others may have put there, so it vouches for no folder.
 pub(super) fn replace(output: &Path, stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    write(stage, files, sources)?;
+    store(stage, files, sources, false)?;
     fs::set_permissions(stage.join(NAME), fs::symlink_metadata(output.join(NAME))?.permissions())?;
     fs::rename(stage.join(NAME), output.join(NAME))
 }
 
-fn bytes(files: &Files, sources: &Sources) -> io::Result<Vec<u8>> {
+fn bytes(files: &Files, sources: &Sources, others_after: bool) -> io::Result<Vec<u8>> {
     let sources = (!sources.ground.is_empty()).then_some(sources);
-    let mut bytes = serde_json::to_vec(&Storing { version: VERSION, files, sources })?;
+    let mut bytes = serde_json::to_vec(&Storing { version: VERSION, others_after, files, sources })?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// Moves the manifest's change time to now, after the hard links have moved those of the pages. Its bytes, mode, inode
-/// and modification time stay. Without it, the next build only has more to read back.
+/// Moves the manifest's change time past those of the pages, which the hard links have moved. Its bytes, mode, inode and
+/// modification time stay. Without it, the next build only has more to read back.
+///
+/// The clock that files are stamped with goes in ticks, and in one tick a thousand pages are linked: none of those could be
+/// vouched for, so it is waited for the next one.
 pub(super) fn seal(output: &Path) -> io::Result<()> {
     let path = output.join(NAME);
-    fs::set_permissions(&path, fs::symlink_metadata(&path)?.permissions())
+    let stamp = || {
+        fs::set_permissions(&path, fs::symlink_metadata(&path)?.permissions())?;
+        io::Result::Ok(times(&fs::symlink_metadata(&path)?))
+    };
+    let first = stamp()?;
+    for _ in 0..if cfg!(unix) { LONGEST_TICK } else { 0 } {
+        if stamp()? != first {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
 }
 
+/// When a file was changed, and on Unix when anything about it was; seconds and nanoseconds.
 #[cfg(unix)]
-fn times(file: &Metadata) -> [(i64, i64); 2] {
+pub(super) type Times = [(i64, i64); 2];
+#[cfg(not(unix))]
+pub(super) type Times = [Option<std::time::SystemTime>; 1];
+
+#[cfg(unix)]
+pub(super) fn times(file: &Metadata) -> Times {
     use std::os::unix::fs::MetadataExt;
     [(file.mtime(), file.mtime_nsec()), (file.ctime(), file.ctime_nsec())]
 }
 
 #[cfg(not(unix))]
-fn times(file: &Metadata) -> [Option<std::time::SystemTime>; 1] {
+pub(super) fn times(file: &Metadata) -> Times {
     [file.modified().ok()]
 }
 
@@ -238,14 +284,16 @@ mod tests {
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         assert_eq!(
             text,
-            "{\"version\":1,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
+            "{\"version\":1,\"others_after\":true,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
              \"ą/index.html\":[\"a6cd5e9392000f6ac44bdff4074eecdb\",1]}}\n"
         );
     }
 
     #[test]
     fn a_broken_manifest_is_refused() {
-        for text in ["", "{", "[]", "{\"version\":1}", "{\"version\":1,\"files\":{\"a\":3}}", "\u{0}"] {
+        for text in
+            ["", "{", "[]", "{\"version\":1}", "{\"version\":1,\"others_after\":true,\"files\":{\"a\":3}}", "\u{0}"]
+        {
             let problem = Manifest::load(folder_with(text).path()).unwrap_err();
             assert_eq!(problem.code, "output-manifest-broken", "{text}");
         }

@@ -10,13 +10,22 @@
 //! same seconds is the one case not covered, and the next build mends what it left (`manifest` says how it notices).
 //!
 //! **Only its own files.** A manifest in the output lists what was written. Nothing else is ever overwritten or
-//! deleted. Folders keep their mode and group, but not access lists or other extended attributes; a file that somebody
-//! adds to the output in the instant between the reading of the old tree and the exchange is not carried over.
+//! deleted. Folders keep their mode and group, but not access lists or other extended attributes. What somebody adds to
+//! the output between the reading of the old tree and the exchange is found when the old tree is cleared away (`discard`).
 //!
 //! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
+//!
+//! **Little for little.** When few pages differ, each folder is made once, each other page linked once and its old name
+//! deleted once; no folder is listed in which nothing changed (`old_tree`).
 
+mod clock;
+mod discard;
+mod dress;
+mod folders;
+mod handle;
 mod late;
 mod manifest;
+mod old_tree;
 mod paths;
 mod place;
 mod problems;
@@ -28,7 +37,6 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +66,17 @@ pub struct Made {
     /// What was looked at when it was made.
     pub seen: Seen,
 }
+
+/// A file that is known only when all pages are made.
+pub struct LateFile<'a> {
+    pub path: String,
+    /// Stands for the bytes: a file of this path with the same key holds the same. `None`: there is no such thing.
+    pub key: Option<String>,
+    pub bytes: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
+}
+
+/// Whether a file of an earlier build with this key stands as it was written.
+pub type IsThere<'a> = dyn Fn(&str) -> bool + Sync + 'a;
 
 /// What pages are made from, in few bytes: where it is the same, so is the page.
 pub struct Keys<'k> {
@@ -174,16 +193,17 @@ impl Target {
         P: Fn(usize) + Sync,
     {
         let make = |at| make(at).map(|content| Made { content, lasting: true, seen: Seen::default() });
-        self.publish_with(paths, &Keys::default(), make, Vec::new, progress)
+        self.publish_with(paths, &Keys::default(), make, |_| Vec::new(), progress)
     }
 
     /// As [`Target::publish`], with two additions. A page with the same key as in an earlier build, whose file stands as it was written, is
-    /// not made at all. `late` gives paths and bytes of files that are known only when all pages are made, from the same sources; where
-    /// these did not change, they stay as they are and `late` is not called.
+    /// not made at all. `late` gives files that are known only when all pages are made, from the same sources; where
+    /// these did not change, they stay as they are and `late` is not called. It hears of which keys the bytes may not be
+    /// asked for, so that it need not hold them.
     ///
     /// # Errors
     /// As [`Target::publish`].
-    pub fn publish_with<M, L, P>(
+    pub fn publish_with<'l, M, L, P>(
         self,
         paths: &[String],
         keys: &Keys,
@@ -193,18 +213,18 @@ impl Target {
     ) -> Result<Report, PublishError>
     where
         M: Fn(usize) -> Option<Made> + Sync,
-        L: FnOnce() -> Vec<(String, Vec<u8>)>,
+        L: FnOnce(&IsThere) -> Vec<LateFile<'l>>,
         P: Fn(usize) + Sync,
     {
         self.publish_by(&Means::default(), (paths, keys), &make, late, &progress)
     }
 
-    fn publish_by(
+    fn publish_by<'l>(
         self,
         means: &Means,
         (paths, keys): (&[String], &Keys),
         make: &render::Make,
-        late: impl FnOnce() -> Vec<(String, Vec<u8>)>,
+        late: impl FnOnce(&IsThere) -> Vec<LateFile<'l>>,
         progress: &render::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;
@@ -215,12 +235,12 @@ impl Target {
         let known = old.as_ref().map_or(&none, |old| &old.files);
         let standing = match &old {
             Some(old) => survey::standing(&self.dir, paths, &old.files)?,
-            None => vec![None; paths.len()],
+            None => survey::Standing { pages: vec![None; paths.len()], ..survey::Standing::default() },
         };
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
         let old = old.as_ref();
-        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing, keys, profile };
+        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing.pages, keys, profile };
         let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
         let late = Late::new(&job, late)?;
@@ -240,17 +260,18 @@ impl Target {
             }
             return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });
         }
-        let pages: HashSet<&str> = paths.iter().map(String::as_str).collect();
-        let tree = survey::scan(&self.dir, &pages, known)?;
+        let pages = paths.iter().map(String::as_str).collect();
+        let tree = old_tree::scan(&self.dir, &pages, old, &standing.folders)?;
         let assembly = stage::Assembly { output: &self.dir, stage: work.stage(), tree: &tree };
         assembly.complete(&rendered, means)?;
         work.swap(means)?;
-        let left = work.finish(means).err().map(|error| problems::left_over(&self.work_folder(), &error));
+        let known = discard::Known::new(&tree, old.map(|old| &old.files));
+        let left = work.finish(&known, means).err().map(|error| problems::left_over(&self.work_folder(), &error));
         Ok(report(&rendered, tree, left))
     }
 }
 
-fn report(rendered: &render::Rendered, tree: survey::OldTree, left: Option<Diagnostic>) -> Report {
+fn report(rendered: &render::Rendered, tree: old_tree::OldTree, left: Option<Diagnostic>) -> Report {
     let warnings = tree.kept.iter().map(|path| problems::stale_kept(path)).chain(left).collect();
     Report {
         written: rendered.written,

@@ -24,7 +24,7 @@ pub(super) fn check(paths: &[String]) -> Result<(), Vec<Diagnostic>> {
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
-fn is_valid(path: &str) -> bool {
+pub(super) fn is_valid(path: &str) -> bool {
     !path.contains(['\\', '\0']) && path != manifest::NAME && path.split('/').all(is_plain_name)
 }
 
@@ -39,7 +39,8 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(outer(path), |folder| outer(folder))
 }
 
-fn outer(path: &str) -> Option<&str> {
+/// The folder that a page or folder stands in, if it is not the output itself.
+pub(super) fn outer(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(outer, _)| outer)
 }
 

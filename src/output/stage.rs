@@ -8,11 +8,15 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::dress::Dress;
+use super::folders::Folders;
+use super::handle::{Handle, TOGETHER};
 use super::manifest::{self, Print};
+use super::old_tree::OldTree;
+use super::paths::outer;
 use super::place::lstat;
 use super::problems::{self, At};
 use super::render::Rendered;
-use super::survey::OldTree;
 use super::{Means, Step};
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::Diagnostic;
@@ -23,10 +27,8 @@ const BUFFER: usize = 64 * 1024;
 /// that a group folder hands its group down to what is made in it.
 pub(super) fn found(stage: &Path, output: &Path) -> io::Result<()> {
     fs::create_dir(stage)?;
-    match lstat(output)? {
-        Some(old) => dress(stage, &fs::symlink_metadata(stage)?, &old, 0o700),
-        None => Ok(()),
-    }
+    let Some(old) = lstat(output)? else { return Ok(()) };
+    Dress::of(&old).open().give(stage, Dress::of(&fs::symlink_metadata(stage)?))
 }
 
 /// Writes a file of the stage; a file that replaces one of ours keeps its mode.
@@ -57,20 +59,16 @@ pub(super) fn store_copy(path: &Path, source: &Path, old: Option<&Metadata>) -> 
     Ok(Print::from_hasher(&hasher))
 }
 
-fn create(path: &Path) -> io::Result<File> {
-    with_parents(path, || File::create_new(path))
-}
-
 /// Folders are made when the first file needs them: once, and none at all in a build that changes nothing.
-fn with_parents<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+fn create(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent().filter(|_| path.ends_with("index.html")) {
         // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
         fs::create_dir(folder).ok();
     }
-    match (make(), path.parent()) {
+    match (File::create_new(path), path.parent()) {
         (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(parent)?;
-            make()
+            File::create_new(path)
         }
         (first, _) => first,
     }
@@ -84,54 +82,62 @@ pub(super) struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
+    /// What is not ours comes only after the manifest, so that the next build can tell by their times which folders hold
+    /// just what the manifest says: see [`manifest::Manifest::vouches_for_folder`].
     pub fn complete(&self, rendered: &Rendered, means: &Means) -> Result<(), Diagnostic> {
         let carried = |(path, kind): (&Path, Option<FileType>)| self.carry(path, kind, means);
-        rendered.unchanged.par_iter().map(|path| (Path::new(path), None)).try_for_each(carried)?;
-        self.tree.foreign.par_iter().map(|(path, kind)| (path.as_path(), Some(*kind))).try_for_each(carried)?;
-        for folder in &self.tree.empty {
-            let new = self.stage.join(folder);
-            fs::create_dir_all(&new).writing(&new)?;
-        }
+        let OldTree { folders: old, foreign, empty, .. } = self.tree;
+        let mut folders = Folders::new(self.stage, old)?;
+        // Without an old tree there is nothing to take over.
+        let pages = rendered.files.keys().filter(|_| old.len() > 1 || !rendered.unchanged.is_empty());
+        folders.make(pages.filter_map(|page| Path::new(page).parent()))?;
+        let mut unchanged: Vec<&str> = rendered.unchanged.iter().map(String::as_str).collect();
+        // So that pages of one folder stand together.
+        unchanged.par_sort_unstable();
+        unchanged.par_chunks(TOGETHER).try_for_each(|pages| self.carry_pages(pages, means))?;
         let manifest = self.stage.join(manifest::NAME);
         manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
         (means.reached)(Step::ManifestWritten).writing(&manifest)?;
-        self.dress_folders()?;
+        let holders = foreign.iter().filter_map(|(path, _)| path.parent());
+        folders.make(holders.chain(empty.iter().map(PathBuf::as_path)))?;
+        foreign.par_iter().map(|(path, kind)| (path.as_path(), Some(*kind))).try_for_each(carried)?;
+        folders.close()?;
         (means.reached)(Step::ModesSet).writing(self.stage)
+    }
+
+    /// Brings pages into the stage. Most stand in a folder of their own, so a handle is of the folder around it.
+    fn carry_pages(&self, pages: &[&str], means: &Means) -> Result<(), Diagnostic> {
+        let around = |page: &str| outer(page).and_then(outer).unwrap_or_default().len();
+        let is_near = |a: &&str, b: &&str| a[..around(a)] == b[..around(b)];
+        for near in pages.chunk_by(is_near) {
+            let around = Path::new(&near[0][..around(near[0])]);
+            let open = |tree| Handle::open(tree, around).ok().filter(|_| means.links);
+            let handles = open(self.output).zip(open(self.stage));
+            for page in near.iter().map(Path::new) {
+                let inner = page.strip_prefix(around).unwrap_or(page);
+                if handles.as_ref().is_some_and(|(old, new)| old.link(inner, new).is_ok()) {
+                    (means.reached)(Step::FileCarried).writing(page)?;
+                } else {
+                    self.carry(page, None, means)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Brings a file of the old tree into the stage: as a link, or where that cannot be, as a copy. Pages are regular
     /// files and come without a kind.
     fn carry(&self, relative: &Path, kind: Option<FileType>, means: &Means) -> Result<(), Diagnostic> {
         let (old, new) = (self.output.join(relative), self.stage.join(relative));
-        let linked = if means.links {
-            with_parents(&new, || fs::hard_link(&old, &new))
-        } else {
-            Err(io::ErrorKind::Unsupported.into())
-        };
+        let linked = if means.links { fs::hard_link(&old, &new) } else { Err(io::ErrorKind::Unsupported.into()) };
         if linked.is_err() {
             match kind {
-                Some(kind) if kind.is_symlink() => with_parents(&new, || copy_link(&old, &new)).writing(&new)?,
+                Some(kind) if kind.is_symlink() => copy_link(&old, &new).writing(&new)?,
                 Some(kind) if !kind.is_file() => return Err(problems::special_file(&old)),
                 _ => copy_file(&old, &new).writing(&new)?,
             }
         }
         (means.reached)(Step::FileCarried).writing(&new)
-    }
-
-    /// Gives every folder that stays its old mode and group, inner folders first: an outer one may forbid entering.
-    fn dress_folders(&self) -> Result<(), Diagnostic> {
-        let depth = |folder: &PathBuf| folder.components().count();
-        let levels = self.tree.folders.chunk_by(|a, b| depth(a) == depth(b));
-        levels.rev().try_for_each(|level| level.par_iter().try_for_each(|folder| self.dress_folder(folder)))
-    }
-
-    fn dress_folder(&self, folder: &Path) -> Result<(), Diagnostic> {
-        let (old, new) = (self.output.join(folder), self.stage.join(folder));
-        if let Some(found) = lstat(&new).reading(&new)?.filter(Metadata::is_dir) {
-            let wanted = fs::symlink_metadata(&old).reading(&old)?;
-            dress(&new, &found, &wanted, 0).writing(&new)?;
-        }
-        Ok(())
     }
 }
 
@@ -139,7 +145,7 @@ impl Assembly<'_> {
 fn copy_file(old: &Path, new: &Path) -> io::Result<()> {
     let mut from = File::open(old)?;
     let metadata = from.metadata()?;
-    let mut file = create(new)?;
+    let mut file = File::create_new(new)?;
     io::copy(&mut from, &mut file)?;
     file.set_permissions(metadata.permissions())?;
     file.set_modified(metadata.modified()?)
@@ -153,28 +159,4 @@ fn copy_link(old: &Path, new: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn copy_link(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Gives a new folder, which is as `new` says, the owner, group and mode of an old one, with `more` bits set. Owner and group are taken over as
-/// far as the system lets us.
-#[cfg(unix)]
-fn dress(folder: &Path, new: &Metadata, old: &Metadata, more: u32) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-    if new.gid() != old.gid() {
-        chown(folder, None, Some(old.gid())).ok();
-    }
-    if new.uid() != old.uid() {
-        chown(folder, Some(old.uid()), None).ok();
-    }
-    let wanted = (old.mode() | more) & 0o7777;
-    // A change of owner or group may take bits of the mode away.
-    if (new.gid(), new.uid(), new.mode() & 0o7777) == (old.gid(), old.uid(), wanted) {
-        return Ok(());
-    }
-    fs::set_permissions(folder, fs::Permissions::from_mode(wanted))
-}
-
-#[cfg(not(unix))]
-fn dress(_: &Path, _: &Metadata, _: &Metadata, _: u32) -> io::Result<()> {
-    Ok(())
 }

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::discard::{Known, discard};
 use super::place::lstat;
 use super::problems::{self, At};
 use super::{Means, Step, manifest, stage};
@@ -39,6 +40,8 @@ pub(super) struct Work {
     stage: PathBuf,
     /// Held for its lock.
     _lock: File,
+    /// Whether nothing in here is missing in the output.
+    is_cleared: bool,
 }
 
 impl Work {
@@ -56,7 +59,7 @@ impl Work {
         }
         let lock = lock(output, &folder)?;
         let stage = folder.join("stage");
-        let work = Self { output: output.to_owned(), folder, stage, _lock: lock };
+        let work = Self { output: output.to_owned(), folder, stage, _lock: lock, is_cleared: true };
         (means.reached)(Step::Locked).writing(&work.folder)?;
         work.recover()?;
         (means.reached)(Step::Recovered).writing(&work.folder)?;
@@ -117,10 +120,14 @@ impl Work {
     }
 
     /// After the exchange: deletes the old tree. An error here leaves something behind, but the new site stands.
-    pub fn finish(self, means: &Means) -> io::Result<()> {
+    pub fn finish(mut self, known: &Known, means: &Means) -> io::Result<()> {
         (means.reached)(Step::Swapped)?;
-        remove_tree(&self.old())?;
-        remove_tree(&self.stage)?;
+        for tree in [self.old(), self.stage.clone()] {
+            self.is_cleared = false;
+            discard(&tree, &self.output, known)?;
+            self.is_cleared = true;
+            remove_tree(&tree)?;
+        }
         (means.reached)(Step::Discarded)?;
         manifest::seal(&self.output)?;
         (means.reached)(Step::Sealed)
@@ -131,7 +138,7 @@ impl Drop for Work {
     /// What cannot be deleted now is deleted by the next build, so errors may be passed over. An old tree that could
     /// not be put back is kept, and with it the stage, which tells the next build that it has to go back.
     fn drop(&mut self) {
-        if matches!(self.is_half_done(), Ok(false)) {
+        if self.is_cleared && matches!(self.is_half_done(), Ok(false)) {
             remove_tree(&self.old()).ok();
             remove_tree(&self.stage).ok();
         }

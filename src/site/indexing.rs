@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Made, Site};
 use crate::page::{Documents, Page, Plain};
-use crate::search::Indexer;
+use crate::search::{Draft, Indexer, IsThere};
 
 /// Holds the texts of a chunk until all its pages are rendered, then reads and drops them. Pages in the order of
 /// [`Indexing::order`] keep that few.
@@ -68,10 +68,10 @@ impl<'s> Indexing<'s> {
         self.indexer.read(chunk, (start..).zip(texts).map(document));
     }
 
-    /// The files of the index, once. Pages that were not rendered are read for it.
-    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+    /// The files of the index, once; `is_there` says of which the bytes may not be asked for. Pages that were not rendered are read
+    /// for it.
+    pub fn files(&self, is_there: &IsThere) -> Vec<Draft> {
         let _stage = self.site.profile.stage("search");
-        let files = self.indexer.finish(|number| self.documents.document(number));
-        files.into_iter().map(|file| (file.path, file.bytes)).collect()
+        self.indexer.draft(|number| self.documents.document(number), is_there)
     }
 }

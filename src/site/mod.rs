@@ -156,7 +156,8 @@ impl Site {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
-            Arc::new(Indexing::new(self).files().into_iter().collect())
+            let files = Indexing::new(self).files(&|_| false).into_iter().map(crate::search::Draft::file);
+            Arc::new(files.map(|file| (file.path, file.bytes)).collect())
         })
     }
 

@@ -1,6 +1,9 @@
 //! Publishing tested as a whole: a site in a temporary folder, and what a publish does to it.
 
+#[cfg(target_os = "linux")]
+mod folders;
 mod kill;
+mod late;
 mod ownership;
 mod property;
 mod publish;
@@ -71,11 +74,17 @@ fn open(site: &Path) -> Result<Target, Diagnostic> {
     Target::open(&site.join("public"), site, &["content", "static", "themes"].map(|name| site.join(name)))
 }
 
+/// Keys of pages that look at nothing.
+fn keys(ground: &str, of: Vec<Option<String>>) -> Keys<'static> {
+    let whole = if ground.is_empty() { String::new() } else { format!("{ground} {of:?}") };
+    Keys { ground: ground.to_owned(), whole, of: Box::new(move |at, _| of[at].clone()) }
+}
+
 fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
     let make =
         |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true, seen: Seen::default() });
-    target.publish_by(means, (&paths, &Keys::default()), &make, Vec::new, &|_| {})
+    target.publish_by(means, (&paths, &Keys::default()), &make, |_| Vec::new(), &|_| {})
 }
 
 fn put(folder: &Path, path: &str, text: &str) {

@@ -112,6 +112,22 @@ fn what_the_manifest_vouches_for_is_not_read_back() {
     assert!(!manifest.vouches_for(&fs::symlink_metadata(site.public("a/index.html")).unwrap()));
 }
 
+/// Also the pages that were linked in the same tick of the clock in which the publish came to its end.
+#[cfg(unix)]
+#[test]
+fn every_page_that_was_carried_over_is_vouched_for() {
+    let site = Site::new();
+    let mut pages = PAGES.to_vec();
+    site.publish(&pages).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    pages[0].1 = "new";
+    site.publish(&pages).unwrap();
+    let manifest = Manifest::load(&site.public("")).unwrap().unwrap();
+    for (path, _) in &pages[1..] {
+        assert!(manifest.vouches_for(&fs::symlink_metadata(site.public(path)).unwrap()), "{path}");
+    }
+}
+
 #[test]
 fn files_of_the_site_are_copied() {
     let site = Site::new();

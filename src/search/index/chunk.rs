@@ -11,7 +11,6 @@ use super::{
 use crate::search::files::{
     Damage,
     cursor::{Cursor, put},
-    pack::Packed,
 };
 
 /// Where a term stands in a chunk.
@@ -50,8 +49,8 @@ pub struct Chunk {
     /// Sorted by stem when [`Chunk::sort`] was called.
     pub lists: Vec<List>,
     bytes: Vec<u8>,
-    /// Shards of stored fields.
-    pub stored: Vec<Packed>,
+    /// Shards of stored fields, uncompressed.
+    pub stored: Vec<Vec<u8>>,
     /// By number of column, uncompressed.
     pub columns: Vec<Vec<u8>>,
     pub abbreviations: BTreeSet<Abbreviation>,

@@ -32,7 +32,7 @@ use self::{
 };
 use super::{
     document::{Document, Input},
-    files::File,
+    files::{Draft, File, pack::IsThere},
     words::Stemmer,
 };
 
@@ -66,6 +66,11 @@ impl Indexer {
     /// Writes the index, and forgets what was read. `document` gives the documents of chunks that were not read yet, once each and
     /// from several threads.
     pub fn finish(&self, document: impl Fn(usize) -> Document + Sync) -> Vec<File> {
+        self.draft(document, &|_| false).into_par_iter().map(Draft::file).collect()
+    }
+
+    /// As [`Indexer::finish`], but files whose content `is_there` already are compressed only when their bytes are asked for.
+    pub fn draft(&self, document: impl Fn(usize) -> Document + Sync, is_there: &IsThere) -> Vec<Draft> {
         (0..self.ranges.len()).into_par_iter().with_max_len(1).for_each(|chunk| {
             if lock(&self.chunks[chunk]).is_none() {
                 self.read(chunk, self.ranges[chunk].clone().map(&document));
@@ -76,8 +81,8 @@ impl Indexer {
         let names = Synonyms::new(&input.synonyms, chunks.iter().flat_map(|chunk| &chunk.abbreviations), languages);
         let vocabulary = Vocabulary::new(terms.take(), languages, names.stems());
         chunks.par_iter_mut().for_each(|chunk| chunk.sort(&vocabulary.of_term));
-        let sections = sections(languages, &chunks, &vocabulary, &names);
-        let mut writer = Writer::new(input);
+        let sections = sections(languages, &chunks, &vocabulary, &names, is_there);
+        let mut writer = Writer::new(input, is_there);
         writer.shown(chunks);
         writer.stems(sections);
         writer.finish()
@@ -99,10 +104,11 @@ fn sections(
     chunks: &[Chunk],
     vocabulary: &Vocabulary,
     names: &Synonyms,
+    is_there: &IsThere,
 ) -> Vec<Section> {
     let extra = names.find(chunks, vocabulary);
     let lengths: Vec<_> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
     let norms = weights::norms(&lengths);
-    let source = Source { languages, chunks, vocabulary, norms: &norms, extra: &extra };
+    let source = Source { languages, chunks, vocabulary, norms: &norms, extra: &extra, is_there };
     vocabulary.sections().into_par_iter().with_max_len(1).map(|range| source.section(range)).collect()
 }

@@ -6,7 +6,6 @@ use crate::search::{
         columns::put_values,
         cursor::put,
         manifest::{EDITIONS, VALID},
-        pack::Packed,
         stored::{Stored, put_stored},
     },
 };
@@ -17,7 +16,7 @@ pub const COLUMNS: usize = FACETS + 2;
 #[derive(Debug, Default)]
 pub struct Shown {
     shard: usize,
-    shards: Vec<Packed>,
+    shards: Vec<Vec<u8>>,
     open: Vec<Stored>,
     columns: [Vec<u8>; COLUMNS],
 }
@@ -42,12 +41,12 @@ impl Shown {
     }
 
     fn close(&mut self) {
-        self.shards.push(Packed::new(&put_stored(&self.open)));
+        self.shards.push(put_stored(&self.open));
         self.open.clear();
     }
 
-    /// Shards of stored fields, and the bytes of each column.
-    pub fn finish(mut self) -> (Vec<Packed>, Vec<Vec<u8>>) {
+    /// The bytes of each shard of stored fields, and of each column.
+    pub fn finish(mut self) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
         if !self.open.is_empty() {
             self.close();
         }

@@ -1,14 +1,14 @@
 //! What the writer promises of the files as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::weights::{coarse, impact};
 use crate::search::{
-    Document, Facet, Index, Query,
-    files::{MANIFEST, pack::Hash},
+    Document, Draft, Facet, Index, Indexer, IsThere, Query,
+    files::MANIFEST,
     testing::{Site, document, filed, query, reader, titles},
 };
 
@@ -30,14 +30,36 @@ fn the_bytes_do_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
-fn a_file_is_named_by_its_bytes() {
-    let files = Site::new(many(30)).files();
-    let stored = |path: &str| path.starts_with("search/s");
-    for file in files.iter().filter(|file| file.path != MANIFEST && !stored(&file.path)) {
-        assert!(file.path.ends_with(&format!(".{}.bin", Hash::of(&file.bytes).hex())), "{}", file.path);
+fn a_file_is_named_by_its_content() {
+    let (one, mut other) = (Site::new(many(30)), Site::new(many(30)));
+    other.documents[7].body.push_str(" dar vienas žodis");
+    let (one, other) = (one.files(), other.files());
+    let paths: BTreeMap<&str, &[u8]> = one.iter().map(|file| (file.path.as_str(), &*file.bytes)).collect();
+    assert_eq!(paths.len(), one.len());
+    let named = other.iter().filter(|file| file.path != MANIFEST);
+    let (same, new): (Vec<_>, Vec<_>) = named.partition(|file| paths.contains_key(file.path.as_str()));
+    assert!(!same.is_empty() && !new.is_empty());
+    assert!(same.iter().all(|file| paths[file.path.as_str()] == file.bytes));
+}
+
+/// Whatever is said to be there, and whichever of it is asked for all the same.
+#[test]
+fn drafts_hold_the_bytes_of_the_files() {
+    for scripts in [false, true] {
+        let mut site = Site::new(many(30));
+        site.input.scripts = scripts;
+        let draft = |is_there: &IsThere| {
+            Indexer::new(site.input.clone()).draft(|number| site.documents[number].clone(), is_there)
+        };
+        let files = site.files();
+        let keys: Vec<_> = draft(&|_| false).iter().map(|draft| draft.key).collect();
+        assert_eq!(keys.iter().filter(|key| key.is_none()).count(), 1, "of the manifest");
+        for is_there in [&(|_| true) as &IsThere, &|key| key.bytes()[0] % 2 == 0] {
+            let drafts = draft(is_there);
+            assert_eq!(drafts.iter().map(|draft| draft.key).collect::<Vec<_>>(), keys);
+            assert!(drafts.into_iter().map(Draft::file).eq(files.iter().cloned()));
+        }
     }
-    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    assert_eq!(paths.len(), files.len());
 }
 
 #[test]

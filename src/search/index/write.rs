@@ -13,14 +13,13 @@ use crate::search::{
     constants::FORMAT,
     document::{Facet, Input},
     files::{
-        FOLDER, File,
+        Draft,
         columns::put_names,
         dictionary::{Block, Entry, Shards, put_block},
         front::order,
         manifest::{self, EDITIONS, Manifest, VALID},
-        pack::{Hash, Letter, Packed, stem},
+        pack::{Hash, IsThere, Letter, Packed, stem},
         reverse::{Reversed, put_reverse, reversed},
-        script,
     },
 };
 
@@ -34,12 +33,13 @@ const REVERSE_BLOCK: usize = 1024;
 
 pub struct Writer<'a> {
     input: &'a Input,
+    is_there: &'a IsThere<'a>,
     manifest: Manifest,
-    files: Vec<File>,
+    files: Vec<Draft>,
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(input: &'a Input) -> Self {
+    pub fn new(input: &'a Input, is_there: &'a IsThere<'a>) -> Self {
         let manifest = Manifest {
             format: FORMAT,
             documents: u32::try_from(input.count).unwrap_or(u32::MAX),
@@ -52,33 +52,34 @@ impl<'a> Writer<'a> {
             columns: std::collections::BTreeMap::new(),
             values: Vec::new(),
         };
-        Self { input, manifest, files: Vec::new() }
+        Self { input, is_there, manifest, files: Vec::new() }
     }
 
     /// Adds a file and gives its hash.
     fn add(&mut self, letter: Letter, number: usize, packed: Packed) -> Hash {
-        let file = file(&stem(letter, number, packed.hash), "bin", packed.bytes, self.input.scripts);
-        self.files.push(file);
-        packed.hash
+        let hash = packed.hash;
+        self.files.push(Draft::packed(&stem(letter, number, hash), packed, self.input.scripts));
+        hash
     }
 
     /// Stored fields, columns and names of values. The chunks are not needed after it.
     pub fn shown(&mut self, chunks: Vec<Chunk>) {
         let mut columns = vec![Vec::new(); COLUMNS];
-        let mut shards = Vec::new();
+        let mut shards: Vec<Vec<u8>> = Vec::new();
         for chunk in chunks {
             shards.extend(chunk.stored);
             columns.iter_mut().zip(&chunk.columns).for_each(|(column, part)| column.extend_from_slice(part));
         }
+        let shards: Vec<_> = shards.into_par_iter().map(|shard| Packed::new(&shard, self.is_there)).collect();
         self.manifest.stored = Hash::all(&shards.iter().map(|shard| shard.hash).collect::<Vec<_>>());
-        for (number, Packed { bytes, .. }) in shards.into_iter().enumerate() {
-            self.add(Letter::Stored, number, Packed { hash: self.manifest.stored, bytes });
+        for (number, shard) in shards.into_iter().enumerate() {
+            self.add(Letter::Stored, number, shard.named(self.manifest.stored));
         }
         for (number, column) in columns.iter().enumerate() {
             self.column(number, column);
         }
         for (number, edition) in self.input.editions.iter().enumerate() {
-            let hash = self.add(Letter::Values, number, Packed::new(&put_names(edition)));
+            let hash = self.add(Letter::Values, number, Packed::new(&put_names(edition), self.is_there));
             self.manifest.values.push(hash);
         }
     }
@@ -92,7 +93,7 @@ impl<'a> Writer<'a> {
         if number == EDITIONS.1 && self.input.editions.len() < 2 {
             return;
         }
-        let hash = self.add(Letter::Column, number, Packed::new(bytes));
+        let hash = self.add(Letter::Column, number, Packed::new(bytes, self.is_there));
         self.manifest.columns.insert(name.to_owned(), hash);
     }
 
@@ -107,7 +108,8 @@ impl<'a> Writer<'a> {
             let positions = self.shards(Letter::Positions, &mut positions, section.positions);
             blocks.extend(cut(section.stems).into_iter().map(|stems| block(stems, &postings, &positions)));
         }
-        let packed: Vec<Packed> = blocks.par_iter().map(|block| Packed::new(&put_block(block))).collect();
+        let packed: Vec<Packed> =
+            blocks.par_iter().map(|block| Packed::new(&put_block(block), self.is_there)).collect();
         for (number, (block, packed)) in blocks.iter().zip(packed).enumerate() {
             let hash = self.add(Letter::Dictionary, number, packed);
             self.manifest.dictionary.push((block.entries[0].stem.clone(), hash));
@@ -125,7 +127,8 @@ impl<'a> Writer<'a> {
 
     fn reverse(&mut self, stems: &mut [Reversed]) {
         stems.par_sort_unstable_by(|a, b| order(&a.0, &b.0));
-        let blocks: Vec<(manifest::Block, Packed)> = stems.par_chunks(REVERSE_BLOCK).map(reverse_block).collect();
+        let blocks = stems.par_chunks(REVERSE_BLOCK).map(|stems| reverse_block(stems, self.is_there));
+        let blocks: Vec<(manifest::Block, Packed)> = blocks.collect();
         for (number, ((first, _), packed)) in blocks.into_iter().enumerate() {
             let hash = self.add(Letter::Reverse, number, packed);
             self.manifest.reverse.push((first, hash));
@@ -133,9 +136,8 @@ impl<'a> Writer<'a> {
     }
 
     /// All files, the manifest last.
-    pub fn finish(mut self) -> Vec<File> {
-        let manifest = file(manifest::NAME, "json", self.manifest.json(), self.input.scripts);
-        self.files.push(manifest);
+    pub fn finish(mut self) -> Vec<Draft> {
+        self.files.push(Draft::json(manifest::NAME, self.manifest.json(), self.input.scripts));
         self.files
     }
 }
@@ -177,14 +179,7 @@ fn block(stems: Vec<Stem>, postings: &Shards, positions: &Shards) -> Block {
     Block { entries: stems.into_iter().map(entry).collect(), postings, positions }
 }
 
-fn reverse_block(stems: &[Reversed]) -> (manifest::Block, Packed) {
-    let packed = Packed::new(&put_reverse(stems));
+fn reverse_block(stems: &[Reversed], is_there: &IsThere) -> (manifest::Block, Packed) {
+    let packed = Packed::new(&put_reverse(stems), is_there);
     ((stems[0].0.clone(), packed.hash), packed)
-}
-
-fn file(stem: &str, extension: &str, bytes: Vec<u8>, scripts: bool) -> File {
-    if scripts {
-        return File { path: format!("{FOLDER}{stem}.js"), bytes: script::wrap(stem, &bytes) };
-    }
-    File { path: format!("{FOLDER}{stem}.{extension}"), bytes }
 }

@@ -1,0 +1,77 @@
+//! A folder that is held open: what is named relative to it needs no walk from the root of the disk, and is in this folder
+//! whatever is put in its place meanwhile.
+//!
+//! Where the system has no such handles, a path stands in.
+
+use std::io;
+use std::path::Path;
+
+/// How many things are done with one handle, at most: the more, the fewer handles; the fewer, the better threads share.
+pub(super) const TOGETHER: usize = 128;
+
+#[cfg(unix)]
+#[derive(Debug)]
+pub(super) struct Handle(std::os::fd::OwnedFd);
+
+#[cfg(unix)]
+impl Handle {
+    /// Opens `folder` and, in it, the folder `inner`, which may be empty. Links are followed on the way to `folder` alone.
+    pub fn open(folder: &Path, inner: &Path) -> io::Result<Self> {
+        let first = Self(open(rustix::fs::CWD, folder)?);
+        inner.iter().try_fold(first, |outer, name| outer.inner(Path::new(name)))
+    }
+
+    /// A folder in it; no link is followed.
+    pub fn inner(&self, name: &Path) -> io::Result<Self> {
+        Ok(Self(open(&self.0, name)?))
+    }
+
+    pub fn make_folder(&self, name: &Path) -> io::Result<()> {
+        // Less what the user's mask takes away, as in all programs.
+        Ok(rustix::fs::mkdirat(&self.0, name, rustix::fs::Mode::from_raw_mode(0o777))?)
+    }
+
+    /// Makes a file known in the folder `new`, too, at the same path.
+    pub fn link(&self, path: &Path, new: &Self) -> io::Result<()> {
+        Ok(rustix::fs::linkat(&self.0, path, &new.0, path, rustix::fs::AtFlags::empty())?)
+    }
+
+    pub fn delete_file(&self, name: &Path) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, rustix::fs::AtFlags::empty())?)
+    }
+
+    /// Deletes an empty folder.
+    pub fn delete_folder(&self, name: &Path) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, rustix::fs::AtFlags::REMOVEDIR)?)
+    }
+}
+
+#[cfg(unix)]
+fn open(outer: impl std::os::fd::AsFd, name: &Path) -> rustix::io::Result<std::os::fd::OwnedFd> {
+    use rustix::fs::{Mode, OFlags};
+    // Only to name things in it, which is less work than to open it for reading.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const KIND: OFlags = OFlags::PATH;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    const KIND: OFlags = OFlags::RDONLY;
+    rustix::fs::openat(outer, name, KIND | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())
+}
+
+#[cfg(not(unix))]
+#[derive(Debug)]
+pub(super) struct Handle(std::path::PathBuf);
+
+#[cfg(not(unix))]
+impl Handle {
+    pub fn open(folder: &Path, inner: &Path) -> io::Result<Self> {
+        Ok(Self(folder.join(inner)))
+    }
+
+    pub fn make_folder(&self, name: &Path) -> io::Result<()> {
+        std::fs::create_dir(self.0.join(name))
+    }
+
+    pub fn link(&self, path: &Path, new: &Self) -> io::Result<()> {
+        std::fs::hard_link(self.0.join(path), new.0.join(path))
+    }
+}
