@@ -108,7 +108,7 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     /// The field's span in the TOML text.
     pub fn span_of(&self, name: &str) -> Option<Range<usize>> {
-        self.own(name).map(|(_, value)| value.span())
+        self.own(name).map(Spanned::span)
     }
 
     /// Tells a problem of the table as a whole.
@@ -157,12 +157,13 @@ impl<'t, 'c> Reader<'t, 'c> {
         context.problems.retain(|problem| !speaks_of_it(problem));
     }
 
-    fn own(&self, name: &str) -> Option<(&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>)> {
-        self.table?.get_key_value(name)
+    /// An author writes a few of the many fields that are asked for: looking through them takes less than hashing the name.
+    fn own(&self, name: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.table?.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value)
     }
 
     fn value<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if let Some((_, value)) = self.own(name) {
+        if let Some(value) = self.own(name) {
             return T::read(value, name, self.context.as_deref_mut()?);
         }
         let value = self.base?.get(name)?;

@@ -161,7 +161,9 @@ mod tests {
 
     #[test]
     fn a_field_of_the_page_is_read_however_it_is_spaced() {
-        for text in ["{{ page.own }}", "{{ page . own }}", "{{ page?.own }}", "{{page\n.own.x}}", "{% set a = page.own %}"] {
+        for text in
+            ["{{ page.own }}", "{{ page . own }}", "{{ page?.own }}", "{{page\n.own.x}}", "{% set a = page.own %}"]
+        {
             let reads = of(text);
             assert!(reads.has_field("own") && !reads.has_field("related"), "{text}");
         }
