@@ -58,7 +58,7 @@ impl Renderer {
             collections: reads.field("collections", || self.collections(id)),
             previous,
             next,
-            extra: reads.field("extra", || common.extra.0.clone()),
+            extra: reads.field("extra", || common.extra.as_ref().map(|extra| extra.0.clone()).unwrap_or_default()),
         };
         (page.picked(|name| reads.has_field(name)), plain, problems)
     }
