@@ -49,11 +49,13 @@ pub fn is_plain(text: &str) -> bool {
         return rest.iter().all(|byte| mark(*byte) == 0);
     };
     let mut marks = [0; BLOCK];
-    for block in blocks.iter().chain([last]) {
+    let mut look = |block: &[u8; BLOCK]| {
         for (found, byte) in marks.iter_mut().zip(block) {
             *found |= mark(*byte);
         }
-    }
+    };
+    blocks.iter().for_each(&mut look);
+    look(last);
     marks == [0; BLOCK]
 }
 
