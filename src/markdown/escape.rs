@@ -59,7 +59,8 @@ pub fn is_plain(text: &str) -> bool {
     marks == [0; BLOCK]
 }
 
-/// 1 for a byte at which something may have to be done. Without branches the compiler asks a whole block at once.
+/// 1 for a byte at which something may have to be done.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler asks a whole block at once")]
 fn mark(byte: u8) -> u8 {
     let escaped = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
     let control = ((byte < 32) & (byte != b'\t') & (byte != b'\n')) | (byte == 127) | (byte == 0xC2);
