@@ -73,6 +73,8 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         options.load.profile = Profile::begin();
     }
     let output = output_folder(matches, &options.root);
+    // The thread that waits would be one too many: it builds with the others.
+    rayon::ThreadPoolBuilder::new().use_current_thread().build_global().ok();
     match Doors::open(&options, &output, trace.map(PathBuf::as_path)) {
         Ok(doors) => build(ui, environment, &options, &output, doors),
         Err(problem) => misuse(ui, &problem),

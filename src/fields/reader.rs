@@ -23,13 +23,21 @@ pub struct Reader<'t, 'c> {
     here: Range<usize>,
     context: Option<&'c mut Context<'t>>,
     quiet_missing: bool,
-    fields: Vec<FieldShape>,
+    /// Names of the fields that were asked for.
+    asked: Vec<&'static str>,
+    /// Their shapes, where there is no table.
+    shapes: Vec<FieldShape>,
 }
+
+/// Fields of an entry; most kinds ask for fewer.
+const USUAL_FIELDS: usize = 40;
 
 impl<'t, 'c> Reader<'t, 'c> {
     /// `here` is the span that a missing field's problem points at.
     pub fn new(table: &'t DeTable<'t>, here: Range<usize>, context: &'c mut Context<'t>) -> Self {
-        Self { table: Some(table), base: None, here, context: Some(context), quiet_missing: false, fields: Vec::new() }
+        let asked = Vec::with_capacity(USUAL_FIELDS);
+        let shapes = Vec::new();
+        Self { table: Some(table), base: None, here, context: Some(context), quiet_missing: false, asked, shapes }
     }
 
     /// Values absent here are taken from `base`, whose own problems were told when it was read.
@@ -46,10 +54,11 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     /// The shapes of the fields that `read` asks for.
     pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
+        let (asked, shapes) = (Vec::new(), Vec::new());
         let mut reader =
-            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing: true, fields: Vec::new() };
+            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing: true, asked, shapes };
         read(&mut reader);
-        reader.fields
+        reader.shapes
     }
 
     pub fn required<T: Value>(&mut self, name: &'static str) -> Option<T> {
@@ -93,7 +102,7 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     /// Tells that none of some fields is there, when one must be.
     pub fn require_one_of(&mut self, names: &[&'static str]) {
-        for field in self.fields.iter_mut().filter(|field| names.contains(&field.name)) {
+        for field in self.shapes.iter_mut().filter(|field| names.contains(&field.name)) {
             field.one_of = Some(0);
         }
         if !self.quiet_missing && !names.iter().any(|name| self.has(name)) {
@@ -108,7 +117,7 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     /// The field's span in the TOML text.
     pub fn span_of(&self, name: &str) -> Option<Range<usize>> {
-        self.own(name).map(|(_, value)| value.span())
+        self.own(name).map(Spanned::span)
     }
 
     /// Tells a problem of the table as a whole.
@@ -129,12 +138,11 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
-    /// Tells every key that nobody asked for, and gives the shapes of those that were.
-    pub fn finish(mut self) -> Vec<FieldShape> {
-        let Some(table) = self.table else { return self.fields };
-        let names: Vec<_> = self.fields.iter().map(|field| field.name).collect();
-        let unknown: Vec<_> = table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())).collect();
-        for (key, _) in unknown {
+    /// Tells every key that nobody asked for.
+    pub fn finish(mut self) {
+        let Some(table) = self.table else { return };
+        let names = std::mem::take(&mut self.asked);
+        for (key, _) in table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())) {
             let typed = key.get_ref().as_ref();
             let problem = Diagnostic::error("unknown-key").arg("key", typed).arg("known", names.join(", "));
             let meant = nearest(typed, names.iter().copied());
@@ -143,7 +151,6 @@ impl<'t, 'c> Reader<'t, 'c> {
             }
             self.report_at(problem.suggest(meant), key.span());
         }
-        self.fields
     }
 
     /// A field that is there under a mistyped name is one mistake, not two.
@@ -157,12 +164,13 @@ impl<'t, 'c> Reader<'t, 'c> {
         context.problems.retain(|problem| !speaks_of_it(problem));
     }
 
-    fn own(&self, name: &str) -> Option<(&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>)> {
-        self.table?.get_key_value(name)
+    /// An author writes a few of the many fields that are asked for: looking through them takes less than hashing the name.
+    fn own(&self, name: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.table?.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value)
     }
 
     fn value<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if let Some((_, value)) = self.own(name) {
+        if let Some(value) = self.own(name) {
             return T::read(value, name, self.context.as_deref_mut()?);
         }
         let value = self.base?.get(name)?;
@@ -174,8 +182,10 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn note(&mut self, name: &'static str, required: bool, schema: fn() -> serde_json::Value) {
-        let schema = if self.context.is_none() { schema() } else { serde_json::Value::Null };
-        self.fields.push(FieldShape { name, required, one_of: None, schema });
+        match self.context {
+            Some(_) => self.asked.push(name),
+            None => self.shapes.push(FieldShape { name, required, one_of: None, schema: schema() }),
+        }
     }
 
     /// Tells that a required field is not there.

@@ -7,6 +7,8 @@ use super::data::NumberData;
 
 /// Numbers are shown with three decimals at most, the default of CLDR.
 const DECIMALS: usize = 3;
+/// Below this every whole number has a float of its own.
+const EXACT: f64 = 9e15;
 /// What a number that is none (not finite) is shown as.
 const NONE: &str = "–";
 
@@ -86,6 +88,10 @@ impl NumberData {
 pub(super) fn rounded(number: f64) -> Option<String> {
     if !number.is_finite() {
         return None;
+    }
+    // Nearly all are counts. Adding nothing takes the sign from zero.
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        return Some((number + 0.0).to_string());
     }
     let text = format!("{number:.DECIMALS$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

@@ -87,13 +87,9 @@ impl Typography {
         if last == '.' {
             return initial(before, rest).then_some(0);
         }
-        if !last.is_alphabetic() {
-            return None;
-        }
-        if let Some(length) = self.before_word.at(rest) {
-            return Some(length);
-        }
-        (self.short_words && one_letter(before) && rest.starts_with(char::is_alphanumeric)).then_some(0)
+        let short = || self.short_words && one_letter(before) && rest.starts_with(char::is_alphanumeric);
+        let bound = self.before_word.at(rest).or_else(|| short().then_some(0));
+        bound.filter(|_| last.is_alphabetic())
     }
 }
 

@@ -2,6 +2,9 @@
 
 type Special = [bool; 256];
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+
 /// Bytes at which something may have to be done, so that all others are copied in one go.
 const fn special(escaped: &[u8]) -> Special {
     let mut table = [false; 256];
@@ -39,10 +42,29 @@ pub fn push_text(out: &mut String, text: &str) {
 }
 
 /// Whether text needs neither escaping nor anything dropped.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler asks many bytes at once")]
 pub fn is_plain(text: &str) -> bool {
-    let escaped = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
-    !text.bytes().fold(false, |found, byte| found | escaped(byte) | may_be_control(byte))
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    // The last block reaches back over what was looked at already: byte by byte, the end of a text would take longest.
+    let Some(last) = text.as_bytes().last_chunk::<BLOCK>() else {
+        return rest.iter().all(|byte| mark(*byte) == 0);
+    };
+    let mut marks = [0; BLOCK];
+    let mut look = |block: &[u8; BLOCK]| {
+        for (found, byte) in marks.iter_mut().zip(block) {
+            *found |= mark(*byte);
+        }
+    };
+    blocks.iter().for_each(&mut look);
+    look(last);
+    marks == [0; BLOCK]
+}
+
+/// 1 for a byte at which something may have to be done.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler asks a whole block at once")]
+fn mark(byte: u8) -> u8 {
+    let escaped = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    let control = ((byte < 32) & (byte != b'\t') & (byte != b'\n')) | (byte == 127) | (byte == 0xC2);
+    u8::from(escaped | control)
 }
 
 /// Appends markup as it is, but for control characters.

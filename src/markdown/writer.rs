@@ -263,7 +263,7 @@ impl<'e> Writer<'_, 'e> {
         let section = std::mem::take(&mut self.notes).section(self.options.labels, level);
         let (_, mut nodes) = self.top.finish();
         nodes.extend(section);
-        let text = self.text.trim().to_owned();
+        let text = trimmed(self.text);
         let document = Document { nodes, outline: self.headings.outline, text };
         crate::diagnostics::sort(&mut self.problems);
         (document, self.problems)
@@ -287,4 +287,11 @@ impl<'e> Writer<'_, 'e> {
             self.report(problem.suggest(near.map(|id| format!("#{id}"))), span);
         }
     }
+}
+
+/// The text without the space at its ends, in its own place.
+fn trimmed(mut text: String) -> String {
+    text.truncate(text.trim_end().len());
+    text.drain(..text.len() - text.trim_start().len());
+    text
 }

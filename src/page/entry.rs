@@ -28,10 +28,14 @@ impl Renderer {
         let own = OnceCell::new();
         let own = || own.get_or_init(|| Value::from_serializable(&maker.own(id))).clone();
         let Body { html, outline, plain, problems } = self.body(id, url, &own);
-        let (previous, next) = self.neighbours(id);
+        let (previous, next) = if ["previous", "next"].into_iter().any(|name| reads.has_field(name)) {
+            self.neighbours(id)
+        } else {
+            (None, None)
+        };
         let page = EntryPage {
             head: self.entry_head(id, url, reads),
-            card: maker.card(id),
+            card: if reads.has_field("card") { maker.card(id) } else { Value::none() },
             body: Value::safe_string(&html),
             outline,
             updated: maker.opt_date(common.updated.as_ref()),
@@ -47,16 +51,16 @@ impl Renderer {
             source: common.original.as_ref().map(|link| maker.outside(link)),
             links: common.links.iter().map(|link| maker.outside(link)).collect(),
             attachments: common.attachments.iter().filter_map(|file| maker.attachment(&entry.record, file)).collect(),
-            own: if reads.has("own") { own() } else { Value::none() },
+            own: if reads.has_field("own") { own() } else { Value::none() },
             follow_ups: reads.field("follow_ups", || self.follow_ups(id)),
             related: reads.field("related", || self.related(id)),
             backlinks: reads.field("backlinks", || self.backlinks(id)),
             collections: reads.field("collections", || self.collections(id)),
             previous,
             next,
-            extra: reads.field("extra", || common.extra.0.clone()),
+            extra: reads.field("extra", || common.extra.as_ref().map(|extra| extra.0.clone()).unwrap_or_default()),
         };
-        (page.picked(|name| reads.has(name)), plain, problems)
+        (page.picked(|name| reads.has_field(name)), plain, problems)
     }
 
     /// An entry's body as it is written.

@@ -1,7 +1,9 @@
 //! The parts that views are made of, in one language: links, dates, counts, files, groups.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use tera::Value;
 
 use crate::date::Edtf;
@@ -15,7 +17,7 @@ use crate::view;
 /// A value that is made once, with what was looked at for it.
 type Kept<T> = OnceLock<(T, Seen)>;
 
-/// Makes views of a portal in one language. Cards and links are made once and shared.
+/// Makes views of a portal in one language. Cards, links and dates are made once and shared.
 pub struct Maker {
     pub portal: Arc<Portal>,
     pub edition: usize,
@@ -25,6 +27,7 @@ pub struct Maker {
     cards: Vec<Kept<Value>>,
     links: Vec<Kept<view::Link>>,
     municipalities: Vec<OnceLock<view::Link>>,
+    dates: RwLock<HashMap<Edtf, view::Date, RandomState>>,
 }
 
 impl Maker {
@@ -43,6 +46,7 @@ impl Maker {
             cards: unmade(entries),
             links: unmade(entries),
             municipalities: unmade(portal.config.municipalities.len()),
+            dates: RwLock::default(),
         }
     }
 
@@ -150,7 +154,15 @@ impl Maker {
     }
 
     pub fn date(&self, date: &Edtf) -> view::Date {
-        view::Date { text: self.words.locale.date(date), machine: date.datetime(), edtf: date.to_string() }
+        let known = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(date).cloned();
+        known.unwrap_or_else(|| {
+            let made = self.make_date(date).into();
+            self.dates.write().unwrap_or_else(PoisonError::into_inner).entry(*date).or_insert(made).clone()
+        })
+    }
+
+    fn make_date(&self, date: &Edtf) -> view::DateData {
+        view::DateData { text: self.words.locale.date(date), machine: date.datetime(), edtf: date.to_string() }
     }
 
     pub fn opt_date(&self, date: Option<&Edtf>) -> Option<view::Date> {

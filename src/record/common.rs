@@ -41,12 +41,12 @@ pub struct Common {
     pub byline: Option<String>,
     pub audience: Vec<String>,
     pub licence: Option<String>,
-    pub original: Option<Link>,
+    pub original: Option<Box<Link>>,
     pub links: Vec<Link>,
     pub attachments: Vec<Attachment>,
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     pub related: Vec<Reference>,
-    pub extra: Extra,
+    pub extra: Option<Box<Extra>>,
 }
 
 impl Common {
@@ -65,16 +65,16 @@ impl Common {
             byline: reader.optional("byline"),
             audience: reader.one_or_many::<String>("audience"),
             licence: reader.optional("licence"),
-            original: reader.optional("source"),
+            original: reader.optional("source").map(Box::new),
             links: reader.list("links"),
             attachments: reader
                 .list::<Row<Attachment>>("attachments")
                 .into_iter()
                 .map(|Row(attachment)| attachment)
                 .collect(),
-            image: reader.optional::<Row<Image>>("image").map(|Row(image)| image),
+            image: reader.optional::<Row<Image>>("image").map(|Row(image)| Box::new(image)),
             related: reader.list("related"),
-            extra: reader.optional("extra").unwrap_or_default(),
+            extra: reader.optional("extra").map(Box::new),
         }
     }
 }

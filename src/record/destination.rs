@@ -1,5 +1,7 @@
 //! Where a link leads, as far as its text and the place of its file tell: nothing is looked up.
 
+use std::borrow::Cow;
+
 use super::Kind;
 
 /// What the destination of a link says by itself.
@@ -31,7 +33,7 @@ impl Destination {
         }
         if let Some((scheme, _)) = text.split_once(':') {
             if Kind::from_name(scheme).is_some() {
-                return Self::Named(decode(split_fragment(text).0));
+                return Self::Named(decode(split_fragment(text).0).into_owned());
             }
             if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) {
                 return Self::UnknownScheme;
@@ -78,14 +80,8 @@ pub fn normalise(folder: &str, path: &str) -> Option<String> {
         return None;
     }
     let mut joined = String::with_capacity(folder.len() + path.len() + 1);
-    let add = |joined: &mut String, part: &str| {
-        if !joined.is_empty() {
-            joined.push('/');
-        }
-        joined.push_str(part);
-    };
-    folder.split('/').filter(|part| !part.is_empty()).for_each(|part| add(&mut joined, part));
-    for part in path.split('/') {
+    parts(folder).filter(|part| !part.is_empty()).for_each(|part| add(&mut joined, part));
+    for part in parts(path) {
         match part {
             "" | "." => {}
             ".." if joined.is_empty() => return None,
@@ -96,10 +92,23 @@ pub fn normalise(folder: &str, path: &str) -> Option<String> {
     Some(joined)
 }
 
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'/', path.as_bytes()).chain([path.len()]);
+    ends.map(move |end| &path[std::mem::replace(&mut start, end + 1)..end])
+}
+
+fn add(joined: &mut String, part: &str) {
+    if !joined.is_empty() {
+        joined.push('/');
+    }
+    joined.push_str(part);
+}
+
 /// Percent escapes as the characters they stand for; a broken one stays as it is.
-pub fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return text.into();
     }
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -117,7 +126,7 @@ pub fn decode(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(out).map_or_else(|_| text.into(), Cow::Owned)
 }
 
 #[cfg(test)]

@@ -23,12 +23,12 @@ pub fn split(source: &Arc<SourceText>) -> (Parts, Vec<Diagnostic>) {
     let front_start = after_line(text, opening.start);
     let mut line_start = front_start;
     while line_start < text.len() {
-        let line = line_start..line_end(text, line_start);
-        if text[line.clone()].trim_end() == "+++" {
-            let body = after_line(text, line_start)..text.len();
-            return (Parts { opening, front: front_start..line_start, body }, Vec::new());
+        let after = after_line(text, line_start);
+        let line = &text[line_start..after];
+        if line.starts_with("+++") && line.trim_end() == "+++" {
+            return (Parts { opening, front: front_start..line_start, body: after..text.len() }, Vec::new());
         }
-        line_start = after_line(text, line_start);
+        line_start = after;
     }
     let problem = Diagnostic::error("front-matter-unclosed").at(source, opening.clone());
     let end = text.len();
@@ -56,7 +56,7 @@ fn line_end(text: &str, from: usize) -> usize {
 }
 
 fn after_line(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at + 1)
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ fn size(disk: &Path) -> io::Result<Stamp> {
 fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
     let mut file = File::open(disk)?;
     let stamp = Stamp::new(&file.metadata()?);
-    bytes.clear();
+    // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);
     let mut filled = 0;
     while filled < bytes.len() {

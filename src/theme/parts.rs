@@ -5,6 +5,7 @@
 //! part gives depends on its name and arguments alone, so it is kept under them. `root` differs from page to page: a part is rendered
 //! with a mark in its place, for which the page's own is put in. This module must not know what the parts show.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::hash::BuildHasher;
@@ -80,7 +81,8 @@ impl Parts {
     /// The template function.
     pub fn call(&self, args: &Kwargs, state: &State) -> TeraResult<Value> {
         let request = self.request(args, state)?;
-        let root: &str = &state.get::<String>("root")?.unwrap_or_default();
+        let root = state.get::<Value>("root")?.unwrap_or_else(Value::undefined);
+        let root = &*root.as_str().map_or_else(|| Cow::Owned(root.to_string()), Cow::Borrowed);
         let Some(list) = args.get::<Value>("each")? else {
             return Ok(Value::safe_string(&self.part(&request, None)?.at(root)));
         };

@@ -1,8 +1,8 @@
 //! Which names a template may read, so that what no template asks for need not be made.
 //!
 //! Found in the texts of the templates alone, and rather too many than too few: a name is read where it stands anywhere in the
-//! template, in one that it names, or in one that defines components, be it in a comment. Where a template takes `page` as a whole,
-//! every name is. Must not know what the names mean.
+//! template, in one that it names, or in one that defines components, be it in a comment; a field of `page`, where it stands there
+//! right after `page.`. Where a template takes `page` as a whole, every field is. Must not know what the names mean.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -21,9 +21,13 @@ const EVERYTHING: &str = "__tera_context";
 /// What a template may read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reads {
-    names: HashSet<String, RandomState>,
+    names: Names,
+    /// Fields of `page`.
+    fields: Names,
     everything: bool,
 }
+
+type Names = HashSet<String, RandomState>;
 
 /// What each template of a theme may read, found out when it is first asked for.
 pub struct AllReads {
@@ -66,20 +70,37 @@ impl Reads {
 
     fn add(&mut self, text: &str) {
         for (at, word) in words(text) {
-            if !self.names.contains(word) {
-                self.names.insert(word.to_owned());
+            note(&mut self.names, word);
+            self.everything |= word == EVERYTHING;
+            if word == PAGE {
+                let (before, after) = (&text[..at], &text[at + PAGE.len()..]);
+                match field(after) {
+                    Some(field) => note(&mut self.fields, field),
+                    None => self.everything |= is_taken(before, after),
+                }
             }
-            self.everything |= word == EVERYTHING || (word == PAGE && is_taken(&text[..at], &text[at + PAGE.len()..]));
         }
     }
 
+    /// Whether a name is read at all.
     pub fn has(&self, name: &str) -> bool {
         self.everything || self.names.contains(name)
     }
 
-    /// A field that is made only where it is read.
+    /// Whether a field of `page` is read.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.everything || self.fields.contains(name)
+    }
+
+    /// A field of `page` that is made only where it is read.
     pub fn field<T: Default>(&self, name: &str, make: impl FnOnce() -> T) -> T {
-        if self.has(name) { make() } else { T::default() }
+        if self.has_field(name) { make() } else { T::default() }
+    }
+}
+
+fn note(names: &mut Names, name: &str) {
+    if !names.contains(name) {
+        names.insert(name.to_owned());
     }
 }
 
@@ -95,16 +116,22 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether `page` between these texts is the value itself: neither a field of another nor followed by one of its own, nor an
+/// The field that a text asks of the value before it.
+fn field(after: &str) -> Option<&str> {
+    let after = after.trim_start();
+    let name = after.strip_prefix('.').or_else(|| after.strip_prefix("?."))?;
+    words(name).next().map(|(_, name)| name)
+}
+
+/// Whether `page` between these texts, where no field of it is asked for, is the value itself: neither a field of another, nor an
 /// argument's name, nor outside of the braces.
 fn is_taken(before: &str, after: &str) -> bool {
     let inside = |open: &str, close: &str| before.rfind(open) > before.rfind(close);
     let in_braces = inside("{{", "}}") || inside("{%", "%}");
     let is_field = before.trim_end().ends_with('.');
     let after = after.trim_start();
-    let has_field = after.starts_with('.') || after.starts_with("?.");
     let is_argument = after.starts_with('=') && !after.starts_with("==");
-    in_braces && !is_field && !has_field && !is_argument
+    in_braces && !is_field && !is_argument
 }
 
 #[cfg(test)]
@@ -128,7 +155,18 @@ mod tests {
         let reads = of("{% for link in page.backlinks %}{{ link.title }}{% endfor %}{% set p = x %}{{ p.own }}");
         assert!(reads.has("backlinks") && reads.has("title") && reads.has("own"));
         assert!(!reads.has("related") && !reads.has("back"));
-        assert_eq!((reads.field("own", || 7), reads.field("related", || 7)), (7, 0));
+        assert_eq!((reads.field("backlinks", || 7), reads.field("related", || 7)), (7, 0));
+        assert!(!reads.has_field("title") && !reads.has_field("own"), "fields of others");
+    }
+
+    #[test]
+    fn a_field_of_the_page_is_read_however_it_is_spaced() {
+        for text in
+            ["{{ page.own }}", "{{ page . own }}", "{{ page?.own }}", "{{page\n.own.x}}", "{% set a = page.own %}"]
+        {
+            let reads = of(text);
+            assert!(reads.has_field("own") && !reads.has_field("related"), "{text}");
+        }
     }
 
     #[test]
@@ -140,8 +178,8 @@ mod tests {
             ("b.html", "{{ page.related }}"),
             ("ui.html", "{% component list(links) %}{{ links.collections }}{% endcomponent %}"),
         ]);
-        let has = |template: &str, name| all[template].has(name);
-        assert!(has("a.html", "title") && has("a.html", "updated") && has("a.html", "collections"));
+        let has = |template: &str, name| all[template].has_field(name);
+        assert!(has("a.html", "title") && has("a.html", "updated") && all["a.html"].has("collections"));
         assert!(!has("a.html", "related") && has("b.html", "related") && !has("b.html", "title"));
     }
 
@@ -164,17 +202,18 @@ mod tests {
             "{% if page == x %}{% endif %}",
             "{{- page -}}",
         ] {
-            assert!(of(text).has("related"), "{text}");
+            assert!(of(text).has("related") && of(text).has_field("related"), "{text}");
         }
         for text in [
             "{{ page.title }}",
             "{{ page . title }}",
+            "{{ page. title }}",
             "{{ page?.title }}",
             "{{ t(key=\"a\", page=2) }}",
             "{{ site.page }}",
             "<p class=\"page\">{{ 1 }}</p>",
         ] {
-            assert!(!of(text).has("related"), "{text}");
+            assert!(!of(text).has("related") && !of(text).has_field("related"), "{text}");
         }
     }
 }

@@ -7,9 +7,9 @@
 mod contract;
 mod entry;
 mod kinds;
-mod link;
 mod lists;
 mod places;
+mod shared;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,13 +21,13 @@ pub use kinds::{
     DefinitionRow, EvidenceView, FigureRow, NewsView, OwnView, PageEntryView, PracticeView, ProgrammeView, ProjectView,
     PromiseRow, ReportView, TimelineRowView, TopicView,
 };
-pub use link::Link;
 pub use lists::{
     CountedLink, CycleMonth, CyclePage, EvidencePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
     LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
     TopicNode, TopicsPage, YearPage,
 };
 pub use places::{GoalRow, Member, Members, MembershipRow, OrganisationView, SchoolView};
+pub use shared::{Date, Link};
 
 /// `site`, the same on every page of a language.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -143,7 +143,8 @@ pub struct LinkData {
 
 /// A date or span of dates.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Date {
+#[schemars(rename = "Date")]
+pub struct DateData {
     /// In prose, such as „2017 m. gruodžio 22 d.“.
     pub text: String,
     /// For `<time datetime>`; null for a span.

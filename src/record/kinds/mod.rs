@@ -53,38 +53,42 @@ impl Value for Label {
     }
 }
 
-/// The fields that are a kind's own.
+/// The fields that are a kind's own, each in a place of its own: some kinds have many, and most entries are of those with few.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Own {
-    Practice(Practice),
-    Programme(Programme),
-    Conference(Conference),
-    Report(Report),
-    Project(Project),
-    School(School),
-    Organisation(Organisation),
-    Topic(Topic),
-    News(News),
-    Collection(Collection),
-    Cycle(CycleStep),
-    Page(Page),
+    Practice(Box<Practice>),
+    Programme(Box<Programme>),
+    Conference(Box<Conference>),
+    Report(Box<Report>),
+    Project(Box<Project>),
+    School(Box<School>),
+    Organisation(Box<Organisation>),
+    Topic(Box<Topic>),
+    News(Box<News>),
+    Collection(Box<Collection>),
+    Cycle(Box<CycleStep>),
+    Page(Box<Page>),
 }
 
 impl Own {
     pub fn read(kind: Kind, reader: &mut Reader<'_, '_>) -> Self {
         match kind {
-            Kind::Practice => Self::Practice(Table::read(reader)),
-            Kind::Programme => Self::Programme(Table::read(reader)),
-            Kind::Conference => Self::Conference(Table::read(reader)),
-            Kind::Report => Self::Report(Table::read(reader)),
-            Kind::Project => Self::Project(Table::read(reader)),
-            Kind::School => Self::School(Table::read(reader)),
-            Kind::Organisation => Self::Organisation(Table::read(reader)),
-            Kind::Topic => Self::Topic(Table::read(reader)),
-            Kind::News => Self::News(Table::read(reader)),
-            Kind::Collection => Self::Collection(Table::read(reader)),
-            Kind::Cycle => Self::Cycle(Table::read(reader)),
-            Kind::Page => Self::Page(Table::read(reader)),
+            Kind::Practice => Self::Practice(boxed(reader)),
+            Kind::Programme => Self::Programme(boxed(reader)),
+            Kind::Conference => Self::Conference(boxed(reader)),
+            Kind::Report => Self::Report(boxed(reader)),
+            Kind::Project => Self::Project(boxed(reader)),
+            Kind::School => Self::School(boxed(reader)),
+            Kind::Organisation => Self::Organisation(boxed(reader)),
+            Kind::Topic => Self::Topic(boxed(reader)),
+            Kind::News => Self::News(boxed(reader)),
+            Kind::Collection => Self::Collection(boxed(reader)),
+            Kind::Cycle => Self::Cycle(boxed(reader)),
+            Kind::Page => Self::Page(boxed(reader)),
         }
     }
+}
+
+fn boxed<T: Table>(reader: &mut Reader<'_, '_>) -> Box<T> {
+    Box::new(T::read(reader))
 }

@@ -1,4 +1,4 @@
-//! A link as every view shares it: one value in all of them, however many pages it stands on.
+//! Links and dates as every view shares them: one value in all of them, however many pages it stands on.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -8,55 +8,66 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use super::LinkData;
+use super::{DateData, LinkData};
 
 /// A [`LinkData`], cheap to copy.
-#[derive(Debug, Clone)]
-pub struct Link(Arc<Held>);
+pub type Link = Shared<LinkData>;
+/// A [`DateData`], cheap to copy.
+pub type Date = Shared<DateData>;
+
+/// A part of many views, cheap to copy.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<Held<T>>);
 
 #[derive(Debug)]
-struct Held {
-    data: LinkData,
+struct Held<T> {
+    data: T,
     /// As templates get it.
     value: OnceLock<Value>,
 }
 
-impl From<LinkData> for Link {
-    fn from(data: LinkData) -> Self {
+impl<T> From<T> for Shared<T> {
+    fn from(data: T) -> Self {
         Self(Arc::new(Held { data, value: OnceLock::new() }))
     }
 }
 
-impl Deref for Link {
-    type Target = LinkData;
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
-    fn deref(&self) -> &LinkData {
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
         &self.0.data
     }
 }
 
-impl PartialEq for Link {
+impl<T: PartialEq> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
         self.0.data == other.0.data
     }
 }
 
-impl Serialize for Link {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.value.get_or_init(|| Value::from_serializable(&self.0.data)).serialize(serializer)
     }
 }
 
-impl JsonSchema for Link {
+impl<T: JsonSchema> JsonSchema for Shared<T> {
     fn schema_name() -> Cow<'static, str> {
-        LinkData::schema_name()
+        T::schema_name()
     }
 
     fn schema_id() -> Cow<'static, str> {
-        LinkData::schema_id()
+        T::schema_id()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        LinkData::json_schema(generator)
+        T::json_schema(generator)
     }
 }
