@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::dress::Dress;
-use super::handle::{Handle, TOGETHER};
+use super::handle::Handle;
 use super::problems::At;
 use crate::diagnostics::Diagnostic;
 
@@ -55,8 +55,12 @@ impl<'a> Folders<'a> {
 
     fn make_level(&mut self, level: &[&'a Path]) -> Result<(), Diagnostic> {
         let stage = self.stage;
-        let made = level.par_chunks(TOGETHER).map(|folders| make_some(stage, folders));
-        let made = made.collect::<Result<Vec<_>, _>>()?.concat();
+        let handle = Handle::open(stage, Path::new("")).writing(stage)?;
+        let made = level.par_iter().map(|folder| match handle.make_folder(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            made => made.map(|()| true).writing(&stage.join(folder)),
+        });
+        let made = made.collect::<Result<Vec<_>, Diagnostic>>()?;
         let mut undressed = Vec::new();
         for (&folder, is_new) in level.iter().zip(made) {
             let worn = if is_new { self.born(folder)? } else { look(&stage.join(folder))? };
@@ -97,22 +101,6 @@ impl<'a> Folders<'a> {
             old.give(&path, worn).writing(&path)
         })
     }
-}
-
-/// For each folder, whether it did not exist before.
-fn make_some(stage: &Path, folders: &[&Path]) -> Result<Vec<bool>, Diagnostic> {
-    let mut made = Vec::with_capacity(folders.len());
-    for siblings in folders.chunk_by(|a, b| a.parent() == b.parent()) {
-        let Some(outer) = siblings[0].parent() else { continue };
-        let handle = Handle::open(stage, outer).writing(&stage.join(outer))?;
-        for folder in siblings {
-            made.push(match handle.make_folder(Path::new(folder.file_name().unwrap_or_default())) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-                made => made.map(|()| true).writing(&stage.join(folder))?,
-            });
-        }
-    }
-    Ok(made)
 }
 
 fn look(folder: &Path) -> Result<Dress, Diagnostic> {

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -139,23 +139,16 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
+    /// As [`Manifest::load`], as far as can be told without all that is in it.
+    pub fn check(output: &Path) -> Result<(), Diagnostic> {
+        let Some((path, bytes, _)) = read(output)? else { return Ok(()) };
+        check_version(&path, &bytes)
+    }
+
     /// `None` when the output does not exist or is empty: then everything in it will be ours.
     pub fn load(output: &Path) -> Result<Option<Self>, Diagnostic> {
-        match place::lstat(output).reading(output)? {
-            None => return Ok(None),
-            Some(found) if !found.is_dir() => return Err(problems::not_a_folder(output)),
-            Some(_) => {}
-        }
-        let path = output.join(NAME);
-        let Some(metadata) = place::lstat(&path).reading(&path)? else {
-            let empty = place::is_empty(output).reading(output)?;
-            return if empty { Ok(None) } else { Err(problems::not_ours(output)) };
-        };
-        if !metadata.is_file() {
-            return Err(problems::manifest_broken(&path, "not a regular file"));
-        }
-        let stored = parse(&path, &fs::read(&path).reading(&path)?)?;
-        let Stored { version: _, mut files, others_after, ground, whole, made } = stored;
+        let Some((path, bytes, metadata)) = read(output)? else { return Ok(None) };
+        let Stored { version: _, mut files, others_after, ground, whole, made } = parse(&path, &bytes)?;
         // Nothing outside of the output is ever taken for ours.
         files.retain(|page, _| paths::is_valid(page));
         Ok(Some(Self { files, sources: Sources { ground, whole, made }, others_after, metadata }))
@@ -190,15 +183,36 @@ impl Manifest {
     }
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
-    let wrong = match serde_json::from_slice::<Stored>(bytes) {
-        Ok(stored) if stored.version <= VERSION => return Ok(stored),
-        Ok(stored) => return Err(problems::manifest_newer(path, stored.version)),
-        Err(wrong) => wrong,
+/// The manifest's path, bytes and metadata, if there is one.
+fn read(output: &Path) -> Result<Option<(PathBuf, Vec<u8>, Metadata)>, Diagnostic> {
+    match place::lstat(output).reading(output)? {
+        None => return Ok(None),
+        Some(found) if !found.is_dir() => return Err(problems::not_a_folder(output)),
+        Some(_) => {}
+    }
+    let path = output.join(NAME);
+    let Some(metadata) = place::lstat(&path).reading(&path)? else {
+        let empty = place::is_empty(output).reading(output)?;
+        return if empty { Ok(None) } else { Err(problems::not_ours(output)) };
     };
-    match serde_json::from_slice::<Head>(bytes) {
-        Ok(head) if head.version > VERSION => Err(problems::manifest_newer(path, head.version)),
-        _ => Err(problems::manifest_broken(path, wrong)),
+    if !metadata.is_file() {
+        return Err(problems::manifest_broken(&path, "not a regular file"));
+    }
+    let bytes = fs::read(&path).reading(&path)?;
+    Ok(Some((path, bytes, metadata)))
+}
+
+fn check_version(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let head: Head = serde_json::from_slice(bytes).map_err(|error| problems::manifest_broken(path, error))?;
+    if head.version > VERSION { Err(problems::manifest_newer(path, head.version)) } else { Ok(()) }
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
+    match serde_json::from_slice::<Stored>(bytes) {
+        Ok(stored) if stored.version <= VERSION => Ok(stored),
+        Ok(stored) => Err(problems::manifest_newer(path, stored.version)),
+        // A later version may have another form.
+        Err(wrong) => check_version(path, bytes).and(Err(problems::manifest_broken(path, wrong))),
     }
 }
 

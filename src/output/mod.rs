@@ -158,7 +158,7 @@ impl Target {
         let dir = place::resolve(dir)?;
         place::protect(&dir, root, sources)?;
         if !Work::is_half_swapped(&dir) {
-            Manifest::load(&dir)?;
+            Manifest::check(&dir)?;
         }
         Ok(Self { dir, profile: Profile::default() })
     }

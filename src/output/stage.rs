@@ -10,10 +10,9 @@ use rayon::prelude::*;
 
 use super::dress::Dress;
 use super::folders::Folders;
-use super::handle::{Handle, TOGETHER};
+use super::handle::Handle;
 use super::manifest::{self, Print};
 use super::old_tree::OldTree;
-use super::paths::outer;
 use super::place::lstat;
 use super::problems::{self, At};
 use super::render::Rendered;
@@ -91,10 +90,7 @@ impl Assembly<'_> {
         // Without an old tree there is nothing to take over.
         let pages = rendered.files.keys().filter(|_| old.len() > 1 || !rendered.unchanged.is_empty());
         folders.make(pages.filter_map(|page| Path::new(page).parent()))?;
-        let mut unchanged: Vec<&str> = rendered.unchanged.iter().map(String::as_str).collect();
-        // So that pages of one folder stand together.
-        unchanged.par_sort_unstable();
-        unchanged.par_chunks(TOGETHER).try_for_each(|pages| self.carry_pages(pages, means))?;
+        self.carry_pages(&rendered.unchanged, means)?;
         let manifest = self.stage.join(manifest::NAME);
         manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
         (means.reached)(Step::ManifestWritten).writing(&manifest)?;
@@ -105,24 +101,17 @@ impl Assembly<'_> {
         (means.reached)(Step::ModesSet).writing(self.stage)
     }
 
-    /// Brings pages into the stage. Most stand in a folder of their own, so a handle is of the folder around it.
-    fn carry_pages(&self, pages: &[&str], means: &Means) -> Result<(), Diagnostic> {
-        let around = |page: &str| outer(page).and_then(outer).unwrap_or_default().len();
-        let is_near = |a: &&str, b: &&str| a[..around(a)] == b[..around(b)];
-        for near in pages.chunk_by(is_near) {
-            let around = Path::new(&near[0][..around(near[0])]);
-            let open = |tree| Handle::open(tree, around).ok().filter(|_| means.links);
-            let handles = open(self.output).zip(open(self.stage));
-            for page in near.iter().map(Path::new) {
-                let inner = page.strip_prefix(around).unwrap_or(page);
-                if handles.as_ref().is_some_and(|(old, new)| old.link(inner, new).is_ok()) {
-                    (means.reached)(Step::FileCarried).writing(page)?;
-                } else {
-                    self.carry(page, None, means)?;
-                }
+    /// Brings pages into the stage, whose folders are made.
+    fn carry_pages(&self, pages: &[String], means: &Means) -> Result<(), Diagnostic> {
+        let open = |tree| Handle::open(tree, Path::new("")).ok().filter(|_| means.links);
+        let handles = open(self.output).zip(open(self.stage));
+        pages.par_iter().map(Path::new).try_for_each(|page| {
+            if handles.as_ref().is_some_and(|(old, new)| old.link(page, new).is_ok()) {
+                (means.reached)(Step::FileCarried).writing(page)
+            } else {
+                self.carry(page, None, means)
             }
-        }
-        Ok(())
+        })
     }
 
     /// Brings a file of the old tree into the stage: as a link, or where that cannot be, as a copy. Pages are regular
