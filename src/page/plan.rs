@@ -10,7 +10,7 @@ use crate::record::{KINDS, Kind};
 use crate::theme::ThemeFiles;
 
 /// A page, or a file that is published as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Page {
     /// Where it is written, relative to the output.
     pub path: String,
@@ -22,7 +22,7 @@ pub struct Page {
 }
 
 /// What a page is about. Numbers of pages count from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
     Home,
     Entry(EntryId),
@@ -54,7 +54,7 @@ pub enum Subject {
 }
 
 /// What a list of entries belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// A school, topic or organisation.
     Entry(EntryId),

@@ -42,13 +42,14 @@ impl<'s> PageKeys<'s> {
             .par_iter()
             .map(|id| {
                 let entry = site.portal.entry(*id);
-                (front_matter(entry), bodies(entry))
+                (of_each(entry, front_matter), of_each(entry, Record::body))
             })
             .unzip();
-        let mut keys =
-            Self { site, ground: String::new(), whole: String::new(), all_records: joined(&records), records, bodies };
+        let all_records = ContentHash::of_all(records.iter().copied());
+        let mut keys = Self { site, ground: String::new(), whole: String::new(), all_records, records, bodies };
         let ground = keys.ground_of(program);
-        keys.whole = joined(&[ground, keys.all_records, joined(&keys.bodies)]).hex();
+        let bodies = ContentHash::of_all(keys.bodies.iter().copied());
+        keys.whole = ContentHash::of_all([ground, all_records, bodies]).hex();
         keys.ground = ground.hex();
         keys
     }
@@ -69,38 +70,32 @@ impl<'s> PageKeys<'s> {
     /// What a page is made from beside the ground, when `seen` was looked at for it; nothing where that is not known: of files, and
     /// where a body leads to a heading of another entry, which may be gone.
     pub fn of(&self, page: &Page, seen: &Seen) -> Option<String> {
-        let mut hasher = ContentHasher::default();
-        match page.subject {
+        let body = match page.subject {
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
             Subject::Entry(id) => {
                 let text = self.site.renderers[page.edition].text_of(id);
                 if leads_to_headings(&text.source.text[text.range.clone()]) {
                     return None;
                 }
-                hasher.update(&self.bodies[id.index()].bytes());
+                self.bodies[id.index()]
             }
             Subject::Home | Subject::Section(..) => {
                 let mut texts = self.site.portal.sections.values();
                 if texts.any(|text| leads_to_headings(&text.source.text[text.body.clone()])) {
                     return None;
                 }
+                ContentHash::default()
             }
-            _ => {}
-        }
-        hasher.put(&format!("{page:?}"));
-        hasher.put_value(&self.site.renderers[page.edition].letters_of(page));
-        hasher.update(&self.of_records(seen).bytes());
-        Some(hasher.finish().0.short(DIGITS))
+            _ => ContentHash::default(),
+        };
+        let letters = self.site.renderers[page.edition].letters_of(page);
+        Some(ContentHash::of_value(&(page, body, letters, self.of_records(seen))).short(DIGITS))
     }
 
     fn of_records(&self, seen: &Seen) -> ContentHash {
         let Some(things) = seen.things() else { return self.all_records };
-        let mut hasher = ContentHasher::default();
-        for thing in things {
-            let record = self.records.get(*thing as usize).copied().unwrap_or_default();
-            hasher.update(&record.bytes());
-        }
-        hasher.finish().0
+        let record = |thing: &u32| self.records.get(*thing as usize).copied().unwrap_or_default();
+        ContentHash::of_all(things.iter().map(record))
     }
 }
 
@@ -119,34 +114,18 @@ impl Site {
     }
 }
 
-fn joined(parts: &[ContentHash]) -> ContentHash {
-    let mut hasher = ContentHasher::default();
-    for part in parts {
-        hasher.update(&part.bytes());
+/// A hash of something of an entry in all its languages.
+fn of_each(entry: &Entry, part: impl Fn(&Record) -> &str) -> ContentHash {
+    let of = |record: &Record| ContentHash::of(part(record).as_bytes());
+    if entry.translations.is_empty() {
+        return of(&entry.record);
     }
-    hasher.finish().0
+    ContentHash::of_all(std::iter::once(&entry.record).chain(entry.translations.values()).map(|record| of(record)))
 }
 
-fn records(entry: &Entry) -> impl Iterator<Item = &Record> {
-    std::iter::once(&entry.record).chain(entry.translations.values()).map(|record| &**record)
-}
-
-/// What pages see of an entry but its bodies.
-fn front_matter(entry: &Entry) -> ContentHash {
-    let mut hasher = ContentHasher::default();
-    for record in records(entry) {
-        hasher.put(&record.source.path);
-        hasher.put(&record.source.text[..record.body.start]);
-    }
-    hasher.finish().0
-}
-
-fn bodies(entry: &Entry) -> ContentHash {
-    let mut hasher = ContentHasher::default();
-    for record in records(entry) {
-        hasher.put(record.body());
-    }
-    hasher.finish().0
+/// What pages see of a record but its body.
+fn front_matter(record: &Record) -> &str {
+    &record.source.text[..record.body.start]
 }
 
 /// Whether there may be a link with a heading after the address of another page: a `#` right after something. To be wrong
