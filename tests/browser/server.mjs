@@ -32,8 +32,27 @@ async function fileOf(root, address) {
   }
 }
 
-/** Starts a server for the files below `root`; gives its address and a function that ends it. */
-export async function serve(root) {
+const PAUSE = 250; // milliseconds: enough for a browser to paint what has arrived
+
+/** Answers with a page in pieces: up to each of `marks`, then a while of nothing. */
+async function inPieces(file, marks, response) {
+  const html = await readFile(file, "utf8");
+  let sent = 0;
+  for (const mark of marks) {
+    const to = html.indexOf(mark, sent);
+    if (to < 0) throw new Error(`${file} has no „${mark}“ behind character ${sent}`);
+    response.write(html.slice(sent, to));
+    sent = to;
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
+  response.end(html.slice(sent));
+}
+
+/**
+ * Starts a server for the files below `root`; gives its address and a function that ends it.
+ * Pages pause before each of the texts `pauses`, as they do when they come over a slow line.
+ */
+export async function serve(root, { pauses = [] } = {}) {
   const server = createServer(async (request, response) => {
     const headers = { "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff" };
     const file = await fileOf(root, request.url);
@@ -43,7 +62,8 @@ export async function serve(root) {
       return;
     }
     response.writeHead(200, { ...headers, "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    if (pauses.length > 0 && extname(file) === ".html") await inPieces(file, pauses, response);
+    else createReadStream(file).pipe(response);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const close = () => new Promise((done) => { server.close(done); server.closeAllConnections(); });
