@@ -256,7 +256,7 @@ test("an index that cannot be opened says why", async () => {
     [null, "missing"], [503, "network"], [new TypeError(), "network"], [Buffer.from("<html>"), "damaged"], [Buffer.from(""), "damaged"], [Buffer.from("null"), "damaged"],
     [Buffer.from([0xff, 0xfe]), "damaged"], [manifest((read) => { read.format = 99; }), "format"], [manifest((read) => { delete read.format; }), "format"],
     [manifest((read) => { read.documents = -1; }), "damaged"], [manifest((read) => { read.documents = 1e12; }), "damaged"], [manifest((read) => { read.dictionary = 5; }), "damaged"],
-    [manifest((read) => { read.reverse = [[1, 2]]; }), "damaged"], [manifest((read) => { delete read.languages; }), "damaged"],
+    [manifest((read) => { read.reverse = [[1, 2]]; }), "damaged"], [manifest((read) => { delete read.languages; }), "damaged"], [manifest((read) => { read.group = 0; }), "damaged"], [manifest((read) => { read.stored = [7]; }), "damaged"],
   ];
   for (const [answer, code] of cases) {
     const one = host();

@@ -7,6 +7,7 @@ import { deflateRawSync } from "node:zlib";
 const BLOCK = 4;
 const SHARD = 40;
 const STORED = 3;
+const GROUP = 2;
 const FACETS = ["kind", "school", "municipality", "topic", "year", "evidence"];
 
 const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -125,8 +126,11 @@ export function smallIndex(documents, { values = {}, editions = ["xx"], offline 
   });
 
   const rows = documents.map(({ url = "", id = url, kind = 0, title = "", body = "" }) => [url, id, kind, title, body.slice(0, 200), "", "2026-11-22", "2026 m.", "xx"]);
-  const stored = hashOf(JSON.stringify(rows));
-  groups(rows, STORED).forEach((shard, at) => put(`s${at}`, deflateRawSync(Buffer.from(JSON.stringify(shard))), stored));
+  const stored = groups(groups(rows, STORED), GROUP).map((shards, group) => {
+    const hash = hashOf(JSON.stringify(shards));
+    shards.forEach((shard, at) => put(`s${group * GROUP + at}`, deflateRawSync(Buffer.from(JSON.stringify(shard))), hash));
+    return hash;
+  });
   const columns = {};
   FACETS.forEach((name, at) => {
     columns[name] = pack(`c${at}`, documents.flatMap(({ facets = {} }) => [...number((facets[name] ?? []).length), ...(facets[name] ?? []).flatMap(number)]));
@@ -134,13 +138,14 @@ export function smallIndex(documents, { values = {}, editions = ["xx"], offline 
   columns.valid = pack("c6", documents.flatMap(({ until }) => number(until === undefined ? 0 : Date.parse(until) / 86400000 + 1)));
   if (editions.length > 1) columns.editions = pack("c7", documents.flatMap(({ editions: mask = 1 }) => number(mask)));
   const manifest = {
-    format: 2,
+    format: 3,
     documents: documents.length,
     languages: ["xx"],
     editions,
     dictionary,
     reverse,
     shard: STORED,
+    group: GROUP,
     stored,
     columns,
     values: editions.map((_, at) => pack(`v${at}`, Buffer.from(JSON.stringify(values)))),

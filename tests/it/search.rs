@@ -216,7 +216,7 @@ fn an_index_that_is_not_whole_is_told() {
     folder.remove(&format!("public/search/{postings}"));
     again().code(2).complains("search-missing").complains(&postings);
     let manifest = String::from_utf8(tree["manifest.json"].clone()).unwrap();
-    folder.put("public/search/manifest.json", manifest.replacen("\"format\":2", "\"format\":99", 1));
+    folder.put("public/search/manifest.json", manifest.replacen("\"format\":3", "\"format\":99", 1));
     again().code(2).complains("search-format").complains("format 99");
     folder.put("public/search/manifest.json", b"{");
     again().code(2).complains("search-damaged");

@@ -136,7 +136,8 @@ async function valuesOf(index) {
 }
 
 async function hit(index, document, { scores, matched }) {
-  const rows = await index.load(`s${Math.floor(document / index.shard)}`, index.stored, readJson);
+  const shard = Math.floor(document / index.shard);
+  const rows = await index.load(`s${shard}`, index.stored[Math.floor(shard / index.group)], readJson);
   const [url, id, kind, title, lead, owner, date, shownDate, language] = rows[document % index.shard];
   return { document, score: scores[document], matched: matched[document], url, id, kind, title, lead, owner, date, shownDate, language };
 }

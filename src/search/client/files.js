@@ -87,9 +87,9 @@ async function openFiles(base, offline) {
 
 async function readManifest(written) {
   const manifest = JSON.parse(written);
-  const { format, documents, shard, languages, values, dictionary, reverse } = manifest;
+  const { format, documents, shard, group, stored, languages, values, dictionary, reverse } = manifest;
   if (format !== RANK.FORMAT) throw new SearchError("format", `${format} instead of ${RANK.FORMAT}`);
-  const texts = [languages, values, ...dictionary, ...reverse].flat();
-  if (!(documents >= 0 && documents <= 2 ** 24 && shard > 0 && texts.every((text) => typeof text === "string"))) throw TypeError();
+  const texts = [languages, values, stored, ...dictionary, ...reverse].flat();
+  if (!(documents >= 0 && documents <= 2 ** 24 && shard > 0 && group > 0 && texts.every((text) => typeof text === "string"))) throw TypeError();
   return manifest;
 }

@@ -29,10 +29,12 @@ pub struct Manifest {
     pub editions: Vec<String>,
     pub dictionary: Vec<Block>,
     pub reverse: Vec<Block>,
-    /// The hash that all shards of stored fields are named by.
-    pub stored: Hash,
+    /// The hashes that the shards of stored fields are named by, one a group of shards.
+    pub stored: Vec<Hash>,
     /// Documents in such a shard.
     pub shard: u32,
+    /// Shards in such a group.
+    pub group: u32,
     /// By name of column.
     pub columns: BTreeMap<String, Hash>,
     /// By edition.
@@ -66,11 +68,18 @@ impl Manifest {
         }
         if manifest.documents > DOCUMENTS_LIMIT
             || manifest.shard == 0
+            || manifest.group == 0
             || manifest.values.len() != manifest.editions.len()
         {
             return Err(damaged("contradicts itself"));
         }
         Ok(manifest)
+    }
+
+    /// The shard that holds the stored fields of a document: its number, and the hash that it is named by.
+    pub fn stored_shard(&self, document: u32) -> Option<(usize, Hash)> {
+        let shard = document / self.shard;
+        Some((shard as usize, *self.stored.get((shard / self.group) as usize)?))
     }
 }
 

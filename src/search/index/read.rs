@@ -18,6 +18,10 @@ use crate::search::{
 /// A block begins this much after the last word before it, so that no phrase crosses the border.
 const GAP: u32 = 16;
 
+/// A field begins at a multiple of this. So when one changes, the words of the others mostly stay where they are, and with them the
+/// files that say where.
+const FIELD_ROOM: u32 = 1024;
+
 /// The numbers of the documents in each chunk.
 pub fn ranges(count: usize) -> Vec<Range<usize>> {
     let len = chunk_len(count);
@@ -74,6 +78,7 @@ impl<'a> Reader<'a> {
         self.position = 0;
         let (mut starts, mut lengths) = ([0; FIELDS], Lengths::default());
         for (field, blocks) in fields(document).into_iter().enumerate() {
+            self.position = self.position.next_multiple_of(FIELD_ROOM);
             starts[field] = self.position;
             lengths[field] = blocks.into_iter().flat_map(str::lines).map(|block| self.block(block)).sum();
         }
@@ -127,11 +132,11 @@ fn title_length(title: &str, languages: &[String]) -> u8 {
 /// The texts of a document by field.
 fn fields(document: &Document) -> [Vec<&str>; FIELDS] {
     [
-        vec![&document.title],
-        std::iter::once(&document.kind_name).chain(&document.names).map(String::as_str).collect(),
+        vec![&document.body],
         texts(&document.headings),
         vec![&document.summary],
-        vec![&document.body],
+        std::iter::once(&document.kind_name).chain(&document.names).map(String::as_str).collect(),
+        vec![&document.title],
     ]
 }
 

@@ -63,16 +63,40 @@ fn drafts_hold_the_bytes_of_the_files() {
 }
 
 #[test]
-fn an_edit_renames_all_shards_of_stored_fields() {
-    let mut site = Site::new(many(30));
+fn an_edit_renames_the_shards_of_its_group_alone() {
+    let mut site = Site::new(many(300));
     let stored = |site: &Site| -> BTreeSet<String> {
         let paths = site.files().into_iter().map(|file| file.path);
         paths.filter(|path| path.starts_with("search/s")).collect()
     };
     let before = stored(&site);
-    site.documents[29].title = "Kitas".to_owned();
-    assert!(before.is_disjoint(&stored(&site)));
-    assert_eq!(before.len(), 8);
+    assert_eq!(before.len(), 75, "shards of four documents");
+    site.documents[150].title = "Kitas".to_owned();
+    let after = stored(&site);
+    let is_kept = |number: usize| {
+        let name = format!("search/s{number}.");
+        before.iter().any(|path| path.starts_with(&name) && after.contains(path))
+    };
+    for number in 0..75 {
+        assert_eq!(is_kept(number), !(32..64).contains(&number), "shard {number}");
+    }
+}
+
+#[test]
+fn an_edit_of_a_title_or_at_the_end_of_a_body_leaves_the_places_of_other_words() {
+    let mut site = Site::new(many(250));
+    for document in &mut site.documents {
+        document.body = [document.body.as_str(); 12].join(" ");
+    }
+    let places = |site: &Site| -> BTreeSet<String> {
+        let paths = site.files().into_iter().map(|file| file.path);
+        paths.filter(|path| path.starts_with("search/x")).collect()
+    };
+    let before = places(&site);
+    assert!(before.len() > 1, "{before:?}");
+    site.documents[100].title = "Dokumentas 100 sodas0".to_owned();
+    site.documents[200].body.push_str(" sodas0");
+    assert_eq!(before.difference(&places(&site)).count(), 1, "of the shard with „sodas0“");
 }
 
 #[test]
@@ -89,6 +113,7 @@ fn the_manifest_lists_what_there_is() {
         "reverse",
         "stored",
         "shard",
+        "group",
         "columns",
         "values",
     ];

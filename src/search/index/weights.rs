@@ -3,17 +3,17 @@
 //! Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004. The inverse document frequency is no
 //! part of it: the query brings it.
 
-/// The fields of a document, in the order of their positions.
+/// The fields of a document, in the order of their positions. The body has the small ones, which take the fewest bytes.
 pub const FIELDS: usize = 5;
 
-/// The title's place among them.
-pub const TITLE_FIELD: usize = 0;
+/// The body's place among them.
+pub const BODY_FIELD: usize = 0;
 
 /// The place of the names among them.
-pub const NAMES_FIELD: usize = 1;
+pub const NAMES_FIELD: usize = 3;
 
-/// The body's place among them.
-pub const BODY_FIELD: usize = FIELDS - 1;
+/// The title's place among them.
+pub const TITLE_FIELD: usize = FIELDS - 1;
 
 /// Weight of a field's words, and how far its length counts (0 not at all, 1 fully).
 struct Field {
@@ -26,7 +26,7 @@ const NAMES: Field = Field { weight: 4.0, b: 0.3 };
 const HEADINGS: Field = Field { weight: 3.0, b: 0.5 };
 const SUMMARY: Field = Field { weight: 3.0, b: 0.5 };
 const BODY: Field = Field { weight: 1.0, b: 0.75 };
-const WEIGHTS: [Field; FIELDS] = [TITLE, NAMES, HEADINGS, SUMMARY, BODY];
+const WEIGHTS: [Field; FIELDS] = [BODY, HEADINGS, SUMMARY, NAMES, TITLE];
 
 /// Weight of the other names of what a document names.
 pub const SYNONYM: f64 = 2.0;

@@ -31,6 +31,10 @@ const FORM_SIZE: usize = 5;
 /// Stems in a reverse block.
 const REVERSE_BLOCK: usize = 1024;
 
+/// Shards of stored fields that one hash names. A hash for each would make up most of the manifest, which every search reads; one for all
+/// would give every shard a new name at any edit.
+const STORED_GROUP: u32 = 32;
+
 pub struct Writer<'a> {
     input: &'a Input,
     is_there: &'a IsThere<'a>,
@@ -47,8 +51,9 @@ impl<'a> Writer<'a> {
             editions: input.editions.iter().map(|edition| edition.language.clone()).collect(),
             dictionary: Vec::new(),
             reverse: Vec::new(),
-            stored: Hash([0; 4]),
+            stored: Vec::new(),
             shard: u32::try_from(shard_len(input.count)).unwrap_or(u32::MAX),
+            group: STORED_GROUP,
             columns: std::collections::BTreeMap::new(),
             values: Vec::new(),
         };
@@ -71,9 +76,11 @@ impl<'a> Writer<'a> {
             columns.iter_mut().zip(&chunk.columns).for_each(|(column, part)| column.extend_from_slice(part));
         }
         let shards: Vec<_> = shards.into_par_iter().map(|shard| Packed::new(&shard, self.is_there)).collect();
-        self.manifest.stored = Hash::all(&shards.iter().map(|shard| shard.hash).collect::<Vec<_>>());
+        let hashes: Vec<_> = shards.iter().map(|shard| shard.hash).collect();
+        self.manifest.stored = hashes.chunks(STORED_GROUP as usize).map(Hash::all).collect();
         for (number, shard) in shards.into_iter().enumerate() {
-            self.add(Letter::Stored, number, shard.named(self.manifest.stored));
+            let hash = self.manifest.stored[number / STORED_GROUP as usize];
+            self.add(Letter::Stored, number, shard.named(hash));
         }
         for (number, column) in columns.iter().enumerate() {
             self.column(number, column);

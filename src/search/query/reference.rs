@@ -38,11 +38,11 @@ struct Read {
 fn read(document: &Document) -> Read {
     let one = |text: &String| vec![text.clone()];
     let texts = [
-        one(&document.title),
-        [vec![document.kind_name.clone()], document.names.clone()].concat(),
+        one(&document.body),
         document.headings.clone(),
         one(&document.summary),
-        one(&document.body),
+        [vec![document.kind_name.clone()], document.names.clone()].concat(),
+        one(&document.title),
     ];
     let mut position = 0;
     let fields = texts.map(|blocks| {
@@ -103,7 +103,7 @@ fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32,
                     });
                 }
             }
-            let in_title = read.fields[0].iter().any(|(form, _)| stem(form) == stem(term));
+            let in_title = read.fields[FIELDS - 1].iter().any(|(form, _)| stem(form) == stem(term));
             let names_kind = !read.kind.is_empty() && stem(&read.kind) == stem(term);
             let impact = weights::impact(frequency);
             let impact = if in_title || names_kind { impact.max(32) & !1 } else { impact };

@@ -162,8 +162,9 @@ impl<'a> Store<'a> {
 
     /// What is shown of a document.
     pub fn stored(&self, document: u32) -> Result<Stored, Failure> {
-        let Manifest { shard, stored: hash, .. } = self.manifest;
-        let (number, at) = ((document / shard) as usize, (document % shard) as usize);
+        let lacking = || Failure::Damaged(MANIFEST.to_owned(), "does not name a shard");
+        let (number, hash) = self.manifest.stored_shard(document).ok_or_else(lacking)?;
+        let at = (document % self.manifest.shard) as usize;
         self.decode((Letter::Stored, number, hash), |bytes| {
             stored(bytes)?.get(at).cloned().ok_or(Damage("lacks a document"))
         })
