@@ -26,8 +26,8 @@ def cargo_target(folder=REPOSITORY):
 
 def build_avilys():
     say("building avilys")
-    subprocess.run(["cargo", "build", "--release"], cwd=REPOSITORY, check=True)
-    return cargo_target() / "release" / "avilys"
+    subprocess.run(["cargo", "build", "--profile", "dist"], cwd=REPOSITORY, check=True)
+    return cargo_target() / "dist" / "avilys"
 
 
 def install_hugo(work):

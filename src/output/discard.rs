@@ -111,8 +111,11 @@ mod names {
 
     use rayon::prelude::*;
 
-    use super::super::handle::{Handle, TOGETHER};
+    use super::super::handle::Handle;
     use super::Known;
+
+    /// How many folders are deleted with one handle, at most: the more, the fewer handles; the fewer, the better threads share.
+    const TOGETHER: usize = 128;
 
     struct Folder<'a> {
         outer: &'a Path,

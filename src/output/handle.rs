@@ -6,9 +6,6 @@
 use std::io;
 use std::path::Path;
 
-/// How many things are done with one handle, at most: the more, the fewer handles; the fewer, the better threads share.
-pub(super) const TOGETHER: usize = 128;
-
 #[cfg(unix)]
 #[derive(Debug)]
 pub(super) struct Handle(std::os::fd::OwnedFd);
