@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use foldhash::fast::RandomState;
 
 use super::dress::Dress;
-use super::manifest::{self, Files};
+use super::manifest;
 use super::old_tree::OldTree;
 use super::place::lstat;
 
@@ -29,12 +29,12 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// `files` are those of the manifest in the old tree; not each of them need stand there.
-    pub fn new(tree: &'a OldTree, files: Option<&'a Files>) -> Self {
+    /// `files` are ours in the old tree; not each of them need stand there.
+    pub fn new(tree: &'a OldTree, files: impl Iterator<Item = &'a String>) -> Self {
         let mut known = Self::default();
         known.folders.extend(tree.folders.iter().map(|(folder, _)| (folder.as_path(), Vec::new())));
         known.add(Path::new(manifest::NAME));
-        files.into_iter().flat_map(Files::keys).for_each(|page| known.add(Path::new(page)));
+        files.for_each(|page| known.add(Path::new(page)));
         tree.foreign.iter().for_each(|(path, _)| known.add(path));
         known
     }
@@ -209,8 +209,8 @@ mod tests {
         fn discard(&self, known: &[&str]) -> usize {
             let folders = ["", "a", "a/b"].map(|folder| (PathBuf::from(folder), dress()));
             let tree = OldTree { folders: folders.into(), ..OldTree::default() };
-            let files = known.iter().map(|path| ((*path).to_owned(), manifest::Print::of(b""))).collect();
-            discard(&self.path("old"), &self.path("new"), &Known::new(&tree, Some(&files))).unwrap();
+            let files: Vec<_> = known.iter().map(|path| (*path).to_owned()).collect();
+            discard(&self.path("old"), &self.path("new"), &Known::new(&tree, files.iter())).unwrap();
             let left = walkdir::WalkDir::new(self.path("old")).into_iter().filter_map(Result::ok);
             left.filter(|entry| !entry.file_type().is_dir()).count()
         }

@@ -3,9 +3,11 @@
 //! Takes paths and a function that gives the bytes of each; must not know how pages are made, what they mean or how
 //! problems are shown.
 //!
-//! **Whole or not at all.** A publish builds a complete new tree in a sibling work folder (see `work`): what changed is
-//! written there, everything else (unchanged pages, and files that somebody else put there) is hard-linked from the old
-//! tree, and then the two directories are exchanged in one step. Whatever stops a build, the old site stays whole.
+//! **Whole or not at all.** What changed is written into a sibling work folder (see `work`), and nothing of the old site is
+//! touched before all pages are made. Then everything else (unchanged pages, and files that somebody else put there) is
+//! hard-linked from the old tree, and the two directories are exchanged in one step; or where few files differ and the
+//! folders stay the same, each of these is put in the place of the old one (see `in_place`). Whatever stops a build, the old
+//! site stays whole, or the next build makes the new one whole.
 //! Files are not synced to the disk one by one, because that would cost minutes on 13,000 files: a loss of power in the
 //! same seconds is the one case not covered, and the next build mends what it left (`manifest` says how it notices).
 //!
@@ -15,14 +17,15 @@
 //!
 //! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
 //!
-//! **Little for little.** When few pages differ, each folder is made once, each other page linked once and its old name
-//! deleted once; no folder is listed in which nothing changed (`old_tree`).
+//! **Little for little.** When few files differ, only those are touched; no folder is listed in which nothing changed
+//! (`old_tree`). When many do, each folder is made once, each other page linked once and its old name deleted once.
 
 mod clock;
 mod discard;
 mod dress;
 mod folders;
 mod handle;
+mod in_place;
 mod late;
 mod manifest;
 mod old_tree;
@@ -251,7 +254,7 @@ impl Target {
         }
         rendered.add(late.settle(&job, known, means)?);
         rendered.sources.settle(keys);
-        if rendered.written == 0 && old.is_some_and(|old| old.files == rendered.files) {
+        if rendered.written.is_empty() && old.is_some_and(|old| old.files == rendered.files) {
             if old.is_some_and(|old| old.sources != rendered.sources) {
                 // Only costs the next build time where it cannot be done.
                 manifest::replace(&self.dir, work.stage(), &rendered.files, &rendered.sources).ok();
@@ -262,23 +265,54 @@ impl Target {
         }
         let pages = paths.iter().map(String::as_str).collect();
         let tree = old_tree::scan(&self.dir, &pages, old, &standing.folders)?;
-        let assembly = stage::Assembly { output: &self.dir, stage: work.stage(), tree: &tree };
-        assembly.complete(&rendered, means)?;
-        work.swap(means)?;
-        let known = discard::Known::new(&tree, old.map(|old| &old.files));
-        let left = work.finish(&known, means).err().map(|error| problems::left_over(&self.work_folder(), &error));
-        Ok(report(&rendered, tree, left))
+        let mut ending = Ending { target: &self, work, means, old, tree, rendered };
+        if ending.in_place() { Ok(ending.report()) } else { ending.exchange() }
     }
 }
 
-fn report(rendered: &render::Rendered, tree: old_tree::OldTree, left: Option<Diagnostic>) -> Report {
-    let warnings = tree.kept.iter().map(|path| problems::stale_kept(path)).chain(left).collect();
-    Report {
-        written: rendered.written,
-        unchanged: rendered.unchanged.len(),
-        removed: tree.removed,
-        kept: tree.kept,
-        warnings,
+/// All pages are made, and those that differ stand in the stage: now they come into the output.
+struct Ending<'a> {
+    target: &'a Target,
+    work: Work,
+    means: &'a Means<'a>,
+    old: Option<&'a Manifest>,
+    tree: old_tree::OldTree,
+    rendered: render::Rendered,
+}
+
+impl Ending<'_> {
+    /// False where that is not the way, or was not to be gone to its end.
+    fn in_place(&mut self) -> bool {
+        let change = |old| in_place::Change::of(&self.rendered, old, &self.tree, self.means.in_place);
+        let Some(change) = self.old.and_then(change) else { return false };
+        let done = change.put(self.target.dir(), &self.work, &self.rendered, self.means).is_ok();
+        if done {
+            // Only costs the next build time where it cannot be done.
+            manifest::seal(self.target.dir()).ok();
+        }
+        done
+    }
+
+    fn exchange(mut self) -> Result<Report, PublishError> {
+        let report = self.report();
+        let placed = if self.work.is_noted() { self.rendered.placed(self.work.stage()) } else { Vec::new() };
+        let Self { target, work, means, old, tree, rendered } = self;
+        stage::Assembly { output: target.dir(), stage: work.stage(), tree: &tree }.complete(&rendered, means)?;
+        work.swap(means)?;
+        let ours = old.into_iter().flat_map(|old| old.files.keys());
+        let known = discard::Known::new(&tree, ours.chain(&placed));
+        let left = work.finish(&known, means).err().map(|error| problems::left_over(&target.work_folder(), &error));
+        Ok(Report { warnings: report.warnings.into_iter().chain(left).collect(), ..report })
+    }
+
+    fn report(&self) -> Report {
+        Report {
+            written: self.rendered.written.len(),
+            unchanged: self.rendered.unchanged.len(),
+            removed: self.tree.removed,
+            kept: self.tree.kept.clone(),
+            warnings: self.tree.kept.iter().map(|path| problems::stale_kept(path)).collect(),
+        }
     }
 }
 
@@ -290,6 +324,8 @@ enum Step {
     PageStored,
     FileCarried,
     ManifestWritten,
+    FilePlaced,
+    FileRemoved,
     ModesSet,
     MovedAside,
     Swapped,
@@ -301,11 +337,13 @@ enum Step {
 struct Means<'a> {
     exchange: bool,
     links: bool,
+    /// How many files are put in place one by one, at most.
+    in_place: usize,
     reached: &'a (dyn Fn(Step) -> io::Result<()> + Sync),
 }
 
 impl Default for Means<'_> {
     fn default() -> Self {
-        Self { exchange: true, links: true, reached: &|_| Ok(()) }
+        Self { exchange: true, links: true, in_place: in_place::MOST, reached: &|_| Ok(()) }
     }
 }

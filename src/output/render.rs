@@ -35,7 +35,8 @@ pub(super) struct Job<'a> {
 pub(super) struct Rendered {
     pub files: Files,
     pub sources: Sources,
-    pub written: usize,
+    /// The paths of the pages that stand in the stage.
+    pub written: Vec<String>,
     /// The paths of the pages to carry over.
     pub unchanged: Vec<String>,
     /// How many unchanged files the manifest could not vouch for, so that they were read.
@@ -46,9 +47,17 @@ impl Rendered {
     pub fn add(&mut self, more: Self) {
         self.files.extend(more.files);
         self.sources.made.extend(more.sources.made);
-        self.written += more.written;
+        self.written.extend(more.written);
         self.unchanged.extend(more.unchanged);
         self.read_back += more.read_back;
+    }
+
+    /// The written pages that are in their places already, and so not in the stage any more. From now on they are to be carried over
+    /// like those that are unchanged.
+    pub fn placed(&mut self, stage: &Path) -> Vec<String> {
+        let placed: Vec<_> = self.written.extract_if(.., |path| !stage.join(path).exists()).collect();
+        self.unchanged.extend_from_slice(&placed);
+        placed
     }
 }
 
@@ -109,7 +118,7 @@ fn gather(job: &Job, fates: Vec<Settled>) -> Rendered {
         }
         rendered.read_back += usize::from(fate == Fate::ReadBack);
         match fate {
-            Fate::Written => rendered.written += 1,
+            Fate::Written => rendered.written.push(path.clone()),
             Fate::Unchanged | Fate::ReadBack => rendered.unchanged.push(path.clone()),
         }
     }

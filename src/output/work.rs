@@ -3,7 +3,8 @@
 //! It stands beside the output so that both are on one file system, where a rename is one step. It holds
 //! - `lock`: locked while a build runs; the system frees it when the build is killed,
 //! - `stage/`: the new tree; after the exchange, the old one,
-//! - `old/`: the old tree, where two renames stand in for an exchange that the file system does not know.
+//! - `old/`: the old tree, where two renames stand in for an exchange that the file system does not know,
+//! - the new manifest, while files are put in place one by one (`in_place`).
 //!
 //! Nothing but these is ever deleted, and the folder goes when it is empty. A folder left by a killed build is set
 //! right by the next: `old` beside `stage` says that it was killed between the two renames, so `old` goes back to its
@@ -19,7 +20,7 @@ use rayon::prelude::*;
 use super::discard::{Known, discard};
 use super::place::lstat;
 use super::problems::{self, At};
-use super::{Means, Step, manifest, stage};
+use super::{Means, Step, in_place, manifest, stage};
 use crate::diagnostics::Diagnostic;
 
 /// A build can end, and take its folder away, between our look at the folder and our lock; then we look again.
@@ -71,6 +72,19 @@ impl Work {
         &self.stage
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The new manifest, as long as not all is in place that it names.
+    pub fn note(&self) -> PathBuf {
+        self.folder.join(manifest::NAME)
+    }
+
+    pub fn is_noted(&self) -> bool {
+        !matches!(lstat(&self.note()), Ok(None))
+    }
+
     fn old(&self) -> PathBuf {
         self.folder.join("old")
     }
@@ -81,6 +95,7 @@ impl Work {
         if self.is_half_done().reading(&old)? {
             self.put_back(&old)?;
         }
+        in_place::finish(&self.output, self)?;
         remove_tree(&old).writing(&old)?;
         remove_tree(&self.stage).writing(&self.stage)
     }
@@ -104,7 +119,10 @@ impl Work {
             Ok(Some(_)) => self.swap_with_old(means),
             Err(error) => Err(error),
         };
-        swapped.map_err(|error| problems::not_replaceable(&self.output, &error))
+        swapped.map_err(|error| problems::not_replaceable(&self.output, &error))?;
+        // What was begun in place is done with the whole.
+        fs::remove_file(self.note()).ok();
+        Ok(())
     }
 
     fn swap_with_old(&self, means: &Means) -> io::Result<()> {
@@ -136,9 +154,10 @@ impl Work {
 
 impl Drop for Work {
     /// What cannot be deleted now is deleted by the next build, so errors may be passed over. An old tree that could
-    /// not be put back is kept, and with it the stage, which tells the next build that it has to go back.
+    /// not be put back is kept, and with it the stage, which tells the next build that it has to go back. So is a stage of
+    /// which not all could be put in place.
     fn drop(&mut self) {
-        if self.is_cleared && matches!(self.is_half_done(), Ok(false)) {
+        if self.is_cleared && !self.is_noted() && matches!(self.is_half_done(), Ok(false)) {
             remove_tree(&self.old()).ok();
             remove_tree(&self.stage).ok();
         }

@@ -21,23 +21,23 @@ fn pause() {
 }
 
 fn publish_slowly(site: &Site, pages: &[(&str, &str)], ground: &str) -> Report {
-    publish_watched(site, pages, ground).0
+    publish_watched(site, pages, ground, 0).0
 }
 
 /// Publishes so that all pages are older than the manifest. Also gives what of others stands in the new tree before the old
 /// one is looked through, if there is a new tree.
-fn publish_watched(site: &Site, pages: &[(&str, &str)], ground: &str) -> (Report, Option<Tree>) {
+fn publish_watched(site: &Site, pages: &[(&str, &str)], ground: &str, in_place: usize) -> (Report, Option<Tree>) {
     let noticed = std::sync::Mutex::new(None);
     let reached = |step| {
         if step == Step::Swapped {
             *noticed.lock().unwrap() = Some(theirs(site));
         }
-        if matches!(step, Step::FileCarried | Step::PageStored | Step::Discarded) {
+        if matches!(step, Step::FileCarried | Step::PageStored | Step::FilePlaced | Step::Discarded) {
             pause();
         }
         Ok(())
     };
-    let means = Means { reached: &reached, ..Means::default() };
+    let means = Means { reached: &reached, in_place, ..Means::default() };
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
     let keys = keys(ground, vec![None; paths.len()]);
     let make =
@@ -79,6 +79,20 @@ fn folders_are_vouched_for_until_something_comes_or_goes() {
     assert_eq!(vouched_for(&site), ["a", "a/b/c"]);
     publish_slowly(&site, PAGES, "");
     assert_eq!(vouched_for(&site), ["a", "a/b/c", "d"], "what is not ours is looked for each time");
+}
+
+/// Then only the folders in which something was put are listed by the next build.
+#[test]
+fn a_change_in_place_leaves_the_other_folders_vouched_for() {
+    let site = Site::new();
+    publish_slowly(&site, PAGES, "");
+    let mut pages = PAGES.to_vec();
+    pages[2].1 = "new";
+    let (report, swapped) = publish_watched(&site, &pages, "", in_place::MOST);
+    assert_eq!((report.written, report.unchanged, swapped), (1, 4, None));
+    assert_eq!(vouched_for(&site), ["a", "a/b/c", "d"]);
+    publish_slowly(&site, &changed(), "");
+    assert_eq!(vouched_for(&site), FOLDERS);
 }
 
 /// Then the times tell something wrong, once.
@@ -148,7 +162,10 @@ fn theirs(site: &Site) -> Tree {
 
 #[test]
 fn whatever_somebody_puts_there_stays() {
-    for (what, meddle) in MEDDLING {
+    // How many files are put in place one by one, in one build after the other.
+    for (ways, (what, meddle)) in
+        [[0; 3], [in_place::MOST, 0, in_place::MOST]].into_iter().flat_map(|ways| MEDDLING.map(|one| (ways, one)))
+    {
         let site = Site::new();
         put(&site.root(), "aside/b/c/mine", "");
         put(&site.root(), "aside/index.html", "a");
@@ -159,10 +176,13 @@ fn whatever_somebody_puts_there_stays() {
         let mine = theirs(&site);
         assert_eq!(mine.len(), 1, "{what}");
         let mut is_wrong = what.ends_with(CLOCK);
-        for pages in [changed(), PAGES.to_vec(), changed()] {
-            let (_, noticed) = publish_watched(&site, &pages, "");
-            assert_eq!(noticed == Some(Tree::new()), is_wrong, "{what}");
-            is_wrong = false;
+        for (pages, in_place) in [changed(), PAGES.to_vec(), changed()].into_iter().zip(ways) {
+            // Whatever is found or overlooked: a build in place passes it by, and one of the whole tree takes it along.
+            let (_, noticed) = publish_watched(&site, &pages, "", in_place);
+            if let Some(noticed) = noticed {
+                assert_eq!(noticed == Tree::new(), is_wrong, "{what}");
+                is_wrong = false;
+            }
             assert_eq!(theirs(&site), mine, "{what}");
             for (path, text) in &pages {
                 assert_eq!(site.read(path), *text, "{what}");

@@ -9,6 +9,7 @@ const OLD: &[(&str, &str)] =
     &[("index.html", "1"), ("a/index.html", "a"), ("b/c/index.html", "stale"), ("same.css", "s")];
 const NEW: &[(&str, &str)] = &[("index.html", "2"), ("a/index.html", "a"), ("new/d.html", "d"), ("same.css", "s")];
 const SITE: &str = "AVILYS_TEST_KILL_SITE";
+const PAGES: &str = "AVILYS_TEST_KILL_PAGES";
 const STEP: &str = "AVILYS_TEST_KILL_STEP";
 const EXCHANGE: &str = "AVILYS_TEST_KILL_EXCHANGE";
 
@@ -28,8 +29,13 @@ fn new_tree() -> Tree {
     site.tree()
 }
 
-/// Publishes [`NEW`], stopped as `stop` does it when the `at`-th step is reached. Says which step that was.
-fn stopped_at(site: &Path, at: usize, exchange: bool, stop: fn() -> io::Result<()>) -> (Option<Step>, bool) {
+/// Publishes `new`, stopped as `stop` does it when the `at`-th step is reached. Says which step that was.
+fn stopped_at(
+    site: &Path,
+    new: &[(&str, &str)],
+    (at, exchange): (usize, bool),
+    stop: fn() -> io::Result<()>,
+) -> (Option<Step>, bool) {
     let (count, stopped) = (AtomicUsize::new(0), std::sync::Mutex::new(None));
     let reached = |step| {
         if count.fetch_add(1, Ordering::SeqCst) != at {
@@ -38,8 +44,8 @@ fn stopped_at(site: &Path, at: usize, exchange: bool, stop: fn() -> io::Result<(
         *stopped.lock().unwrap() = Some(step);
         stop()
     };
-    let means = Means { exchange, links: true, reached: &reached };
-    let done = open(site).map_err(PublishError::from).and_then(|target| publish_pages(target, &means, NEW));
+    let means = Means { exchange, reached: &reached, ..Means::default() };
+    let done = open(site).map_err(PublishError::from).and_then(|target| publish_pages(target, &means, new));
     (stopped.into_inner().unwrap(), done.is_ok())
 }
 
@@ -51,7 +57,7 @@ fn an_error_at_any_step_leaves_one_whole_site() {
             let site = old_site();
             let old = site.tree();
             let fail = || Err(io::ErrorKind::StorageFull.into());
-            let (step, done) = stopped_at(&site.root(), at, exchange, fail);
+            let (step, done) = stopped_at(&site.root(), NEW, (at, exchange), fail);
             assert_eq!(site.tree(), if done { new.clone() } else { old }, "{step:?}");
             assert!(!site.has_work_folder(), "{step:?}");
             assert!(site.publish(NEW).is_ok());
@@ -71,7 +77,7 @@ fn death_at_any_step_leaves_one_whole_site() {
         for at in 0.. {
             let site = old_site();
             let old = site.tree();
-            let survived = run_child(&site.root(), at, exchange);
+            let survived = run_child(&site.root(), "whole", at, exchange);
             let now = site.tree();
             let aside_only = !exchange && now.is_empty() && tree(&site.root().join(".public.avilys/old")) == old;
             assert!(now == old || now == new || aside_only, "step {at}: {now:?}");
@@ -95,7 +101,7 @@ fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
     for at in 0.. {
         let site = old_site();
         let old = site.tree();
-        if run_child(&site.root(), at, false) {
+        if run_child(&site.root(), "whole", at, false) {
             break;
         }
         if !site.public("").exists() {
@@ -109,11 +115,132 @@ fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
     assert_eq!(undone, 1);
 }
 
+/// Few files differ, and the folders stay the same: they are put in place one by one.
+const FEW_OLD: &[(&str, &str)] = &[("index.html", "1"), ("a/index.html", "a"), ("s/1.bin", "1"), ("s/list", "1")];
+const FEW_NEW: &[(&str, &str)] = &[("index.html", "2"), ("a/index.html", "a"), ("s/2.bin", "2"), ("s/list", "2")];
+
+/// A site of [`FEW_OLD`], and the trees before and after it was made equal to [`FEW_NEW`].
+fn few() -> (Site, Tree, Tree) {
+    let [site, other] = [Site::new(), Site::new()].map(|site| {
+        site.publish(FEW_OLD).unwrap();
+        site
+    });
+    let old = site.tree();
+    other.publish(FEW_NEW).unwrap();
+    (site, old, other.tree())
+}
+
+#[test]
+fn an_error_while_files_are_put_in_place_leaves_one_whole_site() {
+    let mut placed = 0;
+    for at in 0.. {
+        let (site, old, new) = few();
+        let fail = || Err(io::ErrorKind::PermissionDenied.into());
+        let (step, done) = stopped_at(&site.root(), FEW_NEW, (at, true), fail);
+        assert_eq!(site.tree(), if done { new.clone() } else { old }, "{step:?}");
+        assert!(!site.has_work_folder(), "{step:?}");
+        placed += usize::from(done && matches!(step, Some(Step::FilePlaced | Step::FileRemoved)));
+        assert!(site.publish(FEW_NEW).is_ok());
+        assert_eq!(site.tree(), new, "{step:?}");
+        if step.is_none() {
+            break;
+        }
+    }
+    assert_eq!(placed, 4, "three files come and one goes");
+}
+
+/// What cannot be put in place, and neither exchanged with the rest, waits for the next build.
+#[test]
+fn two_errors_in_a_row_leave_the_rest_to_the_next_build() {
+    let (site, _, new) = few();
+    let fail = |step| match step {
+        Step::FileRemoved | Step::FileCarried => Err(io::ErrorKind::StorageFull.into()),
+        _ => Ok(()),
+    };
+    let means = Means { reached: &fail, ..Means::default() };
+    let PublishError::Problems(problems) = publish_pages(site.target().unwrap(), &means, FEW_NEW).unwrap_err() else {
+        panic!("not a failed page")
+    };
+    assert_eq!(codes(&problems), ["output-disk-full"].into());
+    assert!(site.has_work_folder());
+    let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+    assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
+    assert_eq!(site.tree(), new);
+    assert!(!site.has_work_folder());
+}
+
+/// After the death, each file is the old or the new one, none is missing, and the next build ends what was begun, whatever it is about.
+#[test]
+fn death_while_files_are_put_in_place_is_mended_by_the_next_build() {
+    let mut mixed = 0;
+    for at in 0.. {
+        let (site, old, new) = few();
+        let survived = run_child(&site.root(), "few", at, true);
+        let now = site.tree();
+        for (path, file) in &now {
+            assert!(old.get(path) == Some(file) || new.get(path) == Some(file), "step {at}: {path:?}");
+        }
+        assert!(
+            old.keys().filter(|path| new.contains_key(*path)).all(|path| now.contains_key(path)),
+            "step {at}: {now:?}"
+        );
+        let is_mixed = now != old && now != new;
+        let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+        assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
+        assert!(!site.has_work_folder(), "step {at}");
+        assert!(if is_mixed { site.tree() == new } else { [&old, &new].contains(&&site.tree()) }, "step {at}");
+        assert_eq!(site.publish(FEW_NEW).unwrap().kept, [""; 0]);
+        assert_eq!(site.tree(), new, "step {at}");
+        mixed += usize::from(is_mixed);
+        if survived {
+            break;
+        }
+    }
+    assert!(mixed >= 4, "only {mixed} times something was half done");
+}
+
+/// The new name of a file that was not put there yet is taken by somebody else's file.
+#[test]
+fn a_file_that_came_between_is_not_overwritten() {
+    for at in 0.. {
+        let (site, _, new) = few();
+        if run_child(&site.root(), "few", at, true) {
+            break;
+        }
+        if site.public("s/2.bin").exists() {
+            continue;
+        }
+        site.put("s/2.bin", "mine");
+        let problem = site.publish(FEW_NEW).unwrap_err();
+        assert_eq!(problem, PublishError::Problems(vec![problems::occupied("s/2.bin")]));
+        assert_eq!(site.read("s/2.bin"), "mine");
+        fs::remove_file(site.public("s/2.bin")).unwrap();
+        site.publish(FEW_NEW).unwrap();
+        assert_eq!(site.tree(), new, "step {at}");
+    }
+}
+
+/// A note that was not written to its end counts for nothing.
+#[test]
+fn a_note_that_is_not_whole_is_thrown_away() {
+    let (site, old, new) = few();
+    let work = site.root().join(".public.avilys");
+    put(&work, ".avilys.json", "{\"version\":1,\"files\":{\"index.html\":[\"");
+    put(&work, "stage/index.html", "2");
+    let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+    assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
+    assert_eq!(site.tree(), old);
+    assert!(!site.has_work_folder());
+    site.publish(FEW_NEW).unwrap();
+    assert_eq!(site.tree(), new);
+}
+
 /// True when the publish came to its end, because it has no more than `at` steps.
-fn run_child(site: &Path, at: usize, exchange: bool) -> bool {
+fn run_child(site: &Path, pages: &str, at: usize, exchange: bool) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "output::tests::kill::child", "--ignored", "--test-threads=1"])
         .env(SITE, site)
+        .env(PAGES, pages)
         .env(STEP, at.to_string())
         .env(EXCHANGE, if exchange { "1" } else { "0" })
         .output()
@@ -134,6 +261,7 @@ fn child() {
     let Ok(site) = std::env::var(SITE) else { return };
     let at = std::env::var(STEP).unwrap().parse().unwrap();
     let exchange = std::env::var(EXCHANGE).unwrap() == "1";
-    let (_, done) = stopped_at(Path::new(&site), at, exchange, || std::process::exit(DEAD));
+    let new = if std::env::var(PAGES).unwrap() == "few" { FEW_NEW } else { NEW };
+    let (_, done) = stopped_at(Path::new(&site), new, (at, exchange), || std::process::exit(DEAD));
     assert!(done);
 }

@@ -62,6 +62,7 @@ proptest! {
         new in pages(),
         exchange: bool,
         links: bool,
+        in_place in prop::sample::select(vec![0, 2, in_place::MOST]),
     ) {
         let site = Site::new();
         publish(&site, &Means::default(), &old).unwrap();
@@ -86,7 +87,7 @@ proptest! {
         let same: Vec<_> = new.iter().filter(|(path, text)| is_same(path, *text)).collect();
         let before_same: Vec<_> = same.iter().map(|(path, _)| identity(&site.public(path))).collect();
 
-        let result = publish(&site, &Means { exchange, links, ..Means::default() }, &new);
+        let result = publish(&site, &Means { exchange, links, in_place, ..Means::default() }, &new);
 
         prop_assert!(!site.has_work_folder());
         prop_assert_eq!(result.is_err(), conflict, "{:?}", result);
