@@ -48,17 +48,25 @@ impl<'a> Change<'a> {
         }
         let (changed, mut files): (Vec<_>, Vec<_>) =
             rendered.written.iter().map(String::as_str).partition(|path| old.files.contains_key(*path));
+        let stale: Vec<_> = stale(&old.files, &rendered.files).collect();
+        // A disk may take them for one file, which would go with the stale name.
+        let gone: HashSet<_> = stale.iter().map(|path| path.to_lowercase()).collect();
+        if files.iter().any(|path| gone.contains(&path.to_lowercase())) {
+            return None;
+        }
         files.extend(changed);
-        Some(Self { files, stale: stale(&old.files, &rendered.files).collect() })
+        Some(Self { files, stale })
     }
 
     /// Does it. After an error the stage holds what was not put in place, and the note stays: the whole tree can still be
     /// exchanged, or the next build ends what was begun.
     pub fn put(&self, output: &Path, work: &Work, rendered: &Rendered, means: &Means) -> io::Result<()> {
-        manifest::write(work.folder(), &rendered.files, &rendered.sources)?;
         let note = work.note();
-        fs::set_permissions(&note, fs::symlink_metadata(output.join(manifest::NAME))?.permissions())?;
-        (means.reached)(Step::ManifestWritten)?;
+        let noted = manifest::write(work.folder(), &rendered.files, &rendered.sources)
+            .and_then(|()| fs::symlink_metadata(output.join(manifest::NAME)))
+            .and_then(|old| fs::set_permissions(&note, old.permissions()))
+            .and_then(|()| (means.reached)(Step::ManifestWritten));
+        noted.or_else(|error| remove(&note).and(Err(error)))?;
         for path in &self.files {
             fs::rename(work.stage().join(path), output.join(path))?;
             (means.reached)(Step::FilePlaced)?;

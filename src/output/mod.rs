@@ -120,7 +120,8 @@ pub fn read(output: &Path, path: &str) -> io::Result<Vec<u8>> {
     std::fs::read(output.join(path))
 }
 
-/// Why nothing was published. The old site is as it was.
+/// Why nothing was published. The old site is as it was; where the disk failed while files were put in place one by one, and could
+/// not take the whole tree either, the next build ends that first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublishError {
     /// At least one page could not be made; its problems are the caller's.

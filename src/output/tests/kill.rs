@@ -220,6 +220,25 @@ fn a_file_that_came_between_is_not_overwritten() {
     }
 }
 
+/// Some disks take the two names for one file.
+#[test]
+fn a_file_whose_name_changes_by_case_is_exchanged_with_the_whole() {
+    for (name, swaps) in [("s/foto.jpg", true), ("s/other.jpg", false)] {
+        let (site, swapped) = (Site::new(), std::sync::atomic::AtomicBool::new(false));
+        site.publish(&[("index.html", "i"), ("s/Foto.jpg", "f")]).unwrap();
+        let reached = |step| {
+            swapped.fetch_or(step == Step::Swapped, Ordering::SeqCst);
+            Ok(())
+        };
+        let means = Means { reached: &reached, ..Means::default() };
+        let report = publish_pages(site.target().unwrap(), &means, &[("index.html", "i"), (name, "f")]).unwrap();
+        assert_eq!((report.written, report.removed), (1, 1));
+        assert_eq!(site.read(name), "f");
+        assert!(!site.public("s/Foto.jpg").exists());
+        assert_eq!(swapped.into_inner(), swaps, "{name}");
+    }
+}
+
 /// A note that was not written to its end counts for nothing.
 #[test]
 fn a_note_that_is_not_whole_is_thrown_away() {
