@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 use super::manifest::{self, Files, Manifest};
 use super::old_tree::OldTree;
-use super::paths::key;
+use super::paths::{folders, key};
 use super::place::lstat;
 use super::problems::{self, At};
 use super::render::Rendered;
@@ -27,8 +27,8 @@ use super::work::Work;
 use super::{Means, Step};
 use crate::diagnostics::Diagnostic;
 
-/// More files take so long that somebody may well look at the site meanwhile.
-pub(super) const MOST: usize = 256;
+/// This many take some hundredths of a second. The more it is, the likelier somebody sees a page of before and one of after.
+pub(super) const MOST: usize = 1024;
 
 /// What is to be done in an output. Paths are relative to it.
 pub(super) struct Change<'a> {
@@ -109,7 +109,7 @@ pub(super) fn finish(output: &Path, work: &Work) -> Result<(), Diagnostic> {
     if let (Ok(Some(new)), Some(old)) = (Manifest::load(work.folder()), Manifest::load(output)?) {
         let look = Look { output, known: &old.files };
         put_rest(&look, work.stage(), &new.files)?;
-        for page in stale(&old.files, &new.files) {
+        for page in stale(&old.files, &new.files).filter(|page| folders_stand(&look, page).is_ok()) {
             let path = output.join(page);
             if let Some(found) = lstat(&path).reading(&path)?
                 && look.holds_ours(page, &path, &found).reading(&path)?
@@ -122,6 +122,11 @@ pub(super) fn finish(output: &Path, work: &Work) -> Result<(), Diagnostic> {
     remove(&note).writing(&note)
 }
 
+/// Whether the folders that a page stands in are folders, or missing: nothing is written or deleted through a link.
+fn folders_stand(look: &Look, page: &str) -> Result<(), Diagnostic> {
+    folders(page).try_for_each(|folder| look.at_folder(folder).map(drop))
+}
+
 /// Puts the files of a stage in place that hold what `new` says; what else stands there is no part of the new site.
 fn put_rest(look: &Look, stage: &Path, new: &Files) -> Result<(), Diagnostic> {
     for entry in WalkDir::new(stage).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
@@ -132,6 +137,7 @@ fn put_rest(look: &Look, stage: &Path, new: &Files) -> Result<(), Diagnostic> {
         if !print.is_held_by(entry.path(), &found).reading(entry.path())? {
             continue;
         }
+        folders_stand(look, &page)?;
         if let Some(there) = lstat(&path).reading(&path)? {
             if print.is_held_by(&path, &there).reading(&path)? {
                 continue;

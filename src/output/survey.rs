@@ -91,7 +91,7 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// A folder for pages may be missing, a folder, or an unchanged file of ours that is about to go.
-    fn at_folder(&self, folder: &str) -> Result<Option<Folder>, Diagnostic> {
+    pub fn at_folder(&self, folder: &str) -> Result<Option<Folder>, Diagnostic> {
         let path = self.output.join(folder);
         match lstat(&path).reading(&path)? {
             None => Ok(None),

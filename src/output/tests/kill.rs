@@ -220,6 +220,28 @@ fn a_file_that_came_between_is_not_overwritten() {
     }
 }
 
+/// Meanwhile somebody put a link in the place of a folder.
+#[cfg(unix)]
+#[test]
+fn what_was_begun_is_not_ended_through_a_link() {
+    for at in 0.. {
+        let (site, ..) = few();
+        if run_child(&site.root(), "few", at, true) {
+            break;
+        }
+        let elsewhere = site.folder.path().join("elsewhere");
+        fs::rename(site.public("s"), &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, site.public("s")).unwrap();
+        let before = tree(&elsewhere);
+        let problem = site.publish(FEW_NEW).unwrap_err();
+        assert_eq!(problem, PublishError::Problems(vec![problems::in_the_way("s")]), "step {at}");
+        assert_eq!(tree(&elsewhere), before, "step {at}");
+        fs::remove_file(site.public("s")).unwrap();
+        site.publish(FEW_NEW).unwrap();
+        assert_eq!(site.read("s/list"), "2", "step {at}");
+    }
+}
+
 /// Some disks take the two names for one file.
 #[test]
 fn a_file_whose_name_changes_by_case_is_exchanged_with_the_whole() {
