@@ -6,15 +6,16 @@
 //!
 //! All files together are not put in place in one step. So the new manifest is written into the work folder first, as a note of what
 //! the output is about to hold; once it stands there complete, the next build ends what this one cannot ([`finish`]). New files
-//! come before the changed ones and stale ones go last: no page ever names a file that is not there.
+//! come before the changed ones and stale ones go last, so that no page names a file that is not there.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 use foldhash::fast::RandomState;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::manifest::{self, Files, Manifest};
 use super::old_tree::OldTree;
@@ -34,6 +35,8 @@ pub(super) const MOST: usize = 1024;
 pub(super) struct Change<'a> {
     /// Files of the stage: first those that are new, then those that take the place of one of ours.
     files: Vec<&'a str>,
+    /// How many of them are new.
+    new: usize,
     /// Our files that are no pages any more.
     stale: Vec<&'a str>,
 }
@@ -42,8 +45,9 @@ impl<'a> Change<'a> {
     /// Nothing where the change is too large, or touches more than files of ours.
     pub fn of(rendered: &'a Rendered, old: &'a Manifest, tree: &OldTree, most: usize) -> Option<Self> {
         let is_ours_alone = tree.foreign.is_empty() && tree.empty.is_empty();
-        if rendered.written.len() + tree.removed > most || !is_ours_alone || !has_just_folders_of(tree, &rendered.files)
-        {
+        let is_open = tree.folders.iter().all(|(_, dress)| *dress == dress.open());
+        let is_small = rendered.written.len() + tree.removed <= most;
+        if !is_small || !is_ours_alone || !is_open || !has_just_folders_of(tree, &rendered.files) {
             return None;
         }
         let (changed, mut files): (Vec<_>, Vec<_>) =
@@ -54,29 +58,42 @@ impl<'a> Change<'a> {
         if files.iter().any(|path| gone.contains(&path.to_lowercase())) {
             return None;
         }
+        let new = files.len();
         files.extend(changed);
-        Some(Self { files, stale })
+        Some(Self { files, new, stale })
     }
 
-    /// Does it. After an error the stage holds what was not put in place, and the note stays: the whole tree can still be
-    /// exchanged, or the next build ends what was begun.
-    pub fn put(&self, output: &Path, work: &Work, rendered: &Rendered, means: &Means) -> io::Result<()> {
-        let note = work.note();
-        let noted = manifest::write(work.folder(), &rendered.files, &rendered.sources)
-            .and_then(|()| fs::symlink_metadata(output.join(manifest::NAME)))
-            .and_then(|old| fs::set_permissions(&note, old.permissions()))
-            .and_then(|()| (means.reached)(Step::ManifestWritten));
-        noted.or_else(|error| remove(&note).and(Err(error)))?;
-        for path in &self.files {
-            fs::rename(work.stage().join(path), output.join(path))?;
-            (means.reached)(Step::FilePlaced)?;
+    /// Does it, in the output of `look`, which knows our files there. After an error the stage holds what was not put in place, and the note stays
+    /// if something was: the whole tree can still be exchanged, or the next build ends what was begun.
+    pub fn put(&self, look: &Look, work: &Work, rendered: &Rendered, means: &Means) -> Result<(), Diagnostic> {
+        let (output, note) = (look.output, work.note());
+        let noted = write_note(output, work, rendered).and_then(|()| (means.reached)(Step::ManifestWritten));
+        noted.or_else(|error| remove(&note).and(Err(error))).writing(&note)?;
+        for (at, path) in self.files.iter().enumerate() {
+            let (new, place) = (work.stage().join(path), output.join(path));
+            let is_free =
+                folders_stand(look, path).is_ok() && (at >= self.new || lstat(&place).reading(&place)?.is_none());
+            let placed = if is_free { fs::rename(new, &place) } else { Err(io::ErrorKind::AlreadyExists.into()) };
+            if placed.is_err() && at == 0 {
+                remove(&note).writing(&note)?;
+            }
+            placed.and_then(|()| (means.reached)(Step::FilePlaced)).writing(&place)?;
         }
         for path in &self.stale {
-            remove(&output.join(path))?;
-            (means.reached)(Step::FileRemoved)?;
+            folders_stand(look, path)?;
+            let place = output.join(path);
+            remove(&place).and_then(|()| (means.reached)(Step::FileRemoved)).writing(&place)?;
         }
-        fs::rename(&note, output.join(manifest::NAME))
+        fs::rename(&note, output.join(manifest::NAME)).writing(output)
     }
+}
+
+/// Without the note, nothing could be ended that was begun: so it is on the disk, whatever happens, before anything is.
+fn write_note(output: &Path, work: &Work, rendered: &Rendered) -> io::Result<()> {
+    manifest::write(work.folder(), &rendered.files, &rendered.sources)?;
+    let note = File::options().write(true).open(work.note())?;
+    note.set_permissions(fs::symlink_metadata(output.join(manifest::NAME))?.permissions())?;
+    note.sync_all()
 }
 
 /// Whether the folders of the old tree are just those that these files need.
@@ -105,8 +122,12 @@ pub(super) fn finish(output: &Path, work: &Work) -> Result<(), Diagnostic> {
     if !work.is_noted() {
         return Ok(());
     }
-    // A note that cannot be read was not complete, so nothing was begun.
-    if let (Ok(Some(new)), Some(old)) = (Manifest::load(work.folder()), Manifest::load(output)?) {
+    let new = match Manifest::load(work.folder()) {
+        // It was not written to its end, so nothing was begun.
+        Err(problem) if problem.code == "output-manifest-broken" => None,
+        read => read?,
+    };
+    if let (Some(new), Some(old)) = (new, Manifest::load(output)?) {
         let look = Look { output, known: &old.files };
         put_rest(&look, work.stage(), &new.files)?;
         for page in stale(&old.files, &new.files).filter(|page| folders_stand(&look, page).is_ok()) {
@@ -117,6 +138,9 @@ pub(super) fn finish(output: &Path, work: &Work) -> Result<(), Diagnostic> {
                 remove(&path).writing(&path)?;
             }
         }
+        // Nobody knows what happened in the meantime: a manifest of old times vouches for nothing.
+        let file = File::options().write(true).open(&note).or_else(|_| File::open(&note)).writing(&note)?;
+        file.set_modified(SystemTime::UNIX_EPOCH).writing(&note)?;
         return fs::rename(&note, output.join(manifest::NAME)).writing(output);
     }
     remove(&note).writing(&note)
@@ -129,7 +153,12 @@ fn folders_stand(look: &Look, page: &str) -> Result<(), Diagnostic> {
 
 /// Puts the files of a stage in place that hold what `new` says; what else stands there is no part of the new site.
 fn put_rest(look: &Look, stage: &Path, new: &Files) -> Result<(), Diagnostic> {
-    for entry in WalkDir::new(stage).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
+    let found =
+        WalkDir::new(stage).into_iter().collect::<Result<Vec<_>, _>>().map_err(io::Error::from).reading(stage)?;
+    let mut files: Vec<_> = found.into_iter().filter(|entry| entry.file_type().is_file()).collect();
+    let is_new = |entry: &DirEntry| entry.path().strip_prefix(stage).is_ok_and(|path| !look.output.join(path).exists());
+    files.sort_by_cached_key(|entry| !is_new(entry));
+    for entry in files {
         let Some(page) = entry.path().strip_prefix(stage).ok().and_then(key) else { continue };
         let Some(print) = new.get(&*page) else { continue };
         let found = entry.metadata().map_err(io::Error::from).reading(entry.path())?;

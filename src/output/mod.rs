@@ -190,7 +190,7 @@ impl Target {
     /// many pages are done, from any thread, not always in order.
     ///
     /// # Errors
-    /// A failed page, or problems of the output. Either way the old site is as it was.
+    /// A failed page, or problems of the output: see [`PublishError`].
     pub fn publish<M, P>(self, paths: &[String], make: M, progress: P) -> Result<Report, PublishError>
     where
         M: Fn(usize) -> Option<Content> + Sync,
@@ -265,7 +265,10 @@ impl Target {
             return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });
         }
         let pages = paths.iter().map(String::as_str).collect();
-        let tree = old_tree::scan(&self.dir, &pages, old, &standing.folders)?;
+        // Where the manifest will say again that there is nothing of others, it is looked for anew.
+        let is_small = rendered.written.len() <= means.in_place;
+        let seen = if is_small { &survey::Folders::default() } else { &standing.folders };
+        let tree = old_tree::scan(&self.dir, &pages, old, seen)?;
         let mut ending = Ending { target: &self, work, means, old, tree, rendered };
         if ending.in_place() { Ok(ending.report()) } else { ending.exchange() }
     }
@@ -284,9 +287,10 @@ struct Ending<'a> {
 impl Ending<'_> {
     /// False where that is not the way, or was not to be gone to its end.
     fn in_place(&mut self) -> bool {
-        let change = |old| in_place::Change::of(&self.rendered, old, &self.tree, self.means.in_place);
-        let Some(change) = self.old.and_then(change) else { return false };
-        let done = change.put(self.target.dir(), &self.work, &self.rendered, self.means).is_ok();
+        let Some(old) = self.old else { return false };
+        let change = in_place::Change::of(&self.rendered, old, &self.tree, self.means.in_place);
+        let look = survey::Look { output: self.target.dir(), known: &old.files };
+        let done = change.is_some_and(|change| change.put(&look, &self.work, &self.rendered, self.means).is_ok());
         if done {
             // Only costs the next build time where it cannot be done.
             manifest::seal(self.target.dir()).ok();

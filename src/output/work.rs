@@ -8,7 +8,7 @@
 //!
 //! Nothing but these is ever deleted, and the folder goes when it is empty. A folder left by a killed build is set
 //! right by the next: `old` beside `stage` says that it was killed between the two renames, so `old` goes back to its
-//! place; one of them alone is of no more use.
+//! place; beside a manifest, what `stage` holds of it goes into the output; otherwise they are of no more use.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};

@@ -88,7 +88,7 @@ fn a_change_in_place_leaves_the_other_folders_vouched_for() {
     publish_slowly(&site, PAGES, "");
     let mut pages = PAGES.to_vec();
     pages[2].1 = "new";
-    let (report, swapped) = publish_watched(&site, &pages, "", in_place::MOST);
+    let (report, swapped) = publish_watched(&site, &pages, "", crate::output::in_place::MOST);
     assert_eq!((report.written, report.unchanged, swapped), (1, 4, None));
     assert_eq!(vouched_for(&site), ["a", "a/b/c", "d"]);
     publish_slowly(&site, &changed(), "");
@@ -163,8 +163,9 @@ fn theirs(site: &Site) -> Tree {
 #[test]
 fn whatever_somebody_puts_there_stays() {
     // How many files are put in place one by one, in one build after the other.
-    for (ways, (what, meddle)) in
-        [[0; 3], [in_place::MOST, 0, in_place::MOST]].into_iter().flat_map(|ways| MEDDLING.map(|one| (ways, one)))
+    for (ways, (what, meddle)) in [[0; 3], [crate::output::in_place::MOST, 0, crate::output::in_place::MOST]]
+        .into_iter()
+        .flat_map(|ways| MEDDLING.map(|one| (ways, one)))
     {
         let site = Site::new();
         put(&site.root(), "aside/b/c/mine", "");

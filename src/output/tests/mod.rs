@@ -2,6 +2,7 @@
 
 #[cfg(target_os = "linux")]
 mod folders;
+mod in_place;
 mod kill;
 mod late;
 mod ownership;

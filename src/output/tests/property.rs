@@ -62,7 +62,7 @@ proptest! {
         new in pages(),
         exchange: bool,
         links: bool,
-        in_place in prop::sample::select(vec![0, 2, in_place::MOST]),
+        in_place in prop::sample::select(vec![0, 2, crate::output::in_place::MOST]),
     ) {
         let site = Site::new();
         publish(&site, &Means::default(), &old).unwrap();
