@@ -63,11 +63,13 @@ impl<'a> Change<'a> {
         Some(Self { files, new, stale })
     }
 
-    /// Does it, in the output of `look`, which knows our files there. After an error the stage holds what was not put in place, and the note stays
-    /// if something was: the whole tree can still be exchanged, or the next build ends what was begun.
+    /// Does it, in the output of `look`, which knows our files there. After an error the stage holds what was not put in place,
+    /// and the note stays if something was: the whole tree can still be exchanged, or the next build ends what was begun.
     pub fn put(&self, look: &Look, work: &Work, rendered: &Rendered, means: &Means) -> Result<(), Diagnostic> {
         let (output, note) = (look.output, work.note());
-        let noted = write_note(output, work, rendered).and_then(|()| (means.reached)(Step::ManifestWritten));
+        // Without the note, nothing could be ended that was begun.
+        let noted = manifest::note(output, work.folder(), &rendered.files, &rendered.sources)
+            .and_then(|()| (means.reached)(Step::ManifestWritten));
         noted.or_else(|error| remove(&note).and(Err(error))).writing(&note)?;
         for (at, path) in self.files.iter().enumerate() {
             let (new, place) = (work.stage().join(path), output.join(path));
@@ -86,14 +88,6 @@ impl<'a> Change<'a> {
         }
         fs::rename(&note, output.join(manifest::NAME)).writing(output)
     }
-}
-
-/// Without the note, nothing could be ended that was begun: so it is on the disk, whatever happens, before anything is.
-fn write_note(output: &Path, work: &Work, rendered: &Rendered) -> io::Result<()> {
-    manifest::write(work.folder(), &rendered.files, &rendered.sources)?;
-    let note = File::options().write(true).open(work.note())?;
-    note.set_permissions(fs::symlink_metadata(output.join(manifest::NAME))?.permissions())?;
-    note.sync_all()
 }
 
 /// Whether the folders of the old tree are just those that these files need.
@@ -127,23 +121,21 @@ pub(super) fn finish(output: &Path, work: &Work) -> Result<(), Diagnostic> {
         Err(problem) if problem.code == "output-manifest-broken" => None,
         read => read?,
     };
-    if let (Some(new), Some(old)) = (new, Manifest::load(output)?) {
-        let look = Look { output, known: &old.files };
-        put_rest(&look, work.stage(), &new.files)?;
-        for page in stale(&old.files, &new.files).filter(|page| folders_stand(&look, page).is_ok()) {
-            let path = output.join(page);
-            if let Some(found) = lstat(&path).reading(&path)?
-                && look.holds_ours(page, &path, &found).reading(&path)?
-            {
-                remove(&path).writing(&path)?;
-            }
+    let (Some(new), Some(old)) = (new, Manifest::load(output)?) else { return remove(&note).writing(&note) };
+    let look = Look { output, known: &old.files };
+    put_rest(&look, work.stage(), &new.files)?;
+    for page in stale(&old.files, &new.files).filter(|page| folders_stand(&look, page).is_ok()) {
+        let path = output.join(page);
+        if let Some(found) = lstat(&path).reading(&path)?
+            && look.holds_ours(page, &path, &found).reading(&path)?
+        {
+            remove(&path).writing(&path)?;
         }
-        // Nobody knows what happened in the meantime: a manifest of old times vouches for nothing.
-        let file = File::options().write(true).open(&note).or_else(|_| File::open(&note)).writing(&note)?;
-        file.set_modified(SystemTime::UNIX_EPOCH).writing(&note)?;
-        return fs::rename(&note, output.join(manifest::NAME)).writing(output);
     }
-    remove(&note).writing(&note)
+    // Nobody knows what happened in the meantime: a manifest of old times vouches for nothing.
+    let file = File::options().write(true).open(&note).or_else(|_| File::open(&note)).writing(&note)?;
+    file.set_modified(SystemTime::UNIX_EPOCH).writing(&note)?;
+    fs::rename(&note, output.join(manifest::NAME)).writing(output)
 }
 
 /// Whether the folders that a page stands in are folders, or missing: nothing is written or deleted through a link.

@@ -218,20 +218,40 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
 
 /// Writes the manifest into a stage where it does not stand yet.
 pub(super) fn write(stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    store(stage, files, sources, true)
+    store(stage, files, sources, true).map(drop)
 }
 
-fn store(stage: &Path, files: &Files, sources: &Sources, others_after: bool) -> io::Result<()> {
+fn store(stage: &Path, files: &Files, sources: &Sources, others_after: bool) -> io::Result<File> {
     let bytes = bytes(files, sources, others_after)?;
-    io::Write::write_all(&mut File::create_new(stage.join(NAME))?, &bytes)
+    let mut file = File::create_new(stage.join(NAME))?;
+    io::Write::write_all(&mut file, &bytes)?;
+    Ok(file)
 }
 
 /// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system. It is
 /// newer than what others may have put there, so it vouches for no folder.
 pub(super) fn replace(output: &Path, stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    store(stage, files, sources, false)?;
-    fs::set_permissions(stage.join(NAME), fs::symlink_metadata(output.join(NAME))?.permissions())?;
+    store_successor(output, stage, files, sources, false)?;
     fs::rename(stage.join(NAME), output.join(NAME))
+}
+
+/// Writes a manifest that is to take the place of the one in an output, surely to the disk; that there is nothing of others in the
+/// output was seen before.
+pub(super) fn note(output: &Path, folder: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
+    store_successor(output, folder, files, sources, true)?.sync_all()
+}
+
+/// With the mode of the manifest that stands in the output.
+fn store_successor(
+    output: &Path,
+    folder: &Path,
+    files: &Files,
+    sources: &Sources,
+    others_after: bool,
+) -> io::Result<File> {
+    let file = store(folder, files, sources, others_after)?;
+    file.set_permissions(fs::symlink_metadata(output.join(NAME))?.permissions())?;
+    Ok(file)
 }
 
 fn bytes(files: &Files, sources: &Sources, others_after: bool) -> io::Result<Vec<u8>> {

@@ -269,7 +269,7 @@ impl Target {
         let is_small = rendered.written.len() <= means.in_place;
         let seen = if is_small { &survey::Folders::default() } else { &standing.folders };
         let tree = old_tree::scan(&self.dir, &pages, old, seen)?;
-        let mut ending = Ending { target: &self, work, means, old, tree, rendered };
+        let ending = Ending { target: &self, work, means, old, tree, rendered };
         if ending.in_place() { Ok(ending.report()) } else { ending.exchange() }
     }
 }
@@ -286,7 +286,7 @@ struct Ending<'a> {
 
 impl Ending<'_> {
     /// False where that is not the way, or was not to be gone to its end.
-    fn in_place(&mut self) -> bool {
+    fn in_place(&self) -> bool {
         let Some(old) = self.old else { return false };
         let change = in_place::Change::of(&self.rendered, old, &self.tree, self.means.in_place);
         let look = survey::Look { output: self.target.dir(), known: &old.files };
@@ -299,7 +299,7 @@ impl Ending<'_> {
     }
 
     fn exchange(mut self) -> Result<Report, PublishError> {
-        let report = self.report();
+        let mut report = self.report();
         let placed = if self.work.is_noted() { self.rendered.placed(self.work.stage()) } else { Vec::new() };
         let Self { target, work, means, old, tree, rendered } = self;
         stage::Assembly { output: target.dir(), stage: work.stage(), tree: &tree }.complete(&rendered, means)?;
@@ -307,7 +307,8 @@ impl Ending<'_> {
         let ours = old.into_iter().flat_map(|old| old.files.keys());
         let known = discard::Known::new(&tree, ours.chain(&placed));
         let left = work.finish(&known, means).err().map(|error| problems::left_over(&target.work_folder(), &error));
-        Ok(Report { warnings: report.warnings.into_iter().chain(left).collect(), ..report })
+        report.warnings.extend(left);
+        Ok(report)
     }
 
     fn report(&self) -> Report {
