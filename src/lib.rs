@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod content_file;
 pub mod content_hash;
 pub mod date;
 pub mod diagnostics;

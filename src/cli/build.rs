@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
+use crate::content_file::Held;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, Keys, LateFile, Made, PublishError, Report, Target};
@@ -41,6 +42,7 @@ impl SiteOptions {
                 drafts: flag(matches, "drafts"),
                 offline,
                 preview: false,
+                held: Held::FrontMatter,
                 profile: Profile::default(),
             },
         })
@@ -170,8 +172,10 @@ fn publish(
         }
         content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting, seen })
     };
-    let late =
-        |is_there: &output::IsThere| indexing.as_ref().map_or_else(Vec::new, |indexing| index(indexing, is_there));
+    let late = |is_there: &output::IsThere| match &indexing {
+        Some(indexing) => index(indexing, is_there, &found),
+        None => Some(Vec::new()),
+    };
     let published = target.publish_with(&paths, &keys, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -185,15 +189,23 @@ fn publish(
     }
 }
 
-/// The files of the search.
-fn index<'a>(indexing: &Indexing, is_there: &output::IsThere) -> Vec<LateFile<'a>> {
-    let drafts = indexing.files(&|key| is_there(&key.hex())).into_iter();
-    let late = drafts.map(|draft| LateFile {
+/// The files of the search; nothing where there is a problem.
+fn index<'a>(
+    indexing: &Indexing,
+    is_there: &output::IsThere,
+    found: &Mutex<Vec<Diagnostic>>,
+) -> Option<Vec<LateFile<'a>>> {
+    let (drafts, problems) = indexing.files(&|key| is_there(&key.hex()));
+    if !problems.is_empty() {
+        found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
+        return None;
+    }
+    let late = drafts.into_iter().map(|draft| LateFile {
         path: draft.path.clone(),
         key: draft.key.map(ContentHash::hex),
         bytes: Box::new(move || draft.bytes()),
     });
-    late.collect()
+    Some(late.collect())
 }
 
 fn copied(content: Content) -> output::Content {

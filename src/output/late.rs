@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use super::manifest::{Files, Manifest};
 use super::render::{self, Job, Rendered};
 use super::{Content, IsThere, Keys, LateFile, Made, Means, PublishError, place, survey};
-use crate::diagnostics::Diagnostic;
 use crate::seen::Seen;
 
 pub(super) struct Late<'l> {
@@ -17,9 +16,11 @@ pub(super) struct Late<'l> {
 }
 
 impl<'l> Late<'l> {
-    /// `make` is called unless all that pages are made from is as before, and the files of then still stand.
-    pub fn new(pages: &Job, make: impl FnOnce(&IsThere) -> Vec<LateFile<'l>>) -> Result<Self, Vec<Diagnostic>> {
-        let Some(old) = pages.old else { return Ok(Self::made(make(&|_| false))) };
+    /// `make` is called unless all that pages are made from is as before, and the files of then still stand. It gives nothing where the
+    /// files cannot be made.
+    pub fn new(pages: &Job, make: impl FnOnce(&IsThere) -> Option<Vec<LateFile<'l>>>) -> Result<Self, PublishError> {
+        let or_failed = |files: Option<_>| files.map(Self::made).ok_or(PublishError::PageFailed);
+        let Some(old) = pages.old else { return or_failed(make(&|_| false)) };
         let paths = others(pages, old);
         if !pages.keys.whole.is_empty() && pages.keys.whole == old.sources.whole {
             let standing = survey::standing(pages.output, &paths, &old.files)?.pages;
@@ -28,7 +29,7 @@ impl<'l> Late<'l> {
             }
         }
         let there = keys_there(pages, old, &paths);
-        Ok(Self::made(make(&|key| there.contains(key))))
+        or_failed(make(&|key| there.contains(key)))
     }
 
     fn made(files: Vec<LateFile<'l>>) -> Self {

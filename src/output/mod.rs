@@ -197,12 +197,12 @@ impl Target {
         P: Fn(usize) + Sync,
     {
         let make = |at| make(at).map(|content| Made { content, lasting: true, seen: Seen::default() });
-        self.publish_with(paths, &Keys::default(), make, |_| Vec::new(), progress)
+        self.publish_with(paths, &Keys::default(), make, |_| Some(Vec::new()), progress)
     }
 
     /// As [`Target::publish`], with two additions. A page with the same key as in an earlier build, whose file stands as it was written, is
     /// not made at all. `late` gives files that are known only when all pages are made, from the same sources; where
-    /// these did not change, they stay as they are and `late` is not called. It hears of which keys the bytes may not be
+    /// these did not change, they stay as they are and `late` is not called. It gives nothing where they cannot be made. It hears of which keys the bytes may not be
     /// asked for, so that it need not hold them.
     ///
     /// # Errors
@@ -217,7 +217,7 @@ impl Target {
     ) -> Result<Report, PublishError>
     where
         M: Fn(usize) -> Option<Made> + Sync,
-        L: FnOnce(&IsThere) -> Vec<LateFile<'l>>,
+        L: FnOnce(&IsThere) -> Option<Vec<LateFile<'l>>>,
         P: Fn(usize) + Sync,
     {
         self.publish_by(&Means::default(), (paths, keys), &make, late, &progress)
@@ -228,7 +228,7 @@ impl Target {
         means: &Means,
         (paths, keys): (&[String], &Keys),
         make: &render::Make,
-        late: impl FnOnce(&IsThere) -> Vec<LateFile<'l>>,
+        late: impl FnOnce(&IsThere) -> Option<Vec<LateFile<'l>>>,
         progress: &render::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;

@@ -26,6 +26,7 @@ pub struct BodyMaker {
 /// Where a body stands.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
+    /// The whole text.
     pub source: &'a Arc<SourceText>,
     pub body: &'a Range<usize>,
     /// Address of the page, relative to the site's root.
@@ -82,8 +83,8 @@ impl BodyMaker {
 }
 
 impl BodyMaker {
-    /// A body alone: its links lead nowhere, and its problems are another's to tell.
-    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
+    /// A body alone: its links lead nowhere, and its problems are another's to tell, but for that it can no longer be read.
+    pub fn read(&self, maker: &Maker, texts: &Texts, text: Text<'_>) -> Result<Document, Diagnostic> {
         let options = markdown::Options {
             resolver: &NoResolver,
             typography: &maker.words.typography,
@@ -91,12 +92,14 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        markdown::parse(text.source, text.range.clone(), &options).0
+        let source = texts.whole(text.source, text.body)?;
+        Ok(markdown::parse(&source, text.body.range.clone(), &options).0)
     }
 
-    /// Ids of a body's headings.
-    fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
-        self.read(maker, text).outline.into_iter().map(|heading| heading.id).collect()
+    /// Ids of a body's headings. That it can no longer be read is told where its own page is made.
+    fn headings(&self, maker: &Maker, texts: &Texts, text: Text<'_>) -> Option<HashSet<String>> {
+        let document = self.read(maker, texts, text).ok()?;
+        Some(document.outline.into_iter().map(|heading| heading.id).collect())
     }
 }
 
@@ -266,7 +269,8 @@ struct SiteResolver<'a> {
 impl SiteResolver<'_> {
     /// The problem with a link to a heading that the other entry does not have.
     fn check_fragment(&self, id: EntryId, fragment: &str) -> Option<Resolution> {
-        let anchors = self.texts.get(self.maker.edition, id).anchors(|text| self.bodies.headings(self.maker, text));
+        let headings = |text: Text<'_>| self.bodies.headings(self.maker, self.texts, text);
+        let anchors = self.texts.get(self.maker.edition, id).anchors(headings)?;
         if anchors.contains(fragment) {
             return None;
         }

@@ -8,6 +8,7 @@ use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::render::Renderer;
 use crate::date::Edtf;
+use crate::diagnostics::Diagnostic;
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
 use crate::record::kinds::{Evidence, word};
@@ -82,11 +83,12 @@ impl Documents {
         self.numbers.get(&(page.edition, id)).copied()
     }
 
-    /// One of [`Input::count`].
-    pub fn document(&self, at: usize) -> Document {
+    /// One of [`Input::count`]; a problem where its body can no longer be read.
+    pub fn document(&self, at: usize) -> Result<Document, Diagnostic> {
         let (edition, id) = self.list[at];
         let Renderer { maker, bodies, texts, .. } = &self.renderers[edition];
-        self.document_of(at, bodies.read(maker, texts.get(edition, id)).into())
+        let body = bodies.read(maker, texts, texts.get(edition, id))?;
+        Ok(self.document_of(at, body.into()))
     }
 
     /// The same, of a body that was read before.

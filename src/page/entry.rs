@@ -1,6 +1,7 @@
 //! An entry's own page.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -8,7 +9,8 @@ use super::body::{Body, Place};
 use super::documents::Plain;
 use super::render::Renderer;
 use super::texts::Text;
-use crate::diagnostics::Diagnostic;
+use crate::content_file;
+use crate::diagnostics::{Diagnostic, SourceText};
 use crate::portal::{EntryId, Index};
 use crate::record::{Kind, Role};
 use crate::theme::Reads;
@@ -71,8 +73,24 @@ impl Renderer {
     /// An entry's body. `own` gives its view, for components that show it.
     pub(super) fn body(&self, id: EntryId, url: &str, own: &dyn Fn() -> Value) -> Body {
         let text = self.text_of(id);
-        let place = Place { source: text.source, body: text.range, url, own };
-        self.bodies.make(&self.maker, &self.texts, &self.theme, place)
+        self.body_at(text.source, text.body, url, own)
+    }
+
+    /// A body on the page at `url`.
+    pub(super) fn body_at(
+        &self,
+        source: &Arc<SourceText>,
+        body: &content_file::Body,
+        url: &str,
+        own: &dyn Fn() -> Value,
+    ) -> Body {
+        match self.texts.whole(source, body) {
+            Ok(source) => {
+                let place = Place { source: &source, body: &body.range, url, own };
+                self.bodies.make(&self.maker, &self.texts, &self.theme, place)
+            }
+            Err(problem) => Body { problems: vec![problem], ..Body::default() },
+        }
     }
 
     fn entry_head(&self, id: EntryId, url: &str, reads: &Reads) -> PageHead {

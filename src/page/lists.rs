@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::body::{Body, Place};
+use super::body::Body;
 use super::plan::{self, Letter, Owner, pages_of};
 use super::render::Renderer;
 use crate::date::SchoolYear;
@@ -328,8 +328,7 @@ impl Renderer {
         let Some(section) = self.section_text(kind).filter(|_| number == 1) else {
             return (Value::safe_string(""), Vec::new());
         };
-        let place = Place { source: &section.source, body: &section.body, url, own: &Value::none };
-        let Body { html, problems, .. } = self.bodies.make(&self.maker, &self.texts, &self.theme, place);
+        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, url, &Value::none);
         (Value::safe_string(&html), problems)
     }
 

@@ -1,38 +1,47 @@
-//! The bodies of the entries, by language: the one part of a record that the join does not look at.
+//! The bodies of the entries, by language: the one part of a record that the join does not look at. They are in memory or in their
+//! files; which, nobody else needs to know.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostics::SourceText;
+use crate::content_file::Body;
+use crate::diagnostics::{Diagnostic, SourceText};
 use crate::portal::{EntryId, Portal};
 use crate::record::Record;
 
-/// Ids of a body's headings, read when a link leads to one of them.
-type Anchors = OnceLock<HashSet<String>>;
+/// Ids of a body's headings, read when a link leads to one of them; nothing where the body could not be read.
+type Anchors = OnceLock<Option<HashSet<String>>>;
+
+/// Gives the texts that are not held.
+pub trait ReadAgain: fmt::Debug + Send + Sync {
+    /// The text of a content file as it is now, by its path in the site.
+    fn read_again(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic>;
+}
 
 /// The bodies of one portal: those of its records, but for what was read again since the join.
 #[derive(Debug)]
 pub struct Texts {
     portal: Arc<Portal>,
+    files: Arc<dyn ReadAgain>,
     /// By edition and entry.
     anchors: Arc<Vec<Vec<Anchors>>>,
     fresh: HashMap<(usize, EntryId), (Arc<Record>, Anchors)>,
 }
 
-/// A body, unparsed, in its file.
+/// A body, unparsed, of which at least the front matter is at hand.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'t> {
     pub source: &'t Arc<SourceText>,
-    pub range: &'t Range<usize>,
+    pub body: &'t Body,
     anchors: &'t Anchors,
 }
 
 impl Texts {
-    pub fn new(portal: &Arc<Portal>) -> Self {
+    pub fn new(portal: &Arc<Portal>, files: &Arc<dyn ReadAgain>) -> Self {
         let of_edition = || portal.ids().map(|_| Anchors::new()).collect();
         let anchors = portal.editions.iter().map(|_| of_edition()).collect();
-        Self { portal: Arc::clone(portal), anchors: Arc::new(anchors), fresh: HashMap::new() }
+        Self { portal: Arc::clone(portal), files: Arc::clone(files), anchors: Arc::new(anchors), fresh: HashMap::new() }
     }
 
     /// The bodies with these records in the place of the joined ones, from which they may differ in their bodies alone.
@@ -47,7 +56,12 @@ impl Texts {
                 }
             }
         }
-        Self { portal: Arc::clone(&self.portal), anchors: Arc::clone(&self.anchors), fresh: all }
+        Self {
+            portal: Arc::clone(&self.portal),
+            files: Arc::clone(&self.files),
+            anchors: Arc::clone(&self.anchors),
+            fresh: all,
+        }
     }
 
     /// The body of an entry in a language: the translation's, or the original's where there is none.
@@ -59,13 +73,25 @@ impl Texts {
                 (self.portal.entry(id).in_language(language), &self.anchors[edition][id.index()])
             }
         };
-        Text { source: &record.source, range: &record.body, anchors }
+        Text { source: &record.source, body: &record.body, anchors }
+    }
+
+    /// The whole text of a file of which `source` holds at least the front matter. It is a problem where the file has changed since.
+    pub fn whole(&self, source: &Arc<SourceText>, body: &Body) -> Result<Arc<SourceText>, Diagnostic> {
+        if body.is_held(source) {
+            return Ok(Arc::clone(source));
+        }
+        let text = self.files.read_again(&source.path)?;
+        if body.is_in(&text.text, source) {
+            return Ok(text);
+        }
+        Err(Diagnostic::error("changed-meanwhile").in_file(&text))
     }
 }
 
 impl<'t> Text<'t> {
-    /// Ids of the headings. Read only when there is a link to one.
-    pub fn anchors(self, read: impl FnOnce(Self) -> HashSet<String>) -> &'t HashSet<String> {
-        self.anchors.get_or_init(|| read(self))
+    /// Ids of the headings, as far as the body could be read. Read only when there is a link to one.
+    pub fn anchors(self, read: impl FnOnce(Self) -> Option<HashSet<String>>) -> Option<&'t HashSet<String>> {
+        self.anchors.get_or_init(|| read(self)).as_ref()
     }
 }

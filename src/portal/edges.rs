@@ -167,7 +167,7 @@ impl Resolver<'_> {
             if stands_here
                 && let Err(miss) = self.portal.names.find(mention.reference.text(), mention.kinds)
                 && let Some(problem) = self.problem(&miss, &mention, record)
-                && problem.place.as_ref().is_some_and(|at| at.span.end <= record.body.start)
+                && problem.place.as_ref().is_some_and(|at| at.span.end <= record.body.range.start)
             {
                 problems.push(problem);
             }

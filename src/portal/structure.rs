@@ -44,7 +44,10 @@ impl Hash for Portal {
         } = self;
         format!("{config:?}").hash(state);
         (today, offline, entries, editions).hash(state);
-        put_all(sections.iter().map(|(of, text)| (of, &text.source.path, &text.source.text)), state);
+        put_all(
+            sections.iter().map(|(of, text)| (of, &text.source.path, &text.title, &text.summary, text.body.hash)),
+            state,
+        );
         indexes.hash(state);
         routes.hash(state);
         put_all(assets.iter().map(|(path, asset)| (path, &asset.url, asset.file.len, asset.visible)), state);

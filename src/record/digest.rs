@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::destination::{Destination, Local};
-use super::{Kind, Mention, Record, Role, scan};
+use super::{Kind, Mention, Record, Role};
+use crate::content_hash::ContentHash;
 use crate::date::{Edtf, SchoolYear};
 use crate::locale::{Fingerprint, fold};
 
@@ -17,6 +18,8 @@ pub struct Digest {
     pub mentions: Box<[Named]>,
     /// What the body links to within the site, in its order.
     pub links: Box<[BodyLink]>,
+    /// Of the front matter.
+    pub hash: ContentHash,
 }
 
 /// What a join asks of every record, small enough to stand in one list: going from record to record takes the longest.
@@ -74,13 +77,14 @@ pub enum BodyLink {
 }
 
 impl Digest {
-    pub fn new(record: &Record) -> Self {
-        let links = scan::destinations(record.body()).into_iter();
+    /// `links` are the destinations of the body's links, as they are written.
+    pub fn new(record: &Record, links: &[Box<str>]) -> Self {
         Self {
             facts: Facts::new(record),
             names: record.other_names().into_iter().skip(1).map(name).collect(),
             mentions: record.mentions().iter().map(named).collect(),
-            links: links.filter_map(|text| body_link(&record.source.path, text)).collect(),
+            links: links.iter().filter_map(|text| body_link(&record.source.path, text)).collect(),
+            hash: ContentHash::of(record.front_matter().as_bytes()),
         }
     }
 }
@@ -140,16 +144,16 @@ fn body_link(path: &str, text: &str) -> Option<BodyLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::SourceText;
+    use crate::content_file::{ContentFile, Held};
     use crate::record::{Place, identify, read};
 
     #[test]
     fn a_record_knows_its_names_and_links() {
         let text = "+++\ntitle = \"„Aušros“ mokykla\"\naliases = [\"/senas/\"]\nrelated = [\"topic: Stem\"]\n+++\n\
             [a](../news/b.md#x) [b](https://x.lt) [c](topic:stem) [d](/mokyklos/x) [e](../../../etc)\n";
-        let source = SourceText::new("content/schools/ausra.md", text);
-        let Ok(Place::Entry(identity)) = identify(&source.path, &[]) else { panic!("an entry") };
-        let digest = read(identity, &source, None).0.digest;
+        let file = ContentFile::new("content/schools/ausra.md".to_owned(), text, Held::FrontMatter);
+        let Ok(Place::Entry(identity)) = identify(&file.source.path, &[]) else { panic!("an entry") };
+        let digest = read(identity, &file, None).0.digest;
         let names = [digest.facts.title, digest.names[0]].map(|name| (name.exact, name.folded));
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);

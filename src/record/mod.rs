@@ -5,13 +5,11 @@
 mod common;
 pub mod destination;
 mod digest;
-mod front_matter;
 mod identity;
 mod kind;
 pub mod kinds;
 mod prose;
 mod references;
-mod scan;
 mod schema;
 mod section;
 pub mod values;
@@ -21,13 +19,13 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use crate::content_file::{Body, ContentFile};
 use crate::date::Edtf;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
 
 pub use common::{Common, Status};
 pub use digest::{BodyLink, Digest, Facts, Name, Named, Written};
-pub use front_matter::split;
 pub use identity::{Identity, Place, identify, is_id};
 pub use kind::{KINDS, Kind, KindInfo};
 pub use kinds::Own;
@@ -39,9 +37,9 @@ pub use section::SectionText;
 #[derive(Debug, Clone)]
 pub struct Record {
     pub identity: Identity,
+    /// The text as far as it is held: in any case the front matter.
     pub source: Arc<SourceText>,
-    /// Byte range of the body in the source.
-    pub body: Range<usize>,
+    pub body: Body,
     pub common: Common,
     pub own: Own,
     /// What a portal asks of this record alone.
@@ -51,19 +49,15 @@ pub struct Record {
 /// Reads a content file. `original` is the file that a translation takes its untranslated fields from.
 ///
 /// Broken files give a record too, with what could be read: others may refer to it.
-pub fn read(
-    identity: Identity,
-    source: &Arc<SourceText>,
-    original: Option<&Arc<SourceText>>,
-) -> (Record, Vec<Diagnostic>) {
-    let (parts, mut problems) = front_matter::split(source);
+pub fn read(identity: Identity, file: &ContentFile, original: Option<&ContentFile>) -> (Record, Vec<Diagnostic>) {
+    let ContentFile { source, parts, body, problem, .. } = file;
+    let mut problems: Vec<_> = problem.as_deref().cloned().into_iter().collect();
     let (table, syntax) = fields::parse(source, parts.front.clone());
     // A translation without its original is told as that, not by the fields that the original would give.
     let orphan = identity.language.is_some() && original.is_none();
     let broken = !syntax.is_empty() || !problems.is_empty() || orphan;
     problems.extend(syntax);
-    let base = original.map(|original| (original, front_matter::split(original).0.front));
-    let base_table = base.as_ref().map(|(original, front)| fields::parse(original, front.clone()).0);
+    let base_table = original.map(|original| fields::parse(&original.source, original.parts.front.clone()).0);
 
     let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
     let here =
@@ -74,8 +68,8 @@ pub fn read(
     relocate_missing(&mut found, &parts.opening);
     problems.append(&mut found);
     let digest = Digest::default();
-    let mut record = Record { identity, source: Arc::clone(source), body: parts.body, common, own, digest };
-    record.digest = Digest::new(&record);
+    let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), common, own, digest };
+    record.digest = Digest::new(&record, &file.links);
     (record, problems)
 }
 
@@ -115,7 +109,7 @@ impl Record {
     pub fn joins_like(&self, other: &Self) -> bool {
         self.identity == other.identity
             && self.source.path == other.source.path
-            && self.source.text[..self.body.start] == other.source.text[..other.body.start]
+            && self.front_matter() == other.front_matter()
             && self.digest.links == other.digest.links
     }
 
@@ -183,8 +177,8 @@ impl Record {
         destination::normalise(destination::folder(&self.source.path), name)
     }
 
-    /// The body's text.
-    pub fn body(&self) -> &str {
-        &self.source.text[self.body.clone()]
+    /// The text before the body.
+    fn front_matter(&self) -> &str {
+        &self.source.text[..self.body.range.start]
     }
 }

@@ -1,9 +1,8 @@
 //! `_index.md`: title and introduction of a section's list page, or of the home page.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::front_matter;
+use crate::content_file::{Body, ContentFile};
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Extra, Reader};
 
@@ -13,12 +12,13 @@ pub struct SectionText {
     pub source: Arc<SourceText>,
     pub title: Option<String>,
     pub summary: Option<String>,
-    pub body: Range<usize>,
+    pub body: Body,
 }
 
 impl SectionText {
-    pub fn read(source: &Arc<SourceText>) -> (Self, Vec<Diagnostic>) {
-        let (parts, mut problems) = front_matter::split(source);
+    pub fn read(file: &ContentFile) -> (Self, Vec<Diagnostic>) {
+        let ContentFile { source, parts, body, problem, .. } = file;
+        let mut problems: Vec<_> = problem.as_deref().cloned().into_iter().collect();
         let (table, syntax) = fields::parse(source, parts.front.clone());
         problems.extend(syntax);
         let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
@@ -27,6 +27,6 @@ impl SectionText {
         reader.optional::<Extra>("extra");
         reader.finish();
         problems.append(&mut context.problems);
-        (Self { source: Arc::clone(source), title, summary, body: parts.body }, problems)
+        (Self { source: Arc::clone(source), title, summary, body: body.clone() }, problems)
     }
 }

@@ -5,8 +5,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::{Made, Site};
+use crate::diagnostics::Diagnostic;
 use crate::page::{Documents, Page, Plain};
-use crate::search::{Draft, Indexer, IsThere};
+use crate::search::{Document, Draft, Indexer, IsThere};
 
 /// Holds the texts of a chunk until all its pages are rendered, then reads and drops them. Pages in the order of
 /// [`Indexing::order`] keep that few.
@@ -69,9 +70,17 @@ impl<'s> Indexing<'s> {
     }
 
     /// The files of the index, once; `is_there` says of which the bytes may not be asked for. Pages that were not rendered are read
-    /// for it.
-    pub fn files(&self, is_there: &IsThere) -> Vec<Draft> {
+    /// for it; a problem tells which of them could not be, and is missing.
+    pub fn files(&self, is_there: &IsThere) -> (Vec<Draft>, Vec<Diagnostic>) {
         let _stage = self.site.profile.stage("search");
-        self.indexer.draft(|number| self.documents.document(number), is_there)
+        let lost = Mutex::new(Vec::new());
+        let document = |number| {
+            self.documents.document(number).unwrap_or_else(|problem| {
+                lost.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                Document::default()
+            })
+        };
+        let files = self.indexer.draft(document, is_there);
+        (files, lost.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -8,8 +8,6 @@
 
 use std::fmt::Write as _;
 
-use rayon::prelude::*;
-
 use super::Site;
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::page::{Page, Subject};
@@ -39,10 +37,10 @@ impl<'s> PageKeys<'s> {
     pub fn new(site: &'s Site, program: &str) -> Self {
         let ids: Vec<_> = site.portal.ids().collect();
         let (records, bodies): (Vec<_>, Vec<_>) = ids
-            .par_iter()
+            .iter()
             .map(|id| {
                 let entry = site.portal.entry(*id);
-                (of_each(entry, front_matter), of_each(entry, Record::body))
+                (of_each(entry, |record| record.digest.hash), of_each(entry, |record| record.body.hash))
             })
             .unzip();
         let all_records = ContentHash::of_all(records.iter().copied());
@@ -74,14 +72,13 @@ impl<'s> PageKeys<'s> {
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
             Subject::Entry(id) => {
                 let text = self.site.renderers[page.edition].text_of(id);
-                if leads_to_headings(&text.source.text[text.range.clone()]) {
+                if text.body.leads_to_headings {
                     return None;
                 }
                 self.bodies[id.index()]
             }
             Subject::Home | Subject::Section(..) => {
-                let mut texts = self.site.portal.sections.values();
-                if texts.any(|text| leads_to_headings(&text.source.text[text.body.clone()])) {
+                if self.site.portal.sections.values().any(|text| text.body.leads_to_headings) {
                     return None;
                 }
                 ContentHash::default()
@@ -115,22 +112,9 @@ impl Site {
 }
 
 /// A hash of something of an entry in all its languages.
-fn of_each(entry: &Entry, part: impl Fn(&Record) -> &str) -> ContentHash {
-    let of = |record: &Record| ContentHash::of(part(record).as_bytes());
+fn of_each(entry: &Entry, of: impl Fn(&Record) -> ContentHash) -> ContentHash {
     if entry.translations.is_empty() {
         return of(&entry.record);
     }
     ContentHash::of_all(std::iter::once(&entry.record).chain(entry.translations.values()).map(|record| of(record)))
-}
-
-/// What pages see of a record but its body.
-fn front_matter(record: &Record) -> &str {
-    &record.source.text[..record.body.start]
-}
-
-/// Whether there may be a link with a heading after the address of another page: a `#` right after something. To be wrong
-/// costs time, to miss one would hide a problem.
-fn leads_to_headings(body: &str) -> bool {
-    let begins = |before: &str| before.ends_with(|c: char| c.is_whitespace() || matches!(c, '#' | '(' | '<' | '"'));
-    memchr::memchr_iter(b'#', body.as_bytes()).any(|at| at > 0 && !begins(&body[..at]))
 }

@@ -98,10 +98,10 @@ impl Loader {
     pub fn new(source: Source, options: Options) -> Self {
         Self {
             records: Records::new(&options.profile),
-            rendering: Rendering::new(&options),
+            rendering: Rendering::new(&options, Arc::new(source.clone())),
+            memory: Memory::holding(options.held),
             source,
             options,
-            memory: Memory::default(),
             config: Memo::default(),
             sound_config: Sound::default(),
             theme: Memo::default(),

@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::content_file::Held;
 use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
 use crate::page::{self, Page, Plain, Renderer, Subject};
@@ -43,6 +44,8 @@ pub struct Options {
     pub offline: bool,
     /// Templates are told that they are seen in a preview.
     pub preview: bool,
+    /// What stays in memory.
+    pub held: Held,
     /// Hears how long the stages and pages take.
     pub profile: Profile,
 }
@@ -150,13 +153,15 @@ impl Site {
         }
     }
 
-    /// The files that the search reads; made when they are first asked for. None where the settings switch it off.
+    /// The files that the search reads; made when they are first asked for. None where the settings switch it off. Only for a site that
+    /// holds everything: what can no longer be read would be missing.
     pub fn search_index(&self) -> &SearchIndex {
         self.found.get_or_init(|| {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
-            let files = Indexing::new(self).files(&|_| false).into_iter().map(crate::search::Draft::file);
+            let (files, _) = Indexing::new(self).files(&|_| false);
+            let files = files.into_iter().map(crate::search::Draft::file);
             Arc::new(files.map(|file| (file.path, file.bytes)).collect())
         })
     }

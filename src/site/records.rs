@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
 use crate::profile::Profile;
 use crate::record::{self, Identity, Kind, Place, Record, SectionText};
@@ -25,9 +26,9 @@ pub struct Records {
 
 /// One file as it was last read.
 struct File {
-    text: Arc<SourceText>,
+    text: Arc<ContentFile>,
     /// The file that a translation was read over.
-    original: Option<Arc<SourceText>>,
+    original: Option<Arc<ContentFile>>,
     place: Option<Place>,
     content: Content,
     problems: Vec<Diagnostic>,
@@ -56,7 +57,7 @@ impl Records {
     /// was last read of it without errors stands in.
     pub fn read(
         &mut self,
-        texts: &[Arc<SourceText>],
+        texts: &[Arc<ContentFile>],
         languages: &[String],
         problems: &mut Vec<Diagnostic>,
     ) -> (Vec<Arc<Record>>, Sections) {
@@ -73,7 +74,7 @@ impl Records {
             match last {
                 Some(last) if last.is_of(text, original) => Arc::clone(last),
                 _ => {
-                    let _span = self.profile.span("record").with("detail", &text.path);
+                    let _span = self.profile.span("record").with("detail", &text.source.path);
                     Arc::new(read(text, original, place, last.map(|last| &**last)))
                 }
             }
@@ -94,37 +95,41 @@ impl Records {
     /// The texts, with the last state of those that are there and cannot be read now.
     pub fn with_unreadable(
         &mut self,
-        mut texts: Vec<Arc<SourceText>>,
+        mut texts: Vec<Arc<ContentFile>>,
         problems: &[Diagnostic],
-    ) -> Vec<Arc<SourceText>> {
+    ) -> Vec<Arc<ContentFile>> {
         let path = |problem: &Diagnostic| match &problem.place {
             Some(place) => Some(place.source.path.clone()),
             None => problem.args.iter().find(|(name, _)| *name == "path").map(|(_, path)| path.clone()),
         };
         self.unreadable = problems.iter().filter_map(path).collect();
         if !self.unreadable.is_empty() {
-            let read: BTreeSet<&str> = texts.iter().map(|text| text.path.as_str()).collect();
+            let read: BTreeSet<&str> = texts.iter().map(|text| text.source.path.as_str()).collect();
             let known = self.files.iter().map(|file| &file.text);
-            let lost = known.filter(|text| self.unreadable.contains(&text.path) && !read.contains(text.path.as_str()));
+            let lost = known.filter(|text| {
+                let path = &text.source.path;
+                self.unreadable.contains(path) && !read.contains(path.as_str())
+            });
             let stand_in: Vec<_> = lost.cloned().collect();
             texts.extend(stand_in);
-            texts.sort_by(|a, b| a.path.cmp(&b.path));
+            texts.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         }
         texts
     }
 
     /// Tells which texts are an earlier state of a file that is another now.
     pub fn earlier(&self) -> impl Fn(&Arc<SourceText>) -> bool {
-        let stand_ins = self.files.iter().filter(|file| file.stands_in() || self.unreadable.contains(&file.text.path));
-        let now: HashMap<&str, &File> = stand_ins.map(|file| (file.text.path.as_str(), &**file)).collect();
+        let stand_ins =
+            self.files.iter().filter(|file| file.stands_in() || self.unreadable.contains(&file.text.source.path));
+        let now: HashMap<&str, &File> = stand_ins.map(|file| (file.text.source.path.as_str(), &**file)).collect();
         move |text| {
             let file = now.get(text.path.as_str());
-            file.is_some_and(|file| self.unreadable.contains(&text.path) || !Arc::ptr_eq(&file.text, text))
+            file.is_some_and(|file| self.unreadable.contains(&text.path) || !Arc::ptr_eq(&file.text.source, text))
         }
     }
 
     /// By text: the file of the same path as it was last read; and the paths of those that are gone.
-    fn known(&self, texts: &[Arc<SourceText>]) -> (Vec<Option<&Arc<File>>>, Vec<String>) {
+    fn known(&self, texts: &[Arc<ContentFile>]) -> (Vec<Option<&Arc<File>>>, Vec<String>) {
         let mut files = self.files.iter().peekable();
         let mut gone = Vec::new();
         let known = texts.iter().map(|text| {
@@ -132,13 +137,13 @@ impl Records {
             if let Some(same) = files.next_if(|file| Arc::ptr_eq(&file.text, text)) {
                 return Some(same);
             }
-            while let Some(file) = files.next_if(|file| file.text.path < text.path) {
-                gone.push(file.text.path.clone());
+            while let Some(file) = files.next_if(|file| file.text.source.path < text.source.path) {
+                gone.push(file.text.source.path.clone());
             }
-            files.next_if(|file| file.text.path == text.path)
+            files.next_if(|file| file.text.source.path == text.source.path)
         });
         let known = known.collect();
-        gone.extend(files.map(|file| file.text.path.clone()));
+        gone.extend(files.map(|file| file.text.source.path.clone()));
         (known, gone)
     }
 
@@ -161,7 +166,7 @@ impl Records {
 fn changed(files: &[Arc<File>], known: &[Option<&Arc<File>>]) -> Vec<String> {
     let is_new = |file: &File, last: Option<&Arc<File>>| last.is_none_or(|last| !Arc::ptr_eq(&last.text, &file.text));
     let changed = files.iter().zip(known).filter(|(file, last)| is_new(file, **last));
-    changed.map(|(file, _)| file.text.path.clone()).collect()
+    changed.map(|(file, _)| file.text.source.path.clone()).collect()
 }
 
 /// What a file is about; it follows from the path.
@@ -181,20 +186,20 @@ impl Placed<'_> {
     }
 }
 
-fn place<'f>(text: &Arc<SourceText>, known: Option<&'f Arc<File>>, languages: &[String]) -> Placed<'f> {
+fn place<'f>(text: &ContentFile, known: Option<&'f Arc<File>>, languages: &[String]) -> Placed<'f> {
     if let Some(place) = known.and_then(|file| file.place.as_ref()) {
         return Placed::Known(place);
     }
-    match record::identify(&text.path, languages) {
+    match record::identify(&text.source.path, languages) {
         Ok(place) => Placed::New(place),
-        Err(problem) => Placed::Nowhere(Box::new(problem.in_file(text))),
+        Err(problem) => Placed::Nowhere(Box::new(problem.in_file(&text.source))),
     }
 }
 
-type Originals<'t> = HashMap<(Kind, &'t str), &'t Arc<SourceText>>;
+type Originals<'t> = HashMap<(Kind, &'t str), &'t Arc<ContentFile>>;
 
 /// The originals by kind and id, where there are translations at all.
-fn originals<'t>(texts: &'t [Arc<SourceText>], places: &'t [Placed<'_>]) -> Originals<'t> {
+fn originals<'t>(texts: &'t [Arc<ContentFile>], places: &'t [Placed<'_>]) -> Originals<'t> {
     let entries = || {
         places.iter().zip(texts).filter_map(|(place, text)| match place.get() {
             Some(Place::Entry(identity)) => Some((identity, text)),
@@ -208,17 +213,17 @@ fn originals<'t>(texts: &'t [Arc<SourceText>], places: &'t [Placed<'_>]) -> Orig
     originals.map(|(identity, text)| ((identity.kind, identity.id.as_str()), text)).collect()
 }
 
-fn original<'t>(place: &Place, originals: &Originals<'t>) -> Option<&'t Arc<SourceText>> {
+fn original<'t>(place: &Place, originals: &Originals<'t>) -> Option<&'t Arc<ContentFile>> {
     match place {
         Place::Entry(Identity { kind, id, language: Some(_), .. }) => originals.get(&(*kind, id.as_str())).copied(),
         _ => None,
     }
 }
 
-fn read(text: &Arc<SourceText>, original: Option<&Arc<SourceText>>, place: &Placed<'_>, last: Option<&File>) -> File {
+fn read(text: &Arc<ContentFile>, original: Option<&Arc<ContentFile>>, place: &Placed<'_>, last: Option<&File>) -> File {
     let (content, problems) = match place {
         Placed::Known(Place::Entry(identity)) | Placed::New(Place::Entry(identity)) => {
-            let (record, problems) = record::read(identity.clone(), text, original);
+            let (record, problems) = record::read(identity.clone(), text, original.map(|original| &**original));
             (Content::Entry(Arc::new(record)), problems)
         }
         Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {
@@ -235,15 +240,15 @@ fn read(text: &Arc<SourceText>, original: Option<&Arc<SourceText>>, place: &Plac
 
 impl File {
     /// True where reading these would give the same again.
-    fn is_of(&self, text: &Arc<SourceText>, original: Option<&Arc<SourceText>>) -> bool {
+    fn is_of(&self, text: &Arc<ContentFile>, original: Option<&Arc<ContentFile>>) -> bool {
         Arc::ptr_eq(&self.text, text) && self.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
     }
 
     /// True where the content is that of an earlier text.
     fn stands_in(&self) -> bool {
         match &self.content {
-            Content::Entry(record) => !Arc::ptr_eq(&record.source, &self.text),
-            Content::Section(section) => !Arc::ptr_eq(&section.source, &self.text),
+            Content::Entry(record) => !Arc::ptr_eq(&record.source, &self.text.source),
+            Content::Section(section) => !Arc::ptr_eq(&section.source, &self.text.source),
             Content::None => false,
         }
     }

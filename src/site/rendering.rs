@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::Options;
 use super::loader::Of;
 use super::memo::{Memo, Same, Sound};
-use crate::diagnostics::Diagnostic;
-use crate::page::{Prepared, Renderer, Texts};
+use crate::diagnostics::{Diagnostic, SourceText};
+use crate::page::{Prepared, ReadAgain, Renderer, Texts};
 use crate::portal::Portal;
 use crate::profile::Profile;
 use crate::record::Record;
+use crate::source::Source;
 use crate::theme::{LanguageWords, ThemeFiles, Words};
 
 type Compiled = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
@@ -17,6 +18,7 @@ type Compiled = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
 pub struct Rendering {
     preview: bool,
     profile: Profile,
+    files: Arc<dyn ReadAgain>,
     prepared: Memo<Of<Vec<Same<LanguageWords>>>, Vec<Arc<Prepared>>>,
     joined_texts: Memo<Same<Portal>, Arc<Texts>>,
     texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
@@ -24,11 +26,19 @@ pub struct Rendering {
     sound_theme: Sound<Arc<ThemeFiles>>,
 }
 
+impl ReadAgain for Source {
+    fn read_again(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
+        self.read_again(path)
+    }
+}
+
 impl Rendering {
-    pub fn new(options: &Options) -> Self {
+    /// `files` are those of the site.
+    pub fn new(options: &Options, files: Arc<dyn ReadAgain>) -> Self {
         Self {
             preview: options.preview,
             profile: options.profile.clone(),
+            files,
             prepared: Memo::default(),
             joined_texts: Memo::default(),
             texts: Memo::default(),
@@ -83,7 +93,7 @@ impl Rendering {
     }
 
     fn texts(&mut self, portal: &Arc<Portal>, fresh: Vec<Same<Record>>) -> Arc<Texts> {
-        let joined = self.joined_texts.get(Same(Arc::clone(portal)), |_| Arc::new(Texts::new(portal)));
+        let joined = self.joined_texts.get(Same(Arc::clone(portal)), |_| Arc::new(Texts::new(portal, &self.files)));
         if fresh.is_empty() {
             return joined;
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::{SiteFile, unreadable};
+use crate::content_file::{ContentFile, Held};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
 
@@ -14,6 +15,8 @@ use crate::diagnostics::{Diagnostic, SourceText};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
     Text,
+    /// Its text as a file of the content.
+    InParts,
     /// Its size, for it is published as it is.
     Size,
     /// Its size and a hash of its content.
@@ -61,6 +64,7 @@ pub(super) struct Seen {
 #[derive(Debug, Clone)]
 pub(super) enum Content {
     Text(Arc<SourceText>),
+    InParts(Arc<ContentFile>),
     /// With its path relative to the site's root, in normal form.
     File(String, SiteFile),
     Problem(Box<Diagnostic>),
@@ -68,7 +72,13 @@ pub(super) enum Content {
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
-pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
+pub(super) fn look(
+    disk: &Path,
+    path: String,
+    (wanted, held): (Wanted, Held),
+    before: Before<'_>,
+    bytes: &mut Vec<u8>,
+) -> Option<Seen> {
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
         && seen.settled
@@ -87,8 +97,12 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
         }
     };
     let content = match wanted {
-        Wanted::Text => match text(path, bytes) {
-            Ok(text) => Content::Text(known(text, before)),
+        Wanted::Text => match text(&path, bytes) {
+            Ok(text) => Content::Text(known_text(SourceText::new(path, text), before)),
+            Err(problem) => Content::Problem(Box::new(problem)),
+        },
+        Wanted::InParts => match text(&path, bytes) {
+            Ok(text) => Content::InParts(known_file(ContentFile::new(path, text, held), before)),
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
@@ -111,6 +125,15 @@ pub(super) enum Before<'s> {
     /// Something is said to have changed: it is read in any case.
     Doubted(&'s Seen),
     Unknown,
+}
+
+impl<'s> Before<'s> {
+    fn content(self) -> Option<&'s Content> {
+        match self {
+            Self::Trusted(seen) | Self::Doubted(seen) => Some(&seen.content),
+            Self::Unknown => None,
+        }
+    }
 }
 
 fn size(disk: &Path) -> io::Result<Stamp> {
@@ -138,9 +161,9 @@ fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
 
 /// The text of a file without the mark that some editors put at its start. The problem of one that is not UTF-8 points
 /// at the first wrong byte, on the text as far as it can be shown.
-pub(super) fn text(path: String, bytes: &[u8]) -> Result<Arc<SourceText>, Diagnostic> {
+pub(super) fn text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(SourceText::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
             let at = error.valid_up_to();
             let source = SourceText::new(path, String::from_utf8_lossy(bytes));
@@ -150,15 +173,17 @@ pub(super) fn text(path: String, bytes: &[u8]) -> Result<Arc<SourceText>, Diagno
 }
 
 /// The text as it was known, where it still is the same.
-fn known(text: Arc<SourceText>, before: Before<'_>) -> Arc<SourceText> {
-    match before {
-        Before::Trusted(Seen { content: Content::Text(known), .. })
-        | Before::Doubted(Seen { content: Content::Text(known), .. })
-            if *known == text =>
-        {
-            Arc::clone(known)
-        }
+fn known_text(text: Arc<SourceText>, before: Before<'_>) -> Arc<SourceText> {
+    match before.content() {
+        Some(Content::Text(known)) if *known == text => Arc::clone(known),
         _ => text,
+    }
+}
+
+fn known_file(file: ContentFile, before: Before<'_>) -> Arc<ContentFile> {
+    match before.content() {
+        Some(Content::InParts(known)) if **known == file => Arc::clone(known),
+        _ => Arc::new(file),
     }
 }
 

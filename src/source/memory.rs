@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::look::{Before, Content, Seen, Wanted, look};
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
+use crate::content_file::{ContentFile, Held};
 use crate::diagnostics::{Diagnostic, SourceText};
 
 /// What the last look at a site saw; empty before the first one.
@@ -19,11 +20,21 @@ use crate::diagnostics::{Diagnostic, SourceText};
 /// [`Memory::doubt`] what to look at again. What did not change is given again as the very same [`Arc`].
 #[derive(Debug, Default)]
 pub struct Memory {
+    held: Held,
     trees: BTreeMap<String, Tree>,
     texts: BTreeMap<String, Arc<SourceText>>,
 }
 
 impl Memory {
+    /// Nothing seen yet; `held` says what is kept of the content.
+    pub fn holding(held: Held) -> Self {
+        Self { held, ..Self::default() }
+    }
+
+    pub(super) fn held(&self) -> Held {
+        self.held
+    }
+
     /// Has what is at these absolute paths, and below them, looked at again. They are hints: a path that is no file of
     /// the site, or where nothing changed, does no harm.
     pub fn doubt(&mut self, paths: &BTreeSet<PathBuf>) {
@@ -92,6 +103,8 @@ pub(super) struct Folder<'a> {
     pub base: &'a str,
     pub ignore: &'a [String],
     pub wanted: fn(&str) -> Wanted,
+    /// What is kept of content files.
+    pub held: Held,
 }
 
 /// Files that one thread reads sooner than several.
@@ -111,7 +124,9 @@ impl Folder<'_> {
         if wanted == Wanted::Nothing || matches_any(ignore, &name) {
             return None;
         }
-        let seen = look(&self.walk.source.root.join(&path), name, wanted, known(&path), bytes)?;
+        // What has another name on the disk would not be found again.
+        let held = if name == path { self.held } else { Held::Everything };
+        let seen = look(&self.walk.source.root.join(&path), name, (wanted, held), known(&path), bytes)?;
         Some((path, seen))
     }
 }
@@ -120,6 +135,7 @@ impl Folder<'_> {
 #[derive(Default)]
 pub(super) struct Files {
     pub texts: Vec<Arc<SourceText>>,
+    pub content: Vec<Arc<ContentFile>>,
     pub others: BTreeMap<String, SiteFile>,
 }
 
@@ -161,6 +177,7 @@ impl Tree {
         };
         let is_renamed = |(path, seen): &(String, Seen)| match &seen.content {
             Content::Text(text) => text.path != *path,
+            Content::InParts(file) => file.source.path != *path,
             _ => false,
         };
         self.renamed |= seen.iter().any(is_renamed);
@@ -237,11 +254,12 @@ impl Tree {
     }
 
     fn all(&self) -> (Files, Vec<Diagnostic>) {
-        let mut files = Files { texts: Vec::with_capacity(self.files.len()), others: BTreeMap::new() };
+        let mut files = Files::default();
         let mut problems: Vec<_> = self.problems.values().cloned().collect();
         for seen in self.files.values() {
             match &seen.content {
                 Content::Text(text) => files.texts.push(Arc::clone(text)),
+                Content::InParts(file) => files.content.push(Arc::clone(file)),
                 Content::File(path, file) => {
                     files.others.insert(path.clone(), file.clone());
                 }
@@ -249,18 +267,17 @@ impl Tree {
             }
         }
         if self.renamed {
-            files.sort_texts();
+            sort(&mut files.texts, |text| &text.path);
+            sort(&mut files.content, |file| &file.source.path);
         }
         (files, problems)
     }
 }
 
-impl Files {
-    /// On the disk two names may differ in form only: the last one counts.
-    fn sort_texts(&mut self) {
-        let texts: BTreeMap<_, _> = self.texts.drain(..).map(|text| (text.path.clone(), text)).collect();
-        self.texts = texts.into_values().collect();
-    }
+/// On the disk two names may differ in form only: the last one counts.
+fn sort<T>(files: &mut Vec<Arc<T>>, path: fn(&T) -> &String) {
+    let by_path: BTreeMap<_, _> = files.drain(..).map(|file| (path(&file).clone(), file)).collect();
+    *files = by_path.into_values().collect();
 }
 
 /// Where upper and lower case are the same to the disk, a file that is there may be there under another name only:

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::config;
+use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
 use look::Wanted;
 use memory::Folder;
@@ -58,7 +59,7 @@ pub struct Layer {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Content {
     /// Markdown files, by path.
-    pub texts: Vec<Arc<SourceText>>,
+    pub texts: Vec<Arc<ContentFile>>,
     /// All other files, by path.
     pub files: BTreeMap<String, SiteFile>,
 }
@@ -112,9 +113,9 @@ impl Source {
 
     /// Everything under `content/`, but for what `ignore` (glob patterns relative to the root) or habit leaves out.
     pub fn content(&self, ignore: &[String], memory: &mut Memory) -> (Content, Vec<Diagnostic>) {
-        let wanted = |path: &str| if has_extension(path, &["md"]) { Wanted::Text } else { Wanted::Size };
+        let wanted = |path: &str| if has_extension(path, &["md"]) { Wanted::InParts } else { Wanted::Size };
         let (files, problems) = self.folder("content", ignore, is_hidden_or_temporary, wanted, memory);
-        (Content { texts: files.texts, files: files.others }, problems)
+        (Content { texts: files.content, files: files.others }, problems)
     }
 
     /// The templates, static files and messages below `prefix`: empty for the site's own, `themes/NAME` for a theme's.
@@ -179,7 +180,13 @@ impl Source {
             return Err(self.outside(path));
         }
         let bytes = fs::read(disk).map_err(|error| unreadable(path, &error))?;
-        look::text(path.to_owned(), &bytes).map(|text| Some(memory.keep(text)))
+        look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text))))
+    }
+
+    /// Reads the text of a file that a look found under the very name it has on the disk.
+    pub fn read_again(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
+        let bytes = fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error))?;
+        look::text(path, &bytes).map(|text| SourceText::new(path, text))
     }
 
     fn folder(
@@ -191,7 +198,8 @@ impl Source {
         memory: &mut Memory,
     ) -> (memory::Files, Vec<Diagnostic>) {
         let walk = Walk { source: self, left_out };
-        memory.tree(base).look(&Folder { walk, base, ignore, wanted })
+        let held = memory.held();
+        memory.tree(base).look(&Folder { walk, base, ignore, wanted, held })
     }
 
     /// Tells the link by which a path leaves the site.

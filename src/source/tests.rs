@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::content_file::Held;
 
 fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -27,7 +28,10 @@ fn what_editors_leave_behind_is_not_content() {
     let source = Source::open(dir.path()).unwrap();
     let (content, problems) = source.content(&["content/drafts/**".to_owned()], &mut Memory::default());
     assert_eq!(problems, []);
-    assert_eq!(content.texts.iter().map(|text| text.path.as_str()).collect::<Vec<_>>(), ["content/practices/a.md"]);
+    assert_eq!(
+        content.texts.iter().map(|text| text.source.path.as_str()).collect::<Vec<_>>(),
+        ["content/practices/a.md"]
+    );
     assert_eq!(content.files["content/practices/a.pdf"].len, 4);
     assert_eq!(content.files.len(), 1);
 }
@@ -45,8 +49,32 @@ fn a_file_that_is_not_utf8_is_told_where() {
 fn names_are_normalised_and_a_bom_is_dropped() {
     let dir = site(&[("content/news/s\u{30c}.md", "\u{feff}+++".as_bytes())]);
     let (content, _) = Source::open(dir.path()).unwrap().content(&[], &mut Memory::default());
-    assert_eq!(content.texts[0].path, "content/news/š.md");
-    assert_eq!(content.texts[0].text, "+++");
+    assert_eq!(content.texts[0].source.path, "content/news/š.md");
+    assert_eq!(content.texts[0].source.text, "+++");
+}
+
+/// Its path in the site is in normal form, so it would not be found again by it.
+#[test]
+fn a_file_whose_name_is_not_in_normal_form_is_held_whole() {
+    let text = "+++\n+++\nA body";
+    let dir = site(&[("content/news/s\u{30c}.md", text.as_bytes()), ("content/news/a.md", text.as_bytes())]);
+    let memory = &mut Memory::holding(Held::FrontMatter);
+    let (content, _) = Source::open(dir.path()).unwrap().content(&[], memory);
+    let held: Vec<_> = content.texts.iter().map(|file| file.source.text.as_str()).collect();
+    assert_eq!(held, ["+++\n+++\n", text]);
+}
+
+#[test]
+fn what_is_read_again_is_what_was_read() {
+    let text = "+++\n+++\nŽodžiai";
+    let dir =
+        site(&[("content/news/a.md", text.as_bytes()), ("content/news/b.md", format!("\u{feff}{text}").as_bytes())]);
+    let source = Source::open(dir.path()).unwrap();
+    let (content, _) = source.content(&[], &mut Memory::default());
+    for file in content.texts {
+        assert_eq!(source.read_again(&file.source.path), Ok(file.source.clone()));
+    }
+    assert_eq!(source.read_again("content/news/c.md").unwrap_err().code, "unreadable");
 }
 
 #[test]
@@ -85,11 +113,15 @@ fn hint(memory: &mut Memory, dir: &tempfile::TempDir, paths: &[&str]) {
 }
 
 fn paths(content: &Content) -> Vec<&str> {
-    content.texts.iter().map(|text| text.path.as_str()).chain(content.files.keys().map(String::as_str)).collect()
+    content.texts.iter().map(|text| text.source.path.as_str()).chain(content.files.keys().map(String::as_str)).collect()
 }
 
-fn text<'c>(content: &'c Content, path: &str) -> &'c Arc<SourceText> {
-    content.texts.iter().find(|text| text.path == path).unwrap_or_else(|| panic!("{path} in {:?}", paths(content)))
+fn text<'c>(content: &'c Content, path: &str) -> &'c Arc<ContentFile> {
+    content
+        .texts
+        .iter()
+        .find(|text| text.source.path == path)
+        .unwrap_or_else(|| panic!("{path} in {:?}", paths(content)))
 }
 
 #[test]
@@ -100,7 +132,7 @@ fn only_what_is_in_doubt_is_looked_at_again() {
     assert_eq!(source.content(&[], &mut memory).0, before);
     hint(&mut memory, &dir, &["content/news/a.md"]);
     let (after, _) = source.content(&[], &mut memory);
-    assert_eq!(text(&after, "content/news/a.md").text, "two");
+    assert_eq!(text(&after, "content/news/a.md").source.text, "two");
     assert!(Arc::ptr_eq(text(&after, "content/news/b.md"), text(&before, "content/news/b.md")));
 }
 
@@ -127,7 +159,7 @@ fn a_change_that_left_size_and_time_alone_is_seen() {
     fs::write(&path, "two").unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
     memory.doubt_everything();
-    assert_eq!(source.content(&[], &mut memory).0.texts[0].text, "two");
+    assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, "two");
 }
 
 #[test]
@@ -144,7 +176,7 @@ fn a_file_that_was_left_alone_for_long_is_the_same_text_until_it_changes() {
     assert!(Arc::ptr_eq(&before.texts[0], &after.texts[0]));
     fs::write(&path, "two").unwrap();
     memory.doubt_everything();
-    assert_eq!(source.content(&[], &mut memory).0.texts[0].text, "two");
+    assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, "two");
 }
 
 #[test]
@@ -350,8 +382,8 @@ mod links {
         write(&dir, "shared/c.md", "newer");
         hint(&mut memory, &dir, &["shared/x/b.md", "shared/c.md"]);
         let (after, _) = source.content(&[], &mut memory);
-        assert_eq!(text(&after, "content/news/x/b.md").text, "newer");
-        assert_eq!(text(&after, "content/news/c.md").text, "newer");
+        assert_eq!(text(&after, "content/news/x/b.md").source.text, "newer");
+        assert_eq!(text(&after, "content/news/c.md").source.text, "newer");
         fs::remove_file(dir.path().join("content/news/x")).unwrap();
         hint(&mut memory, &dir, &["content/news/x/b.md"]);
         assert_eq!(paths(&source.content(&[], &mut memory).0), ["content/news/a.md", "content/news/c.md"]);
@@ -376,7 +408,7 @@ mod links {
         for hint in ["link/content/news/a.md", "site/content/news/a.md"] {
             fs::write(dir.path().join("site/content/news/a.md"), hint).unwrap();
             memory.doubt(&BTreeSet::from([dir.path().join(hint)]));
-            assert_eq!(source.content(&[], &mut memory).0.texts[0].text, hint);
+            assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, hint);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use avilys::content_file::Held;
 use avilys::diagnostics::Diagnostic;
 use avilys::profile::Profile;
 use avilys::site::{Options, Site};
@@ -110,7 +111,15 @@ fn load(preview: &Preview) -> (Option<Site>, Vec<Diagnostic>) {
     let today = TODAY.parse().expect("a day");
     Site::load(
         &source,
-        &Options { today, base_url: None, drafts: true, offline: false, preview: false, profile: Profile::default() },
+        &Options {
+            today,
+            base_url: None,
+            drafts: true,
+            offline: false,
+            preview: false,
+            held: Held::FrontMatter,
+            profile: Profile::default(),
+        },
     )
 }
 

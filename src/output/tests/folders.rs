@@ -42,7 +42,8 @@ fn publish_watched(site: &Site, pages: &[(&str, &str)], ground: &str, in_place: 
     let keys = keys(ground, vec![None; paths.len()]);
     let make =
         |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true, seen: Seen::default() });
-    let report = site.target().unwrap().publish_by(&means, (&paths, &keys), &make, |_| Vec::new(), &|_| {}).unwrap();
+    let report =
+        site.target().unwrap().publish_by(&means, (&paths, &keys), &make, |_| Some(Vec::new()), &|_| {}).unwrap();
     pause();
     (report, noticed.into_inner().unwrap())
 }

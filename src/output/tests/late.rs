@@ -33,7 +33,7 @@ fn publish(site: &Site, (ground, body): (&str, &str), files: &'static [File]) ->
                 (*text).into()
             }),
         });
-        late.collect()
+        Some(late.collect())
     };
     let keys = keys(ground, vec![Some(body.to_owned())]);
     let make = |_| Some(Made { content: Content::Bytes(body.into()), lasting: true, seen: Seen::default() });
@@ -106,7 +106,7 @@ fn files_behind_a_link_are_not_taken_for_ours() {
     fs::rename(site.public("s"), site.root().join("elsewhere")).unwrap();
     std::os::unix::fs::symlink(site.root().join("elsewhere"), site.public("s")).unwrap();
     let none = |_: &IsThere| {
-        vec![LateFile { path: "s/a.bin".to_owned(), key: Some("A".to_owned()), bytes: Box::new(Vec::new) }]
+        Some(vec![LateFile { path: "s/a.bin".to_owned(), key: Some("A".to_owned()), bytes: Box::new(Vec::new) }])
     };
     let keys = keys("1", vec![Some("new".to_owned())]);
     let make = |_| Some(Made { content: Content::Bytes(b"new".to_vec()), lasting: true, seen: Seen::default() });

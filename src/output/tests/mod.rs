@@ -85,7 +85,7 @@ fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Resul
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
     let make =
         |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true, seen: Seen::default() });
-    target.publish_by(means, (&paths, &Keys::default()), &make, |_| Vec::new(), &|_| {})
+    target.publish_by(means, (&paths, &Keys::default()), &make, |_| Some(Vec::new()), &|_| {})
 }
 
 fn put(folder: &Path, path: &str, text: &str) {

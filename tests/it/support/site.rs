@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use avilys::content_file::Held;
 use avilys::diagnostics::{self, Diagnostic};
 use avilys::profile::Profile;
 use avilys::site::{Content, Options, Site};
@@ -58,6 +59,7 @@ impl TestSite {
             drafts: false,
             offline: false,
             preview: false,
+            held: Held::FrontMatter,
             profile: Profile::default(),
         };
         Self { files: Tree::new(), settings: String::new(), options, language: "en".into() }
@@ -131,6 +133,21 @@ impl TestSite {
     pub fn base_url(mut self, url: &str) -> Self {
         self.options.base_url = Some(url.to_owned());
         self
+    }
+
+    /// What is kept of the content files.
+    pub fn held(mut self, held: Held) -> Self {
+        self.options.held = held;
+        self
+    }
+
+    /// The site in a folder, loaded without a problem.
+    pub fn loaded(&self) -> (Folder, Site) {
+        let folder = self.folder();
+        let source = Source::open(folder.path()).expect("a folder with content/ is a site");
+        let (site, problems) = Site::load(&source, &self.options);
+        assert_eq!(problems, []);
+        (folder, site.expect("a site without problems"))
     }
 
     /// The site as a folder.

@@ -1,9 +1,6 @@
 //! Where a file's front matter ends and its body begins.
 
 use std::ops::Range;
-use std::sync::Arc;
-
-use crate::diagnostics::{Diagnostic, SourceText};
 
 /// The parts of a content file as byte ranges of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,11 +11,13 @@ pub struct Parts {
     pub body: Range<usize>,
 }
 
+/// What is wrong with the parts: a problem's code, and the bytes that it points at.
+pub type Flaw = (&'static str, Range<usize>);
+
 /// Splits a file at its two `+++` lines. A file without front matter is all body.
-pub fn split(source: &Arc<SourceText>) -> (Parts, Vec<Diagnostic>) {
-    let text = source.text.as_str();
+pub fn split(text: &str) -> (Parts, Option<Flaw>) {
     let Some(opening) = first_line(text).filter(|line| text[line.clone()].trim_end() == "+++") else {
-        return without_front_matter(source);
+        return without_front_matter(text);
     };
     let front_start = after_line(text, opening.start);
     let mut line_start = front_start;
@@ -26,22 +25,19 @@ pub fn split(source: &Arc<SourceText>) -> (Parts, Vec<Diagnostic>) {
         let after = after_line(text, line_start);
         let line = &text[line_start..after];
         if line.starts_with("+++") && line.trim_end() == "+++" {
-            return (Parts { opening, front: front_start..line_start, body: after..text.len() }, Vec::new());
+            return (Parts { opening, front: front_start..line_start, body: after..text.len() }, None);
         }
         line_start = after;
     }
-    let problem = Diagnostic::error("front-matter-unclosed").at(source, opening.clone());
     let end = text.len();
-    (Parts { opening, front: end..end, body: end..end }, vec![problem])
+    (Parts { opening: opening.clone(), front: end..end, body: end..end }, Some(("front-matter-unclosed", opening)))
 }
 
-fn without_front_matter(source: &Arc<SourceText>) -> (Parts, Vec<Diagnostic>) {
-    let text = source.text.as_str();
+fn without_front_matter(text: &str) -> (Parts, Option<Flaw>) {
     let opening = first_line(text).unwrap_or(0..0);
     let yaml = text[opening.clone()].trim_end() == "---";
-    let problem = Diagnostic::error(if yaml { "front-matter-yaml" } else { "front-matter-missing" });
-    let problem = problem.at(source, opening.clone());
-    (Parts { opening, front: 0..0, body: 0..text.len() }, vec![problem])
+    let code = if yaml { "front-matter-yaml" } else { "front-matter-missing" };
+    (Parts { opening: opening.clone(), front: 0..0, body: 0..text.len() }, Some((code, opening)))
 }
 
 /// The first line that is not blank, without its line break.
@@ -63,18 +59,16 @@ fn after_line(text: &str, from: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn parts(text: &str) -> (String, String, Vec<&'static str>) {
-        let source = SourceText::new("a.md", text);
-        let (parts, problems) = split(&source);
-        let codes = problems.iter().map(|problem| problem.code).collect();
-        (source.text[parts.front].to_owned(), source.text[parts.body].to_owned(), codes)
+    fn parts(text: &str) -> (&str, &str, Option<&'static str>) {
+        let (parts, flaw) = split(text);
+        (&text[parts.front], &text[parts.body], flaw.map(|(code, _)| code))
     }
 
     #[test]
     fn front_matter_and_body_are_told_apart() {
-        assert_eq!(parts("+++\na = 1\n+++\nBody\n"), ("a = 1\n".into(), "Body\n".into(), vec![]));
-        assert_eq!(parts("+++\r\na = 1\r\n+++\r\nBody"), ("a = 1\r\n".into(), "Body".into(), vec![]));
-        assert_eq!(parts("\n\n+++\n+++"), (String::new(), String::new(), vec![]));
+        assert_eq!(parts("+++\na = 1\n+++\nBody\n"), ("a = 1\n", "Body\n", None));
+        assert_eq!(parts("+++\r\na = 1\r\n+++\r\nBody"), ("a = 1\r\n", "Body", None));
+        assert_eq!(parts("\n\n+++\n+++"), ("", "", None));
     }
 
     #[test]
@@ -84,9 +78,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        assert_eq!(parts("Body").2, ["front-matter-missing"]);
-        assert_eq!(parts("").2, ["front-matter-missing"]);
-        assert_eq!(parts("---\ntitle: x\n---\n").2, ["front-matter-yaml"]);
-        assert_eq!(parts("+++\na = 1\n").2, ["front-matter-unclosed"]);
+        assert_eq!(parts("Body").2, Some("front-matter-missing"));
+        assert_eq!(parts("").2, Some("front-matter-missing"));
+        assert_eq!(parts("---\ntitle: x\n---\n").2, Some("front-matter-yaml"));
+        assert_eq!(parts("+++\na = 1\n").2, Some("front-matter-unclosed"));
     }
 }
