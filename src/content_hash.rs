@@ -7,6 +7,7 @@
 use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 const BUFFER: usize = 64 * 1024;
@@ -66,8 +67,29 @@ impl ContentHash {
         format!("{:032x}", self.0)
     }
 
+    /// Of what [`ContentHash::hex`] gives, and of nothing else.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_hex = text.len() == 32 && text.bytes().all(is_digit);
+        is_hex.then(|| u128::from_str_radix(text, 16).ok().map(Self)).flatten()
+    }
+
     pub fn bytes(self) -> [u8; 16] {
         self.0.to_be_bytes()
+    }
+}
+
+/// As [`ContentHash::hex`].
+impl Serialize for ContentHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:032x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for ContentHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_hex(&text).ok_or_else(|| de::Error::custom("not a hash of 32 hexadecimal digits"))
     }
 }
 
@@ -152,6 +174,14 @@ mod tests {
     fn it_is_the_same_on_every_machine() {
         assert_eq!(ContentHash::of(b"").hex(), "99aa06d3014798d86001c324468d497f");
         assert_eq!(ContentHash::of(b"avilys").hex().len(), 32);
+        for hash in [ContentHash::of(b"avilys"), ContentHash(7), ContentHash(u128::MAX)] {
+            assert_eq!(ContentHash::from_hex(&hash.hex()), Some(hash));
+            let written = serde_json::to_string(&hash).unwrap();
+            assert_eq!((&written, serde_json::from_str(&written).unwrap()), (&format!("\"{}\"", hash.hex()), hash));
+        }
+        for wrong in ["", "7", &"F".repeat(32), &"g".repeat(32), &"0".repeat(33), &format!("+{}", "0".repeat(31))] {
+            assert_eq!(ContentHash::from_hex(wrong), None, "{wrong}");
+        }
         assert_eq!(ContentHash::of("ąžuolas".as_bytes()).short(8), ContentHash::of("ąžuolas".as_bytes()).hex()[..8]);
     }
 

@@ -25,3 +25,6 @@ pub mod site;
 pub mod source;
 pub mod theme;
 pub mod view;
+
+/// Files, records or pages that one thread takes on at a time: few, so that all threads end together.
+pub(crate) const AT_ONCE: usize = 64;

@@ -110,13 +110,13 @@ impl Doors {
 fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, doors: Doors) -> u8 {
     let start = Instant::now();
     let Doors { source, target, trace } = doors;
-    let (site, mut problems) = Site::load(&source, &options.load);
+    let ((site, mut problems), program) = rayon::join(|| Site::load(&source, &options.load), program);
     let Some(site) = site else { return failed(ui, problems) };
     if diagnostics::has_errors(&problems) {
         problems.extend(site.check());
         return failed(ui, problems);
     }
-    match publish(ui, environment, &site, target) {
+    match publish(ui, environment, (&site, program.ok()), target) {
         Ok((report, found)) => {
             problems.extend(found);
             problems.extend(report.warnings.clone());
@@ -152,7 +152,7 @@ fn sources(root: &Path) -> Vec<PathBuf> {
 fn publish(
     ui: &Ui,
     environment: &Environment,
-    site: &Site,
+    (site, program): (&Site, Option<String>),
     target: Target,
 ) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
     let found = Mutex::new(Vec::new());
@@ -160,7 +160,7 @@ fn publish(
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
     let paths: Vec<String> = pages.iter().map(|page| page.path.clone()).collect();
     let bar = progress(ui, environment, paths.len());
-    let known = program().ok().map(|program| PageKeys::new(site, &program));
+    let known = program.map(|program| PageKeys::new(site, &program));
     let keys = known.as_ref().map_or_else(Keys::default, |known| keys(known, &pages));
     let make = |at: usize| {
         let page = pages[at];
@@ -215,7 +215,7 @@ fn copied(content: Content) -> output::Content {
     }
 }
 
-/// What the pages are made from. Nothing is known where this very program, which is a part of it, cannot be read.
+/// What the pages are made from.
 fn keys<'k>(known: &'k PageKeys, pages: &'k [&Page]) -> Keys<'k> {
     Keys {
         ground: known.ground.clone(),
@@ -224,6 +224,7 @@ fn keys<'k>(known: &'k PageKeys, pages: &'k [&Page]) -> Keys<'k> {
     }
 }
 
+/// Names this very program, which is a part of what pages are made from: nothing is known of that where it cannot be read.
 fn program() -> std::io::Result<String> {
     Ok(ContentHash::of_reader(std::fs::File::open(std::env::current_exe()?)?)?.0.hex())
 }

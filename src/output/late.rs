@@ -50,7 +50,7 @@ impl<'l> Late<'l> {
     }
 
     fn kept(&self, pages: &Job, known: &Files) -> Rendered {
-        let files = self.paths.iter().filter_map(|path| Some((path.clone(), known.get(path)?.clone())));
+        let files = self.paths.iter().filter_map(|path| Some((path.clone(), *known.get(path)?)));
         let mut rendered = Rendered { files: files.collect(), unchanged: self.paths.clone(), ..Rendered::default() };
         if let Some(old) = pages.old {
             let made = |path: &String| Some((path.clone(), old.sources.made.get(path)?.clone()));

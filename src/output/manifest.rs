@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,31 +25,26 @@ pub(super) const NAME: &str = ".avilys.json";
 const VERSION: u32 = 1;
 /// In milliseconds. A file system that counts in seconds is not waited for.
 const LONGEST_TICK: usize = 12;
+const BUFFER: usize = 64 * 1024;
 
 /// Path to print, sorted, so that the file is the same for the same pages.
 pub(super) type Files = BTreeMap<String, Print>;
 
-/// What a file held: the hash of its bytes in hexadecimal, and its length in bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, u64)", into = "(String, u64)")]
+/// What a file held: the hash of its bytes, and its length in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(ContentHash, u64)", into = "(ContentHash, u64)")]
 pub(super) struct Print {
-    hash: String,
+    hash: ContentHash,
     pub length: u64,
-}
-
-impl From<(String, u64)> for Print {
-    fn from((hash, length): (String, u64)) -> Self {
-        Self { hash, length }
-    }
 }
 
 impl From<(ContentHash, u64)> for Print {
     fn from((hash, length): (ContentHash, u64)) -> Self {
-        Self { hash: hash.hex(), length }
+        Self { hash, length }
     }
 }
 
-impl From<Print> for (String, u64) {
+impl From<Print> for (ContentHash, u64) {
     fn from(print: Print) -> Self {
         (print.hash, print.length)
     }
@@ -57,7 +52,7 @@ impl From<Print> for (String, u64) {
 
 impl Print {
     pub fn of(bytes: &[u8]) -> Self {
-        Self { hash: ContentHash::of(bytes).hex(), length: bytes.len() as u64 }
+        Self { hash: ContentHash::of(bytes), length: bytes.len() as u64 }
     }
 
     pub fn from_hasher(hasher: &ContentHasher) -> Self {
@@ -222,10 +217,11 @@ pub(super) fn write(stage: &Path, files: &Files, sources: &Sources) -> io::Resul
 }
 
 fn store(stage: &Path, files: &Files, sources: &Sources, others_after: bool) -> io::Result<File> {
-    let bytes = bytes(files, sources, others_after)?;
-    let mut file = File::create_new(stage.join(NAME))?;
-    io::Write::write_all(&mut file, &bytes)?;
-    Ok(file)
+    let sources = (!sources.ground.is_empty()).then_some(sources);
+    let mut file = BufWriter::with_capacity(BUFFER, File::create_new(stage.join(NAME))?);
+    serde_json::to_writer(&mut file, &Storing { version: VERSION, others_after, files, sources })?;
+    file.write_all(b"\n")?;
+    Ok(file.into_inner()?)
 }
 
 /// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system. It is
@@ -252,13 +248,6 @@ fn store_successor(
     let file = store(folder, files, sources, others_after)?;
     file.set_permissions(fs::symlink_metadata(output.join(NAME))?.permissions())?;
     Ok(file)
-}
-
-fn bytes(files: &Files, sources: &Sources, others_after: bool) -> io::Result<Vec<u8>> {
-    let sources = (!sources.ground.is_empty()).then_some(sources);
-    let mut bytes = serde_json::to_vec(&Storing { version: VERSION, others_after, files, sources })?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }
 
 /// Moves the manifest's change time past those of the pages, which the hard links have moved. Its bytes, mode, inode and

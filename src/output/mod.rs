@@ -270,7 +270,11 @@ impl Target {
         let seen = if is_small { &survey::Folders::default() } else { &standing.folders };
         let tree = old_tree::scan(&self.dir, &pages, old, seen)?;
         let ending = Ending { target: &self, work, means, old, tree, rendered };
-        if ending.in_place() { Ok(ending.report()) } else { ending.exchange() }
+        let (report, rendered) =
+            if ending.in_place() { (ending.report(), ending.rendered) } else { ending.exchange()? };
+        // Many small things, which nobody has to wait for.
+        rayon::spawn(move || drop(rendered));
+        Ok(report)
     }
 }
 
@@ -298,7 +302,7 @@ impl Ending<'_> {
         done
     }
 
-    fn exchange(mut self) -> Result<Report, PublishError> {
+    fn exchange(mut self) -> Result<(Report, render::Rendered), PublishError> {
         let mut report = self.report();
         let placed = if self.work.is_noted() { self.rendered.placed(self.work.stage()) } else { Vec::new() };
         let Self { target, work, means, old, tree, rendered } = self;
@@ -308,7 +312,7 @@ impl Ending<'_> {
         let known = discard::Known::new(&tree, ours.chain(&placed));
         let left = work.finish(&known, means).err().map(|error| problems::left_over(&target.work_folder(), &error));
         report.warnings.extend(left);
-        Ok(report)
+        Ok((report, rendered))
     }
 
     fn report(&self) -> Report {

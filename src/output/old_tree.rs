@@ -21,6 +21,7 @@ use super::paths::{key, outer};
 use super::place::lstat;
 use super::problems::At;
 use super::survey::{Folder, Folders, Look, folders_of};
+use crate::AT_ONCE;
 use crate::diagnostics::Diagnostic;
 
 /// All paths are relative to the output.
@@ -84,7 +85,7 @@ impl<'a> Sure<'a> {
                 .map(|found| found.filter(fs::Metadata::is_dir).map(|found| (folder, Folder::of(&found)))),
         };
         let folders = folders_of(old.files.keys().map(String::as_str));
-        let found = folders.into_par_iter().filter_map(|folder| look(folder).transpose());
+        let found = folders.into_par_iter().with_max_len(AT_ONCE).filter_map(|folder| look(folder).transpose());
         let mut found = found.collect::<io::Result<Vec<_>>>()?;
         // Outer folders come before those in them.
         found.par_sort_unstable_by_key(|(folder, _)| *folder);

@@ -30,8 +30,11 @@ pub(super) fn is_valid(path: &str) -> bool {
 
 /// One name of a path. What the system itself takes for more than a name, such as a drive, is refused too.
 fn is_plain_name(name: &str) -> bool {
-    let mut parts = Path::new(name).components();
-    matches!((parts.next(), parts.next()), (Some(Component::Normal(part)), None) if part == name)
+    let is_normal = || {
+        let mut parts = Path::new(name).components();
+        matches!((parts.next(), parts.next()), (Some(Component::Normal(part)), None) if part == name)
+    };
+    !matches!(name, "" | "." | "..") && (cfg!(unix) || is_normal())
 }
 
 /// The folders a page stands in, innermost first, without the output folder itself.

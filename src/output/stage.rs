@@ -17,6 +17,7 @@ use super::place::lstat;
 use super::problems::{self, At};
 use super::render::Rendered;
 use super::{Means, Step};
+use crate::AT_ONCE;
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::Diagnostic;
 
@@ -105,7 +106,7 @@ impl Assembly<'_> {
     fn carry_pages(&self, pages: &[String], means: &Means) -> Result<(), Diagnostic> {
         let open = |tree| Handle::open(tree, Path::new("")).ok().filter(|_| means.links);
         let handles = open(self.output).zip(open(self.stage));
-        pages.par_iter().map(Path::new).try_for_each(|page| {
+        pages.par_iter().with_max_len(AT_ONCE).map(Path::new).try_for_each(|page| {
             if handles.as_ref().is_some_and(|(old, new)| old.link(page, new).is_ok()) {
                 (means.reached)(Step::FileCarried).writing(page)
             } else {

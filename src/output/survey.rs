@@ -16,6 +16,7 @@ use super::manifest::{Files, Times, times};
 use super::paths::{self, key};
 use super::place::{is_empty, lstat};
 use super::problems::{self, At};
+use crate::AT_ONCE;
 use crate::diagnostics::Diagnostic;
 
 /// Longer lists of occupied paths help nobody.
@@ -50,9 +51,15 @@ pub(super) struct Standing<'a> {
 pub(super) fn standing<'a>(output: &Path, pages: &'a [String], known: &Files) -> Result<Standing<'a>, Vec<Diagnostic>> {
     let look = Look { output, known };
     let folders = folders_of(pages.iter().map(String::as_str));
-    let found = folders.into_par_iter().map(|folder| Ok(look.at_folder(folder)?.map(|found| (folder, found))));
+    let found = folders
+        .into_par_iter()
+        .with_max_len(AT_ONCE)
+        .map(|folder| Ok(look.at_folder(folder)?.map(|found| (folder, found))));
     let folders = parted(found.collect())?.into_iter().flatten().collect();
-    Ok(Standing { pages: parted(pages.par_iter().map(|page| look.at_page(page)).collect())?, folders })
+    Ok(Standing {
+        pages: parted(pages.par_iter().with_max_len(AT_ONCE).map(|page| look.at_page(page)).collect())?,
+        folders,
+    })
 }
 
 /// The folders that these pages stand in, each once.

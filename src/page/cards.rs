@@ -10,10 +10,11 @@ impl Maker {
     pub(super) fn make_card(&self, id: EntryId) -> Card {
         let entry = self.portal.entry(id);
         let record = self.record(id);
+        let kind = &self.kinds[entry.kind as usize];
         Card {
-            kind: entry.kind.name().to_owned(),
-            kind_title: self.words.say(&format!("kind.{}", entry.kind.name())),
-            icon: entry.kind.info().icon.to_owned(),
+            kind: kind.name.clone(),
+            kind_title: kind.title.clone(),
+            icon: kind.icon.clone(),
             id: entry.id.clone(),
             url: self.url(id),
             title: self.prose_of(id, &record.common.title),

@@ -17,6 +17,23 @@ use crate::view;
 /// A value that is made once, with what was looked at for it.
 type Kept<T> = OnceLock<(T, Seen)>;
 
+/// What all cards of a kind say of it.
+pub(super) struct KindWords {
+    pub name: Value,
+    pub title: Value,
+    pub icon: Value,
+}
+
+impl KindWords {
+    fn new(kind: Kind, words: &LanguageWords) -> Self {
+        Self {
+            name: kind.name().into(),
+            title: words.say(&format!("kind.{}", kind.name())).into(),
+            icon: kind.info().icon.into(),
+        }
+    }
+}
+
 /// Makes views of a portal in one language. Cards, links and dates are made once and shared.
 pub struct Maker {
     pub portal: Arc<Portal>,
@@ -24,6 +41,8 @@ pub struct Maker {
     pub words: Arc<LanguageWords>,
     /// The words of the originals' language, for texts that are not translated.
     originals: Arc<LanguageWords>,
+    /// By kind.
+    pub(super) kinds: Vec<KindWords>,
     cards: Vec<Kept<Value>>,
     links: Vec<Kept<view::Link>>,
     municipalities: Vec<OnceLock<view::Link>>,
@@ -43,6 +62,7 @@ impl Maker {
             edition,
             words: Arc::clone(words),
             originals: Arc::clone(originals),
+            kinds: Kind::all().map(|kind| KindWords::new(kind, words)).collect(),
             cards: unmade(entries),
             links: unmade(entries),
             municipalities: unmade(portal.config.municipalities.len()),

@@ -35,29 +35,30 @@ pub struct PageKeys<'s> {
 impl<'s> PageKeys<'s> {
     /// `program` names the program that makes the pages.
     pub fn new(site: &'s Site, program: &str) -> Self {
-        let ids: Vec<_> = site.portal.ids().collect();
-        let (records, bodies): (Vec<_>, Vec<_>) = ids
-            .iter()
-            .map(|id| {
-                let entry = site.portal.entry(*id);
-                (of_each(entry, |record| record.digest.hash), of_each(entry, |record| record.body.hash))
-            })
-            .unzip();
+        let entries = || site.portal.ids().map(|id| site.portal.entry(id));
+        let ((records, bodies), structure) = rayon::join(
+            || {
+                let records: Vec<_> = entries().map(|entry| of_each(entry, |record| record.digest.hash)).collect();
+                let bodies: Vec<_> = entries().map(|entry| of_each(entry, |record| record.body.hash)).collect();
+                (records, bodies)
+            },
+            || site.portal.structure(),
+        );
         let all_records = ContentHash::of_all(records.iter().copied());
         let mut keys = Self { site, ground: String::new(), whole: String::new(), all_records, records, bodies };
-        let ground = keys.ground_of(program);
+        let ground = keys.ground_of(program, structure);
         let bodies = ContentHash::of_all(keys.bodies.iter().copied());
         keys.whole = ContentHash::of_all([ground, all_records, bodies]).hex();
         keys.ground = ground.hex();
         keys
     }
 
-    fn ground_of(&self, program: &str) -> ContentHash {
+    fn ground_of(&self, program: &str, structure: ContentHash) -> ContentHash {
         let site = self.site;
         let mut hasher = ContentHasher::default();
         hasher.put(program);
         hasher.put(&site.theme_version);
-        hasher.update(&site.portal.structure().bytes());
+        hasher.update(&structure.bytes());
         hasher.put(&site.static_files());
         for renderer in &site.renderers {
             hasher.update(&self.of_records(renderer.seen()).bytes());

@@ -129,7 +129,7 @@ impl Loader {
         let mut problems = Vec::new();
         let site = self.stages(&mut problems);
         diagnostics::sort(&mut problems);
-        Loaded { site, problems, changed: self.records.changed() }
+        Loaded { site, problems, changed: self.records.take_changed() }
     }
 
     fn stages(&mut self, problems: &mut Vec<Diagnostic>) -> Option<Site> {

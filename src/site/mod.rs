@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::AT_ONCE;
 use crate::content_file::Held;
 use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
@@ -101,8 +102,11 @@ pub struct Made {
 impl Site {
     /// Loads a site. Its problems come with it; there is no site at all only where no page could be rendered.
     pub fn load(source: &Source, options: &Options) -> (Option<Self>, Vec<Diagnostic>) {
-        let loaded = Loader::new(source.clone(), options.clone()).load();
-        (loaded.site, loaded.problems)
+        let mut loader = Loader::new(source.clone(), options.clone());
+        let Loaded { site, problems, .. } = loader.load();
+        // What a further load would go by is given back meanwhile.
+        rayon::spawn(move || drop(loader));
+        (site, problems)
     }
 
     /// Every page and every file that is published as it is.
@@ -212,7 +216,8 @@ impl Site {
 
     /// Renders every page and keeps nothing but the problems.
     pub fn check(&self) -> Vec<Diagnostic> {
-        let mut problems: Vec<_> = self.pages().par_iter().flat_map_iter(|page| self.render(page).1).collect();
+        let mut problems: Vec<_> =
+            self.pages().par_iter().with_max_len(AT_ONCE).flat_map_iter(|page| self.render(page).1).collect();
         diagnostics::sort(&mut problems);
         problems
     }

@@ -1,10 +1,12 @@
 //! The records of a site's texts: each file is read once for as long as it stays the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::AT_ONCE;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
 use crate::profile::Profile;
@@ -69,7 +71,7 @@ impl Records {
         let (known, mut gone) = self.known(texts);
         let places: Vec<_> = texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages)).collect();
         let originals = originals(texts, &places);
-        let files = (texts, &places, &known).into_par_iter().map(|(text, place, last)| {
+        let files = (texts, &places, &known).into_par_iter().with_max_len(AT_ONCE).map(|(text, place, last)| {
             let original = place.get().and_then(|place| original(place, &originals));
             match last {
                 Some(last) if last.is_of(text, original) => Arc::clone(last),
@@ -87,9 +89,9 @@ impl Records {
         self.gather(problems)
     }
 
-    /// Paths of the texts that the last reading found new, different or gone.
-    pub fn changed(&self) -> Vec<String> {
-        self.changed.clone()
+    /// Paths of the texts that the last reading found new, different or gone; given once.
+    pub fn take_changed(&mut self) -> Vec<String> {
+        mem::take(&mut self.changed)
     }
 
     /// The texts, with the last state of those that are there and cannot be read now.

@@ -66,7 +66,7 @@ pub(super) enum Content {
     Text(Arc<SourceText>),
     InParts(Arc<ContentFile>),
     /// With its path relative to the site's root, in normal form.
-    File(String, SiteFile),
+    File(Box<(String, SiteFile)>),
     Problem(Box<Diagnostic>),
 }
 
@@ -106,11 +106,12 @@ pub(super) fn look(
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
-            Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash: None, stamp: Some(stamp) })
+            let file = SiteFile { disk: disk.into(), len: stamp.len, hash: None, stamp: Some(stamp) };
+            Content::File(Box::new((path, file)))
         }
         Wanted::Hash => {
             let hash = Some(ContentHash::of(bytes).short(8));
-            Content::File(path, SiteFile { disk: disk.into(), len: stamp.len, hash, stamp: None })
+            Content::File(Box::new((path, SiteFile { disk: disk.into(), len: stamp.len, hash, stamp: None })))
         }
         Wanted::Nothing => return None,
     };

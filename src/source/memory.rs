@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::look::{Before, Content, Seen, Wanted, look};
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
+use crate::AT_ONCE;
 use crate::content_file::{ContentFile, Held};
 use crate::diagnostics::{Diagnostic, SourceText};
 
@@ -173,7 +174,7 @@ impl Tree {
             let mut bytes = Vec::new();
             found.files.into_iter().filter_map(|path| see(&mut bytes, path)).collect()
         } else {
-            found.files.into_par_iter().map_init(Vec::new, see).flatten_iter().collect()
+            found.files.into_par_iter().with_max_len(AT_ONCE).map_init(Vec::new, see).flatten_iter().collect()
         };
         let is_renamed = |(path, seen): &(String, Seen)| match &seen.content {
             Content::Text(text) => text.path != *path,
@@ -260,8 +261,8 @@ impl Tree {
             match &seen.content {
                 Content::Text(text) => files.texts.push(Arc::clone(text)),
                 Content::InParts(file) => files.content.push(Arc::clone(file)),
-                Content::File(path, file) => {
-                    files.others.insert(path.clone(), file.clone());
+                Content::File(file) => {
+                    files.others.extend([(**file).clone()]);
                 }
                 Content::Problem(problem) => problems.push(problem.as_ref().clone()),
             }

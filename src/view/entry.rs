@@ -1,20 +1,27 @@
 //! An entry: as a card in lists, and as a page of its own.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use tera::Value;
 
 use super::{Badge, Date, File, Link, OwnView, PageHead};
+
+/// Fields of a page that a template reads; few read more.
+const USUAL_FIELDS: usize = 16;
 
 /// An entry in a list. Made once a language and shared by every list it stands in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Card {
     /// `practice`, `programme` …
-    pub kind: String,
+    #[schemars(with = "String")]
+    pub kind: Value,
     /// „Praktika“.
-    pub kind_title: String,
+    #[schemars(with = "String")]
+    pub kind_title: Value,
     /// Name of a symbol, one a kind.
-    pub icon: String,
+    #[schemars(with = "String")]
+    pub icon: Value,
     /// Unique within the kind.
     pub id: String,
     /// The entry's page in this language, or the original's where it is not translated.
@@ -167,53 +174,64 @@ pub struct EntryPage {
 impl EntryPage {
     /// As a template gets it, with the fields that it reads and no others: there are many fields and many pages, and most templates
     /// read few.
-    pub fn picked(self, is_read: impl Fn(&str) -> bool) -> Value {
-        let mut page = Picked { fields: tera::Map::new(), is_read };
-        let head = self.head;
-        page.put("view", head.view);
-        page.put("title", head.title);
-        page.put("url", head.url);
-        page.put("description", head.description);
-        page.put("canonical", head.canonical);
-        page.put("breadcrumbs", head.breadcrumbs);
-        page.put("translations", head.translations);
-        page.put("noindex", head.noindex);
-        page.put("card", self.card);
-        page.put("body", self.body);
-        page.put("outline", self.outline);
-        page.put("updated", self.updated);
-        page.put("reviewed", self.reviewed);
-        page.put("status", self.status);
-        page.put("school_year", self.school_year);
-        page.put("authors", self.authors);
-        page.put("byline", self.byline);
-        page.put("audience", self.audience);
-        page.put("licence", self.licence);
-        page.put("source", self.source);
-        page.put("links", self.links);
-        page.put("attachments", self.attachments);
-        page.put("own", self.own);
-        page.put("follow_ups", self.follow_ups);
-        page.put("related", self.related);
-        page.put("backlinks", self.backlinks);
-        page.put("collections", self.collections);
-        page.put("previous", self.previous);
-        page.put("next", self.next);
-        page.put("extra", self.extra);
-        Value::from(page.fields)
+    pub fn picked(&self, is_read: impl Fn(&str) -> bool) -> Value {
+        Value::from_serializable(&Picked { page: self, is_read })
     }
 }
 
-struct Picked<F> {
-    fields: tera::Map,
+struct Picked<'p, F> {
+    page: &'p EntryPage,
     is_read: F,
 }
 
-impl<F: Fn(&str) -> bool> Picked<F> {
-    fn put(&mut self, name: &'static str, value: impl Serialize) {
-        if (self.is_read)(name) {
-            self.fields.insert(name.into(), Value::from_serializable(&value));
-        }
+impl<F: Fn(&str) -> bool> Serialize for Picked<'_, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { page, is_read } = self;
+        let mut fields = Fields { out: serializer.serialize_struct("EntryPage", USUAL_FIELDS)?, is_read };
+        let head = &page.head;
+        fields.put("view", &head.view)?;
+        fields.put("title", &head.title)?;
+        fields.put("url", &head.url)?;
+        fields.put("description", &head.description)?;
+        fields.put("canonical", &head.canonical)?;
+        fields.put("breadcrumbs", &head.breadcrumbs)?;
+        fields.put("translations", &head.translations)?;
+        fields.put("noindex", &head.noindex)?;
+        fields.put("card", &page.card)?;
+        fields.put("body", &page.body)?;
+        fields.put("outline", &page.outline)?;
+        fields.put("updated", &page.updated)?;
+        fields.put("reviewed", &page.reviewed)?;
+        fields.put("status", &page.status)?;
+        fields.put("school_year", &page.school_year)?;
+        fields.put("authors", &page.authors)?;
+        fields.put("byline", &page.byline)?;
+        fields.put("audience", &page.audience)?;
+        fields.put("licence", &page.licence)?;
+        fields.put("source", &page.source)?;
+        fields.put("links", &page.links)?;
+        fields.put("attachments", &page.attachments)?;
+        fields.put("own", &page.own)?;
+        fields.put("follow_ups", &page.follow_ups)?;
+        fields.put("related", &page.related)?;
+        fields.put("backlinks", &page.backlinks)?;
+        fields.put("collections", &page.collections)?;
+        fields.put("previous", &page.previous)?;
+        fields.put("next", &page.next)?;
+        fields.put("extra", &page.extra)?;
+        fields.out.end()
+    }
+}
+
+/// The fields of a view that a template reads.
+struct Fields<'f, S, F> {
+    out: S,
+    is_read: &'f F,
+}
+
+impl<S: SerializeStruct, F: Fn(&str) -> bool> Fields<'_, S, F> {
+    fn put(&mut self, name: &'static str, value: &impl Serialize) -> Result<(), S::Error> {
+        if (self.is_read)(name) { self.out.serialize_field(name, value) } else { Ok(()) }
     }
 }
 

@@ -154,7 +154,7 @@ fn a_manifest_cannot_point_out_of_the_output() {
     put(&site.root(), "content/a.md", "source");
     let print = manifest::Print::of(b"source");
     fs::create_dir(site.public("")).unwrap();
-    let files = ["../content/a.md", "/etc/hostname", ".."].map(|path| (path.to_owned(), print.clone()));
+    let files = ["../content/a.md", "/etc/hostname", ".."].map(|path| (path.to_owned(), print));
     manifest::write(&site.public(""), &files.into(), &manifest::Sources::default()).unwrap();
     site.publish(&[("a.html", "a")]).unwrap();
     assert!(site.root().join("content/a.md").exists());
