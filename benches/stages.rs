@@ -286,7 +286,7 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 }
 
 fn publish(output: &Path, pages: &[(String, Vec<u8>)]) {
-    let paths: Vec<String> = pages.iter().map(|(path, _)| path.clone()).collect();
+    let paths: Vec<_> = pages.iter().map(|(path, _)| path.as_str().into()).collect();
     let target = Target::open(output, output.parent().unwrap_or(output), &[]).expect("a folder that may be written to");
     let made = target.publish(&paths, |at| Some(Content::Bytes(pages[at].1.clone())), |_| ());
     assert!(made.is_ok(), "{made:?}");

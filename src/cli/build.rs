@@ -1,7 +1,7 @@
 //! `avilys build`: the whole site, written where it differs.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -158,7 +158,7 @@ fn publish(
     let found = Mutex::new(Vec::new());
     let indexing = site.indexing();
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
-    let paths: Vec<String> = pages.iter().map(|page| page.path.clone()).collect();
+    let paths: Vec<_> = pages.iter().map(|page| Arc::clone(&page.path)).collect();
     let bar = progress(ui, environment, paths.len());
     let known = program.map(|program| PageKeys::new(site, &program));
     let keys = known.as_ref().map_or_else(Keys::default, |known| keys(known, &pages));
@@ -195,14 +195,14 @@ fn index<'a>(
     is_there: &output::IsThere,
     found: &Mutex<Vec<Diagnostic>>,
 ) -> Option<Vec<LateFile<'a>>> {
-    let (drafts, problems) = indexing.files(&|key| is_there(&key.hex()));
+    let (drafts, problems) = indexing.files(&|key| is_there(key));
     if !problems.is_empty() {
         found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
         return None;
     }
     let late = drafts.into_iter().map(|draft| LateFile {
-        path: draft.path.clone(),
-        key: draft.key.map(ContentHash::hex),
+        path: draft.path.as_str().into(),
+        key: draft.key,
         bytes: Box::new(move || draft.bytes()),
     });
     Some(late.collect())

@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -30,11 +31,11 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// `files` are ours in the old tree; not each of them need stand there.
-    pub fn new(tree: &'a OldTree, files: impl Iterator<Item = &'a String>) -> Self {
+    pub fn new(tree: &'a OldTree, files: impl Iterator<Item = &'a Arc<str>>) -> Self {
         let mut known = Self::default();
         known.folders.extend(tree.folders.iter().map(|(folder, _)| (folder.as_path(), Vec::new())));
         known.add(Path::new(manifest::NAME));
-        files.for_each(|page| known.add(Path::new(page)));
+        files.for_each(|page| known.add(Path::new(&**page)));
         tree.foreign.iter().for_each(|(path, _)| known.add(path));
         known
     }
@@ -209,7 +210,7 @@ mod tests {
         fn discard(&self, known: &[&str]) -> usize {
             let folders = ["", "a", "a/b"].map(|folder| (PathBuf::from(folder), dress()));
             let tree = OldTree { folders: folders.into(), ..OldTree::default() };
-            let files: Vec<_> = known.iter().map(|path| (*path).to_owned()).collect();
+            let files: Vec<_> = known.iter().map(|path| Arc::from(*path)).collect();
             discard(&self.path("old"), &self.path("new"), &Known::new(&tree, files.iter())).unwrap();
             let left = walkdir::WalkDir::new(self.path("old")).into_iter().filter_map(Result::ok);
             left.filter(|entry| !entry.file_type().is_dir()).count()

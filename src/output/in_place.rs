@@ -51,7 +51,7 @@ impl<'a> Change<'a> {
             return None;
         }
         let (changed, mut files): (Vec<_>, Vec<_>) =
-            rendered.written.iter().map(String::as_str).partition(|path| old.files.contains_key(*path));
+            rendered.written.iter().map(|path| &**path).partition(|path| old.files.contains_key(*path));
         let stale: Vec<_> = stale(&old.files, &rendered.files).collect();
         // A disk may take them for one file, which would go with the stale name.
         let gone: HashSet<_> = stale.iter().map(|path| path.to_lowercase()).collect();
@@ -92,13 +92,13 @@ impl<'a> Change<'a> {
 
 /// Whether the folders of the old tree are just those that these files need.
 fn has_just_folders_of(tree: &OldTree, files: &Files) -> bool {
-    let needed = folders_of(files.keys().map(String::as_str));
+    let needed = folders_of(files.keys().map(|path| &**path));
     let there: HashSet<&Path, RandomState> = tree.folders.iter().map(|(folder, _)| folder.as_path()).collect();
     needed.len() + 1 == there.len() && needed.iter().all(|folder| there.contains(Path::new(folder)))
 }
 
 fn stale<'a>(old: &'a Files, new: &Files) -> impl Iterator<Item = &'a str> {
-    old.keys().filter(|path| !new.contains_key(*path)).map(String::as_str)
+    old.keys().filter(|path| !new.contains_key(*path)).map(|path| &**path)
 }
 
 /// Nothing there is fine.

@@ -1,16 +1,18 @@
 //! Files that are known only when all pages are made, such as an index over them.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::manifest::{Files, Manifest};
 use super::render::{self, Job, Rendered};
 use super::{Content, IsThere, Keys, LateFile, Made, Means, PublishError, place, survey};
+use crate::content_hash::ContentHash;
 use crate::seen::Seen;
 
 pub(super) struct Late<'l> {
-    pub paths: Vec<String>,
+    pub paths: Vec<Arc<str>>,
     /// Without them, the files stay as they are.
     files: Option<Vec<LateFile<'l>>>,
 }
@@ -29,7 +31,7 @@ impl<'l> Late<'l> {
             }
         }
         let there = keys_there(pages, old, &paths);
-        or_failed(make(&|key| there.contains(key)))
+        or_failed(make(&|key| there.contains(&key)))
     }
 
     fn made(files: Vec<LateFile<'l>>) -> Self {
@@ -41,7 +43,7 @@ impl<'l> Late<'l> {
         let standing = survey::standing(pages.output, &self.paths, known)?.pages;
         // A key says all of such a file, so it counts also where the pages are made from something else than before.
         let ground = pages.old.map(|old| old.sources.ground.clone()).unwrap_or_default();
-        let keys = &Keys { ground, whole: String::new(), of: Box::new(|at, _| files[at].key.clone()) };
+        let keys = &Keys { ground, whole: String::new(), of: Box::new(|at, _| files[at].key) };
         let job = Job { paths: &self.paths, standing: &standing, keys, ..*pages };
         let make = |at: usize| {
             Some(Made { content: Content::Bytes((files[at].bytes)()), lasting: true, seen: Seen::default() })
@@ -53,7 +55,7 @@ impl<'l> Late<'l> {
         let files = self.paths.iter().filter_map(|path| Some((path.clone(), *known.get(path)?)));
         let mut rendered = Rendered { files: files.collect(), unchanged: self.paths.clone(), ..Rendered::default() };
         if let Some(old) = pages.old {
-            let made = |path: &String| Some((path.clone(), old.sources.made.get(path)?.clone()));
+            let made = |path: &Arc<str>| Some((path.clone(), old.sources.made.get(path)?.clone()));
             rendered.sources.made = self.paths.iter().filter_map(made).collect();
         }
         rendered
@@ -61,17 +63,17 @@ impl<'l> Late<'l> {
 }
 
 /// The files of the earlier build that are no pages.
-fn others(pages: &Job, old: &Manifest) -> Vec<String> {
-    let own: HashSet<&str> = pages.paths.iter().map(String::as_str).collect();
-    old.files.keys().filter(|path| !own.contains(path.as_str())).cloned().collect()
+fn others(pages: &Job, old: &Manifest) -> Vec<Arc<str>> {
+    let own: HashSet<&str> = pages.paths.iter().map(|path| &**path).collect();
+    old.files.keys().filter(|path| !own.contains(&***path)).cloned().collect()
 }
 
 /// The keys of those files that stand as they were written.
-fn keys_there<'a>(pages: &Job, old: &'a Manifest, paths: &[String]) -> HashSet<&'a str> {
+fn keys_there(pages: &Job, old: &Manifest, paths: &[Arc<str>]) -> HashSet<ContentHash> {
     let there = paths.par_iter().filter_map(|path| {
         let (key, _) = old.sources.made.get(path)?;
-        let file = place::lstat(&pages.output.join(path)).ok()?;
-        old.as_written(path, file.as_ref()).map(|_| key.as_str())
+        let file = place::lstat(&pages.output.join(&**path)).ok()?;
+        old.as_written(path, file.as_ref()).map(|_| *key)
     });
     there.collect()
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,7 @@ const LONGEST_TICK: usize = 12;
 const BUFFER: usize = 64 * 1024;
 
 /// Path to print, sorted, so that the file is the same for the same pages.
-pub(super) type Files = BTreeMap<String, Print>;
+pub(super) type Files = BTreeMap<Arc<str>, Print>;
 
 /// What a file held: the hash of its bytes, and its length in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +77,7 @@ struct Head {
 
 /// By path: what else than all others a page was made from, and what was looked at for it. Not here is what is to be made each time: the
 /// build does not know all that it is made from, or has something to say of it.
-pub(super) type MadeFrom = BTreeMap<String, (String, Seen)>;
+pub(super) type MadeFrom = BTreeMap<Arc<str>, (ContentHash, Seen)>;
 
 /// What the pages were made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -150,7 +151,7 @@ impl Manifest {
     }
 
     /// What is noted of the page at a path, where it was made from the same as page `at` would be now.
-    pub fn made_from(&self, path: &str, at: usize, keys: &Keys) -> Option<&(String, Seen)> {
+    pub fn made_from(&self, path: &str, at: usize, keys: &Keys) -> Option<&(ContentHash, Seen)> {
         if keys.ground.is_empty() || keys.ground != self.sources.ground {
             return None;
         }
@@ -301,7 +302,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let folder = tempfile::tempdir().unwrap();
-        let files: Files = [("ą/index.html".to_owned(), Print::of(&[0])), ("a".to_owned(), Print::of(b""))].into();
+        let files: Files = [("ą/index.html".into(), Print::of(&[0])), ("a".into(), Print::of(b""))].into();
         write(folder.path(), &files, &Sources::default()).unwrap();
         assert_eq!(Manifest::load(folder.path()).unwrap().unwrap().files, files);
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();

@@ -42,7 +42,9 @@ mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
 use crate::seen::Seen;
@@ -72,14 +74,14 @@ pub struct Made {
 
 /// A file that is known only when all pages are made.
 pub struct LateFile<'a> {
-    pub path: String,
+    pub path: Arc<str>,
     /// Stands for the bytes: a file of this path with the same key holds the same. `None`: there is no such thing.
-    pub key: Option<String>,
+    pub key: Option<ContentHash>,
     pub bytes: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
 }
 
 /// Whether a file of an earlier build with this key stands as it was written.
-pub type IsThere<'a> = dyn Fn(&str) -> bool + Sync + 'a;
+pub type IsThere<'a> = dyn Fn(ContentHash) -> bool + Sync + 'a;
 
 /// What pages are made from, in few bytes: where it is the same, so is the page.
 pub struct Keys<'k> {
@@ -91,7 +93,7 @@ pub struct Keys<'k> {
     pub of: Box<KeyOf<'k>>,
 }
 
-type KeyOf<'k> = dyn Fn(usize, &Seen) -> Option<String> + Sync + 'k;
+type KeyOf<'k> = dyn Fn(usize, &Seen) -> Option<ContentHash> + Sync + 'k;
 
 impl Default for Keys<'_> {
     fn default() -> Self {
@@ -191,7 +193,7 @@ impl Target {
     ///
     /// # Errors
     /// A failed page, or problems of the output: see [`PublishError`].
-    pub fn publish<M, P>(self, paths: &[String], make: M, progress: P) -> Result<Report, PublishError>
+    pub fn publish<M, P>(self, paths: &[Arc<str>], make: M, progress: P) -> Result<Report, PublishError>
     where
         M: Fn(usize) -> Option<Content> + Sync,
         P: Fn(usize) + Sync,
@@ -209,7 +211,7 @@ impl Target {
     /// As [`Target::publish`].
     pub fn publish_with<'l, M, L, P>(
         self,
-        paths: &[String],
+        paths: &[Arc<str>],
         keys: &Keys,
         make: M,
         late: L,
@@ -226,7 +228,7 @@ impl Target {
     fn publish_by<'l>(
         self,
         means: &Means,
-        (paths, keys): (&[String], &Keys),
+        (paths, keys): (&[Arc<str>], &Keys),
         make: &render::Make,
         late: impl FnOnce(&IsThere) -> Option<Vec<LateFile<'l>>>,
         progress: &render::Progress,
@@ -239,7 +241,7 @@ impl Target {
         let known = old.as_ref().map_or(&none, |old| &old.files);
         let standing = match &old {
             Some(old) => survey::standing(&self.dir, paths, &old.files)?,
-            None => survey::Standing { pages: vec![None; paths.len()], ..survey::Standing::default() },
+            None => survey::Standing::default(),
         };
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
@@ -264,7 +266,7 @@ impl Target {
             }
             return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });
         }
-        let pages = paths.iter().map(String::as_str).collect();
+        let pages = paths.iter().map(|path| &**path).collect();
         // Where the manifest will say again that there is nothing of others, it is looked for anew.
         let is_small = rendered.written.len() <= means.in_place;
         let seen = if is_small { &survey::Folders::default() } else { &standing.folders };

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -84,7 +85,7 @@ impl<'a> Sure<'a> {
             None => lstat(&output.join(folder))
                 .map(|found| found.filter(fs::Metadata::is_dir).map(|found| (folder, Folder::of(&found)))),
         };
-        let folders = folders_of(old.files.keys().map(String::as_str));
+        let folders = folders_of(old.files.keys().map(|path| &**path));
         let found = folders.into_par_iter().with_max_len(AT_ONCE).filter_map(|folder| look(folder).transpose());
         let mut found = found.collect::<io::Result<Vec<_>>>()?;
         // Outer folders come before those in them.
@@ -124,17 +125,16 @@ struct Listing {
 impl OldTree {
     /// Our files in sure folders that are no pages any more.
     fn add_stale(&mut self, look: &Look, pages: &Pages, sure: &Folders) -> Result<(), Diagnostic> {
-        let is_stale = |page: &&String| {
-            !pages.contains(page.as_str()) && outer(page).is_some_and(|outer| sure.contains_key(outer))
-        };
+        let is_stale =
+            |page: &&Arc<str>| !pages.contains(&***page) && outer(page).is_some_and(|outer| sure.contains_key(outer));
         for page in look.known.keys().filter(is_stale) {
-            let path = look.output.join(page);
+            let path = look.output.join(&**page);
             match lstat(&path).reading(&path)? {
                 None => {}
                 Some(found) if look.holds_ours(page, &path, &found).reading(&path)? => self.removed += 1,
                 Some(found) => {
-                    self.foreign.push((page.into(), found.file_type()));
-                    self.kept.push(page.clone());
+                    self.foreign.push((PathBuf::from(&**page), found.file_type()));
+                    self.kept.push(page.to_string());
                 }
             }
         }

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Component, MAIN_SEPARATOR, Path};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -12,11 +13,11 @@ use super::manifest;
 use super::problems;
 use crate::diagnostics::Diagnostic;
 
-pub(super) fn check(paths: &[String]) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn check(paths: &[Arc<str>]) -> Result<(), Vec<Diagnostic>> {
     let mut found: Vec<_> =
         paths.iter().filter(|path| !is_valid(path)).map(|path| problems::path_invalid(path)).collect();
     let mut seen = HashSet::with_capacity_and_hasher(paths.len(), RandomState::default());
-    found.extend(paths.iter().filter(|path| !seen.insert(path.as_str())).map(|path| problems::path_clash(path, path)));
+    found.extend(paths.iter().filter(|path| !seen.insert(&***path)).map(|path| problems::path_clash(path, path)));
     for path in paths {
         let inside = folders(path).find(|folder| seen.contains(folder));
         found.extend(inside.map(|other| problems::path_clash(path, other)));
@@ -59,7 +60,7 @@ mod tests {
     use crate::diagnostics::codes;
 
     fn problems_of(paths: &[&str]) -> Vec<Diagnostic> {
-        check(&paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>()).err().unwrap_or_default()
+        check(&paths.iter().map(|path| (*path).into()).collect::<Vec<_>>()).err().unwrap_or_default()
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use super::manifest::{Files, Manifest, Print, Sources};
 use super::problems::At;
 use super::{Content, Keys, Made, Means, Step, stage};
 use crate::AT_ONCE;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
 use crate::seen::Seen;
@@ -25,8 +27,8 @@ pub(super) struct Job<'a> {
     pub output: &'a Path,
     pub stage: &'a Path,
     pub old: Option<&'a Manifest>,
-    pub paths: &'a [String],
-    /// For each page, our earlier file at its path.
+    pub paths: &'a [Arc<str>],
+    /// For each page, our earlier file at its path; of no page where there is no earlier site.
     pub standing: &'a [Option<Metadata>],
     pub keys: &'a Keys<'a>,
     pub profile: &'a Profile,
@@ -37,9 +39,9 @@ pub(super) struct Rendered {
     pub files: Files,
     pub sources: Sources,
     /// The paths of the pages that stand in the stage.
-    pub written: Vec<String>,
+    pub written: Vec<Arc<str>>,
     /// The paths of the pages to carry over.
-    pub unchanged: Vec<String>,
+    pub unchanged: Vec<Arc<str>>,
     /// How many unchanged files the manifest could not vouch for, so that they were read.
     pub read_back: usize,
 }
@@ -55,8 +57,8 @@ impl Rendered {
 
     /// The written pages that are in their places already, and so not in the stage any more. From now on they are to be carried over
     /// like those that are unchanged.
-    pub fn placed(&mut self, stage: &Path) -> Vec<String> {
-        let placed: Vec<_> = self.written.extract_if(.., |path| !stage.join(path).exists()).collect();
+    pub fn placed(&mut self, stage: &Path) -> Vec<Arc<str>> {
+        let placed: Vec<_> = self.written.extract_if(.., |path| !stage.join(&**path).exists()).collect();
         self.unchanged.extend_from_slice(&placed);
         placed
     }
@@ -66,7 +68,7 @@ impl Rendered {
 struct Settled {
     print: Print,
     fate: Fate,
-    made: Option<(String, Seen)>,
+    made: Option<(ContentHash, Seen)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +82,13 @@ enum Fate {
 /// the disk ends the work at once.
 pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) -> Result<Option<Rendered>, Diagnostic> {
     let (failed, done) = (AtomicBool::new(false), AtomicUsize::new(0));
-    let fates = (job.paths, job.standing)
-        .into_par_iter()
+    let fates = job
+        .paths
+        .par_iter()
         .with_max_len(AT_ONCE)
         .enumerate()
-        .map(|(index, (path, standing))| {
-            let page = Page { job, path, standing: standing.as_ref(), index };
+        .map(|(index, path)| {
+            let page = Page { job, path, standing: job.standing.get(index).and_then(Option::as_ref), index };
             if let Some(settled) = page.as_before() {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 return Ok(Some(settled));
@@ -114,7 +117,7 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
 fn gather(job: &Job, fates: Vec<Settled>) -> Rendered {
     let (fates, made): (Vec<_>, Vec<_>) =
         fates.into_iter().map(|settled| ((settled.print, settled.fate), settled.made)).unzip();
-    let of_fate = |is: fn(Fate) -> bool| -> Vec<String> {
+    let of_fate = |is: fn(Fate) -> bool| -> Vec<Arc<str>> {
         job.paths.iter().zip(&fates).filter(|(_, (_, fate))| is(*fate)).map(|(path, _)| path.clone()).collect()
     };
     let made = || job.paths.iter().zip(made).filter_map(|(path, made)| Some((path.clone(), made?))).collect();

@@ -5,6 +5,7 @@
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -90,7 +91,7 @@ impl Assembly<'_> {
         let mut folders = Folders::new(self.stage, old)?;
         // Without an old tree there is nothing to take over.
         let pages = rendered.files.keys().filter(|_| old.len() > 1 || !rendered.unchanged.is_empty());
-        folders.make(pages.filter_map(|page| Path::new(page).parent()))?;
+        folders.make(pages.filter_map(|page| Path::new(&**page).parent()))?;
         self.carry_pages(&rendered.unchanged, means)?;
         let manifest = self.stage.join(manifest::NAME);
         manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
@@ -103,10 +104,10 @@ impl Assembly<'_> {
     }
 
     /// Brings pages into the stage, whose folders are made.
-    fn carry_pages(&self, pages: &[String], means: &Means) -> Result<(), Diagnostic> {
+    fn carry_pages(&self, pages: &[Arc<str>], means: &Means) -> Result<(), Diagnostic> {
         let open = |tree| Handle::open(tree, Path::new("")).ok().filter(|_| means.links);
         let handles = open(self.output).zip(open(self.stage));
-        pages.par_iter().with_max_len(AT_ONCE).map(Path::new).try_for_each(|page| {
+        pages.par_iter().with_max_len(AT_ONCE).map(|page| Path::new(&**page)).try_for_each(|page| {
             if handles.as_ref().is_some_and(|(old, new)| old.link(page, new).is_ok()) {
                 (means.reached)(Step::FileCarried).writing(page)
             } else {

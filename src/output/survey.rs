@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -48,9 +49,13 @@ pub(super) struct Standing<'a> {
 
 /// What stands where these pages will go. A path that somebody else's file keeps a page from is a problem; up to
 /// [`MOST_LISTED`] of them are told.
-pub(super) fn standing<'a>(output: &Path, pages: &'a [String], known: &Files) -> Result<Standing<'a>, Vec<Diagnostic>> {
+pub(super) fn standing<'a>(
+    output: &Path,
+    pages: &'a [Arc<str>],
+    known: &Files,
+) -> Result<Standing<'a>, Vec<Diagnostic>> {
     let look = Look { output, known };
-    let folders = folders_of(pages.iter().map(String::as_str));
+    let folders = folders_of(pages.iter().map(|path| &**path));
     let found = folders
         .into_par_iter()
         .with_max_len(AT_ONCE)

@@ -1,5 +1,8 @@
 //! An entry as a card.
 
+use serde::Serialize;
+use tera::Value;
+
 use super::maker::Maker;
 use crate::portal::{EntryId, Validity};
 use crate::record::values::Image;
@@ -21,12 +24,12 @@ impl Maker {
             lang: self.foreign(id),
             summary: record.common.summary.as_ref().map(|summary| self.prose_of(id, summary)),
             date: self.opt_date(entry.date()),
-            schools: self.behind(id, Kind::School),
-            organisations: self.behind(id, Kind::Organisation),
-            municipalities: self.card_municipalities(id),
+            schools: self.list(&self.behind(id, Kind::School)),
+            organisations: self.list(&self.behind(id, Kind::Organisation)),
+            municipalities: self.list(&self.card_municipalities(id)),
             place: self.place(record),
-            topics: self.links(self.targets(id, Role::Topic)),
-            badges: self.badges(id),
+            topics: self.list(&self.links(self.targets(id, Role::Topic))),
+            badges: self.list(&self.badges(id)),
             image: self.card_image(record),
             valid_until: match &record.own {
                 Own::Programme(programme) => programme.valid_until.map(|date| date.last_day().to_string()),
@@ -34,6 +37,11 @@ impl Maker {
             },
             note: self.note(record),
         }
+    }
+
+    /// Most lists of most cards are empty: those are all the same one.
+    fn list(&self, elements: &[impl Serialize]) -> Value {
+        if elements.is_empty() { self.nothing.clone() } else { Value::from_serializable(elements) }
     }
 
     pub(super) fn targets(&self, id: EntryId, role: Role) -> Vec<EntryId> {

@@ -43,6 +43,8 @@ pub struct Maker {
     originals: Arc<LanguageWords>,
     /// By kind.
     pub(super) kinds: Vec<KindWords>,
+    /// The empty list.
+    pub(super) nothing: Value,
     cards: Vec<Kept<Value>>,
     links: Vec<Kept<view::Link>>,
     municipalities: Vec<OnceLock<view::Link>>,
@@ -63,6 +65,7 @@ impl Maker {
             words: Arc::clone(words),
             originals: Arc::clone(originals),
             kinds: Kind::all().map(|kind| KindWords::new(kind, words)).collect(),
+            nothing: Value::from(Vec::<Value>::new()),
             cards: unmade(entries),
             links: unmade(entries),
             municipalities: unmade(portal.config.municipalities.len()),
@@ -112,7 +115,7 @@ impl Maker {
             url: Some(self.url(id)),
             external: false,
             lang: self.foreign(id),
-            kind: Some(self.portal.kind(id).name().to_owned()),
+            kind: Some(self.portal.kind(id).name()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which pages there are: a pure function of the portal.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
@@ -9,16 +10,26 @@ use crate::record::kinds::Evidence;
 use crate::record::{KINDS, Kind};
 use crate::theme::ThemeFiles;
 
+const INDEX: &str = "index.html";
+
 /// A page, or a file that is published as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Page {
     /// Where it is written, relative to the output.
-    pub path: String,
-    /// Address relative to the site's root.
-    pub url: String,
+    pub path: Arc<str>,
     /// Place in [`Portal::editions`].
     pub edition: usize,
     pub subject: Subject,
+}
+
+impl Page {
+    /// Address relative to the site's root.
+    pub fn url(&self) -> &str {
+        match self.subject {
+            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => &self.path,
+            _ => self.path.strip_suffix(INDEX).unwrap_or(&self.path),
+        }
+    }
 }
 
 /// What a page is about. Numbers of pages count from 1.
@@ -112,7 +123,7 @@ pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>)
 }
 
 fn file(path: String, subject: Subject) -> Page {
-    Page { url: path.clone(), path, edition: 0, subject }
+    Page { path: path.into(), edition: 0, subject }
 }
 
 /// Number of pages that a list takes; an empty list still has its first.
@@ -134,14 +145,12 @@ impl Planner<'_> {
         self.computed();
         self.redirects();
         if self.edition == 0 {
-            let (path, url) = ("404.html".to_owned(), "404.html".to_owned());
-            self.pages.push(Page { path, url, edition: 0, subject: Subject::NotFound });
+            self.pages.push(Page { path: "404.html".into(), edition: 0, subject: Subject::NotFound });
         }
     }
 
     fn add(&mut self, url: &str, subject: Subject) {
-        let path = [url, "index.html"].concat();
-        self.pages.push(Page { path, url: url.to_owned(), edition: self.edition, subject });
+        self.pages.push(Page { path: [url, INDEX].concat().into(), edition: self.edition, subject });
     }
 
     /// A list of pages at `url`.
@@ -229,12 +238,8 @@ impl Planner<'_> {
         let url = self.portal.routes.index(self.edition, Index::Search);
         self.add(&url, Subject::Search);
         if let Some(path) = super::site::search_description(self.portal, self.edition) {
-            self.pages.push(Page {
-                url: path.clone(),
-                path,
-                edition: self.edition,
-                subject: Subject::SearchDescription,
-            });
+            let subject = Subject::SearchDescription;
+            self.pages.push(Page { path: path.into(), edition: self.edition, subject });
         }
     }
 
@@ -257,9 +262,8 @@ impl Planner<'_> {
         for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
             for alias in &self.portal.entry(id).record.common.aliases {
                 let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
-                let path = if is_file(&url) { url.clone() } else { format!("{url}/index.html") };
-                let url = if is_file(&url) { url } else { format!("{url}/") };
-                self.pages.push(Page { path, url, edition: 0, subject: Subject::Redirect(id) });
+                let path = if is_file(&url) { url } else { format!("{url}/{INDEX}") };
+                self.pages.push(Page { path: path.into(), edition: 0, subject: Subject::Redirect(id) });
             }
         }
     }
@@ -351,7 +355,7 @@ fn is_written(subject: &Subject) -> bool {
 
 /// An entry, or one of its old addresses, where a computed page or a file stands.
 fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
-    let problem = Diagnostic::error("url-reserved").arg("url", format!("/{}", page.url));
+    let problem = Diagnostic::error("url-reserved").arg("url", format!("/{}", page.url()));
     match page.subject {
         Subject::Entry(id) => {
             let record = portal.entry(id).in_language(&portal.editions[page.edition].language);
@@ -360,8 +364,8 @@ fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
         }
         Subject::Redirect(id) => {
             let record = &portal.entry(id).record;
-            let wanted = page.url.trim_end_matches('/');
-            let alias = record.common.aliases.iter().find(|alias| alias.text.trim_matches('/') == wanted);
+            let wanted = [page.url().trim_end_matches('/'), &page.path];
+            let alias = record.common.aliases.iter().find(|alias| wanted.contains(&alias.text.trim_matches('/')));
             problem.at(&record.source, alias.map_or(0..0, |alias| alias.span.clone()))
         }
         _ => problem,
@@ -374,6 +378,6 @@ fn source_of(portal: &Portal, page: &Page) -> String {
         Subject::Entry(id) | Subject::Redirect(id) => portal.entry(*id).record.source.path.clone(),
         Subject::Asset(path) => path.clone(),
         Subject::Static(name) => format!("static/{name}"),
-        _ => format!("/{}", page.url),
+        _ => format!("/{}", page.url()),
     }
 }

@@ -136,7 +136,7 @@ impl Renderer {
     }
 
     fn make(&self, page: &Page) -> Made {
-        let url = page.url.as_str();
+        let url = page.url();
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),
             Subject::Entry(id) => {
@@ -187,7 +187,7 @@ impl Renderer {
     fn root(&self, page: &Page) -> String {
         match page.subject {
             Subject::NotFound if !self.maker.portal.offline => self.maker.portal.config.base_path(),
-            _ => root_of(&page.url),
+            _ => root_of(page.url()),
         }
     }
 

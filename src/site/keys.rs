@@ -16,9 +16,6 @@ use crate::record::Record;
 use crate::seen::Seen;
 use crate::theme::StaticFile;
 
-/// Digits of a key: among a million, two are the same by chance in one of ten million cases, and it would have to be of one page.
-const DIGITS: usize = 16;
-
 /// The keys of a site's pages.
 pub struct PageKeys<'s> {
     site: &'s Site,
@@ -68,7 +65,7 @@ impl<'s> PageKeys<'s> {
 
     /// What a page is made from beside the ground, when `seen` was looked at for it; nothing where that is not known: of files, and
     /// where a body leads to a heading of another entry, which may be gone.
-    pub fn of(&self, page: &Page, seen: &Seen) -> Option<String> {
+    pub fn of(&self, page: &Page, seen: &Seen) -> Option<ContentHash> {
         let body = match page.subject {
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
             Subject::Entry(id) => {
@@ -87,7 +84,7 @@ impl<'s> PageKeys<'s> {
             _ => ContentHash::default(),
         };
         let letters = self.site.renderers[page.edition].letters_of(page);
-        Some(ContentHash::of_value(&(page, body, letters, self.of_records(seen))).short(DIGITS))
+        Some(ContentHash::of_value(&(page, body, letters, self.of_records(seen))))
     }
 
     fn of_records(&self, seen: &Seen) -> ContentHash {

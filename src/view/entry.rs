@@ -35,17 +35,22 @@ pub struct Card {
     /// When it was published or takes place.
     pub date: Option<Date>,
     /// Schools that it is by: those of a practice or news item, the provider, coordinator or host.
-    pub schools: Vec<Link>,
+    #[schemars(with = "Vec<Link>")]
+    pub schools: Value,
     /// Organisation behind it, where it is no school.
-    pub organisations: Vec<Link>,
+    #[schemars(with = "Vec<Link>")]
+    pub organisations: Value,
     /// Where it was done or takes place; always empty for reports.
-    pub municipalities: Vec<Link>,
+    #[schemars(with = "Vec<Link>")]
+    pub municipalities: Value,
     /// Town or venue.
     pub place: Option<String>,
     /// Its topics.
-    pub topics: Vec<Link>,
+    #[schemars(with = "Vec<Link>")]
+    pub topics: Value,
     /// Short words about its state.
-    pub badges: Vec<Badge>,
+    #[schemars(with = "Vec<Badge>")]
+    pub badges: Value,
     /// The picture that stands for it.
     pub image: Option<CardImage>,
     /// ISO date to which a programme is valid, for the check in the browser.

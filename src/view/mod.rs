@@ -138,7 +138,7 @@ pub struct LinkData {
     /// Language of the title where it is not the page's.
     pub lang: Option<String>,
     /// Kind of the entry that it leads to.
-    pub kind: Option<String>,
+    pub kind: Option<&'static str>,
 }
 
 /// A date or span of dates.

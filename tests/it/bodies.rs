@@ -85,7 +85,7 @@ fn the_text_of_a_section_is_read_again_too() {
     let (folder, site) = site().loaded();
     assert!(page(&site, "index.html").0.unwrap().contains("Įžanga namams."));
     folder.put("content/_index.md", "+++\ntitle = \"Portalas\"\n+++\nKita įžanga.\n");
-    let home = site.pages().iter().find(|page| page.path == "index.html").unwrap();
+    let home = site.pages().iter().find(|page| &*page.path == "index.html").unwrap();
     assert_eq!(codes(&site.render(home).1), ["changed-meanwhile"].into());
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use avilys::content_file::Held;
@@ -129,7 +130,8 @@ fn after_a_storm_of_changes_the_served_site_is_that_of_a_clean_build() {
     let seed = variable("AVILYS_STRESS_SEED", 11);
     let site = sample().file("static/zyme.css", "a{}").file("templates/partials/hero.html", "<p>0</p>");
     let preview = Preview::of(&site);
-    let before: Vec<String> = load(&preview).0.expect("a site").pages().iter().map(|page| page.path.clone()).collect();
+    let before: Vec<Arc<str>> =
+        load(&preview).0.expect("a site").pages().iter().map(|page| page.path.clone()).collect();
     let (mut dice, start, mut number) = (Dice(seed), Instant::now(), 0);
     while start.elapsed() < length {
         for _ in 0..=dice.roll(8) {
@@ -146,7 +148,7 @@ fn after_a_storm_of_changes_the_served_site_is_that_of_a_clean_build() {
     serves_a_clean_build(&preview, &before, &format!("seed {seed}, {number} changes"));
 }
 
-fn serves_a_clean_build(preview: &Preview, before: &[String], about: &str) {
+fn serves_a_clean_build(preview: &Preview, before: &[Arc<str>], about: &str) {
     let (built, problems) = load(preview);
     assert!(problems.iter().all(|problem| !problem.is_error()), "{about}: {problems:?}");
     let built = built.expect("a site without errors");

@@ -38,7 +38,7 @@ fn publish_watched(site: &Site, pages: &[(&str, &str)], ground: &str, in_place: 
         Ok(())
     };
     let means = Means { reached: &reached, in_place, ..Means::default() };
-    let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).into()).collect();
     let keys = keys(ground, vec![None; paths.len()]);
     let make =
         |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true, seen: Seen::default() });

@@ -52,7 +52,7 @@ fn two_errors_in_a_row_leave_the_rest_to_the_next_build() {
     };
     assert_eq!(codes(&problems), ["output-disk-full"].into());
     assert!(site.has_work_folder());
-    let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+    let failed = site.target().unwrap().publish(&["a.html".into()], |_| None, |_| {});
     assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
     assert_eq!(site.tree(), new);
     assert!(!site.has_work_folder());
@@ -74,7 +74,7 @@ fn death_while_files_are_put_in_place_is_mended_by_the_next_build() {
             "step {at}: {now:?}"
         );
         let is_mixed = now != old && now != new;
-        let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+        let failed = site.target().unwrap().publish(&["a.html".into()], |_| None, |_| {});
         assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
         assert!(!site.has_work_folder(), "step {at}");
         assert!(if is_mixed { site.tree() == new } else { [&old, &new].contains(&&site.tree()) }, "step {at}");
@@ -222,7 +222,7 @@ fn what_was_ended_later_is_not_vouched_for() {
             continue;
         }
         noted += 1;
-        let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+        let failed = site.target().unwrap().publish(&["a.html".into()], |_| None, |_| {});
         assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
         let manifest = Manifest::load(&site.public("")).unwrap().unwrap();
         assert!(!manifest.vouches_for(&fs::symlink_metadata(site.public("s/list")).unwrap()), "step {at}");
@@ -237,7 +237,7 @@ fn a_note_that_is_not_whole_is_thrown_away() {
     let work = site.root().join(".public.avilys");
     put(&work, ".avilys.json", "{\"version\":1,\"files\":{\"index.html\":[\"");
     put(&work, "stage/index.html", "2");
-    let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+    let failed = site.target().unwrap().publish(&["a.html".into()], |_| None, |_| {});
     assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
     assert_eq!(site.tree(), old);
     assert!(!site.has_work_folder());

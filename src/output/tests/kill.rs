@@ -107,7 +107,7 @@ fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
         }
         if !site.public("").exists() {
             undone += 1;
-            let failed = site.target().unwrap().publish(&["a.html".to_owned()], |_| None, |_| {});
+            let failed = site.target().unwrap().publish(&["a.html".into()], |_| None, |_| {});
             assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
             assert_eq!(site.tree(), old);
             assert!(!site.has_work_folder());

@@ -24,10 +24,10 @@ fn publish(site: &Site, (ground, body): (&str, &str), files: &'static [File]) ->
     let means = Means { reached: &reached, ..Means::default() };
     let late = |is_there: &IsThere| {
         let keys = files.iter().filter_map(|(_, key, _)| *key);
-        *heard.lock().unwrap() = Some(keys.filter(|key| is_there(key)).collect());
+        *heard.lock().unwrap() = Some(keys.filter(|key| is_there(hash(key))).collect());
         let late = files.iter().map(|(path, key, text)| LateFile {
-            path: (*path).to_owned(),
-            key: key.map(str::to_owned),
+            path: (*path).into(),
+            key: key.map(hash),
             bytes: Box::new(|| {
                 asked.lock().unwrap().push(*path);
                 (*text).into()
@@ -35,9 +35,9 @@ fn publish(site: &Site, (ground, body): (&str, &str), files: &'static [File]) ->
         });
         Some(late.collect())
     };
-    let keys = keys(ground, vec![Some(body.to_owned())]);
+    let keys = keys(ground, vec![Some(hash(body))]);
     let make = |_| Some(Made { content: Content::Bytes(body.into()), lasting: true, seen: Seen::default() });
-    let pages = ["index.html".to_owned()];
+    let pages = ["index.html".into()];
     let report = site.target().unwrap().publish_by(&means, (&pages, &keys), &make, late, &|_| {}).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(30));
     let mut asked = asked.into_inner().unwrap();
@@ -105,12 +105,11 @@ fn files_behind_a_link_are_not_taken_for_ours() {
     publish(&site, ("1", "body"), &FILES);
     fs::rename(site.public("s"), site.root().join("elsewhere")).unwrap();
     std::os::unix::fs::symlink(site.root().join("elsewhere"), site.public("s")).unwrap();
-    let none = |_: &IsThere| {
-        Some(vec![LateFile { path: "s/a.bin".to_owned(), key: Some("A".to_owned()), bytes: Box::new(Vec::new) }])
-    };
-    let keys = keys("1", vec![Some("new".to_owned())]);
+    let none =
+        |_: &IsThere| Some(vec![LateFile { path: "s/a.bin".into(), key: Some(hash("A")), bytes: Box::new(Vec::new) }]);
+    let keys = keys("1", vec![Some(hash("new"))]);
     let make = |_| Some(Made { content: Content::Bytes(b"new".to_vec()), lasting: true, seen: Seen::default() });
-    let pages = ["index.html".to_owned()];
+    let pages = ["index.html".into()];
     let refused = site.target().unwrap().publish_by(&Means::default(), (&pages, &keys), &make, none, &|_| {});
     let PublishError::Problems(problems) = refused.unwrap_err() else { panic!("not a failed page") };
     assert_eq!(codes(&problems), ["output-in-the-way"].into());

@@ -127,7 +127,7 @@ fn our_own_files_and_folders_may_change_places() {
 fn a_long_list_of_occupied_paths_is_cut() {
     let site = Site::new();
     site.publish(&[]).unwrap();
-    let paths: Vec<_> = (0..50).map(|i| format!("{i:02}.html")).collect();
+    let paths: Vec<_> = (0..50).map(|i| Arc::from(format!("{i:02}.html"))).collect();
     for path in &paths {
         site.put(path, "");
     }
@@ -154,7 +154,7 @@ fn a_manifest_cannot_point_out_of_the_output() {
     put(&site.root(), "content/a.md", "source");
     let print = manifest::Print::of(b"source");
     fs::create_dir(site.public("")).unwrap();
-    let files = ["../content/a.md", "/etc/hostname", ".."].map(|path| (path.to_owned(), print));
+    let files = ["../content/a.md", "/etc/hostname", ".."].map(|path| (path.into(), print));
     manifest::write(&site.public(""), &files.into(), &manifest::Sources::default()).unwrap();
     site.publish(&[("a.html", "a")]).unwrap();
     assert!(site.root().join("content/a.md").exists());

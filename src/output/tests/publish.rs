@@ -132,7 +132,7 @@ fn every_page_that_was_carried_over_is_vouched_for() {
 fn files_of_the_site_are_copied() {
     let site = Site::new();
     let source = site.root().join("static/logo.svg");
-    let paths = ["img/logo.svg".to_owned()];
+    let paths = ["img/logo.svg".into()];
     let publish = || site.target().unwrap().publish(&paths, |_| Some(Content::CopyOf(source.clone())), |_| {});
     put(&site.root(), "static/logo.svg", &"x".repeat(200_000));
     assert_eq!(publish().unwrap().written, 1);
@@ -159,7 +159,7 @@ fn a_failed_page_leaves_the_old_site_but_every_page_is_asked_for() {
     site.publish(PAGES).unwrap();
     let before = site.tree();
     let asked = AtomicUsize::new(0);
-    let paths: Vec<_> = (0..500).map(|i| format!("{i}.html")).collect();
+    let paths: Vec<_> = (0..500).map(|i| format!("{i}.html").into()).collect();
     let make = |i| {
         asked.fetch_add(1, Ordering::Relaxed);
         (i % 100 != 3).then(|| Content::Bytes(vec![1]))
@@ -177,7 +177,7 @@ fn a_page_that_panics_leaves_the_old_site() {
     site.publish(PAGES).unwrap();
     let before = site.tree();
     let target = site.target().unwrap();
-    let paths = ["a.html".to_owned(), "b.html".to_owned()];
+    let paths = ["a.html".into(), "b.html".into()];
     let build = || target.publish(&paths, |_| panic!("a mistake in a page"), |_| {});
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(build)).is_err());
     assert_eq!(site.tree(), before);
@@ -187,7 +187,7 @@ fn a_page_that_panics_leaves_the_old_site() {
 #[test]
 fn progress_counts_every_page() {
     let site = Site::new();
-    let paths: Vec<_> = (0..50).map(|i| format!("{i}/index.html")).collect();
+    let paths: Vec<_> = (0..50).map(|i| format!("{i}/index.html").into()).collect();
     let heard = std::sync::Mutex::new(Vec::new());
     let report = site.target().unwrap().publish(
         &paths,
@@ -274,7 +274,7 @@ fn a_build_at_work_keeps_others_out() {
         *second.lock().unwrap() = Some(site.refusal(&[("b.html", "")]));
         Some(Content::Bytes(Vec::new()))
     };
-    site.target().unwrap().publish(&["a.html".to_owned()], make, |_| {}).unwrap();
+    site.target().unwrap().publish(&["a.html".into()], make, |_| {}).unwrap();
     assert_eq!(second.into_inner().unwrap().unwrap(), ["output-busy"]);
     assert!(site.public("a.html").exists() && !site.public("b.html").exists());
 }

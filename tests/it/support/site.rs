@@ -198,7 +198,7 @@ fn render(site: &Site) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
             Content::Bytes(bytes) => bytes,
             Content::File(path) => std::fs::read(path).expect("a file of the site can be read"),
         };
-        Some((page.path.clone(), bytes))
+        Some((page.path.to_string(), bytes))
     });
     let mut files: Vec<_> = pages.collect();
     files.extend(site.search_index().iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
