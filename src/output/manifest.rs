@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::problems::{self, At};
 use super::{Keys, paths, place};
@@ -110,8 +110,15 @@ struct Stored {
     ground: String,
     #[serde(default)]
     whole: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "known_keys")]
     made: MadeFrom,
+}
+
+/// A key of another form is another program's, and as good as none: its page is made again.
+fn known_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<MadeFrom, D::Error> {
+    let stored = BTreeMap::<Arc<str>, (String, Seen)>::deserialize(deserializer)?;
+    let known = |(path, (key, seen)): (_, (String, _))| Some((path, (ContentHash::from_hex(&key)?, seen)));
+    Ok(stored.into_iter().filter_map(known).collect())
 }
 
 #[derive(Serialize)]
@@ -311,6 +318,16 @@ mod tests {
             "{\"version\":1,\"others_after\":true,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
              \"ą/index.html\":[\"a6cd5e9392000f6ac44bdff4074eecdb\",1]}}\n"
         );
+    }
+
+    #[test]
+    fn a_key_of_another_form_is_no_key() {
+        let folder = folder_with(
+            "{\"version\":1,\"files\":{},\"ground\":\"g\",\"made\":{\"a\":[\"0123456789abcdef\",\"A\"],\
+             \"b\":[\"0123456789abcdef0123456789abcdef\",\"A\"]}}",
+        );
+        let sources = Manifest::load(folder.path()).unwrap().unwrap().sources;
+        assert_eq!(sources.made.keys().map(|path| &**path).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]

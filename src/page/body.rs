@@ -1,5 +1,6 @@
 //! A body as HTML: parsed, its links led to pages, its components rendered by the theme.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -64,7 +65,8 @@ impl BodyMaker {
     pub fn make(&self, maker: &Maker, texts: &Texts, theme: &Theme, place: Place<'_>) -> Body {
         let _span = theme.profile.span("markdown");
         let root = root_of(place.url);
-        let resolver = SiteResolver { maker, texts, bodies: self, path: &place.source.path, root: &root };
+        let path = &place.source.path;
+        let resolver = SiteResolver { maker, texts, bodies: self, path, root: &root, lost: RefCell::default() };
         let options = markdown::Options {
             resolver: &resolver,
             typography: &maker.words.typography,
@@ -72,7 +74,8 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
+        let (document, mut problems) = markdown::parse(place.source, place.body.clone(), &options);
+        problems.extend(resolver.lost.take());
         let Document { nodes, outline, text } = document;
         let plain = Plain::new(&outline, text);
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
@@ -96,10 +99,10 @@ impl BodyMaker {
         Ok(markdown::parse(&source, text.body.range.clone(), &options).0)
     }
 
-    /// Ids of a body's headings. That it can no longer be read is told where its own page is made.
-    fn headings(&self, maker: &Maker, texts: &Texts, text: Text<'_>) -> Option<HashSet<String>> {
-        let document = self.read(maker, texts, text).ok()?;
-        Some(document.outline.into_iter().map(|heading| heading.id).collect())
+    /// Ids of a body's headings.
+    fn headings(&self, maker: &Maker, texts: &Texts, text: Text<'_>) -> Result<HashSet<String>, Diagnostic> {
+        let document = self.read(maker, texts, text)?;
+        Ok(document.outline.into_iter().map(|heading| heading.id).collect())
     }
 }
 
@@ -264,13 +267,21 @@ struct SiteResolver<'a> {
     bodies: &'a BodyMaker,
     path: &'a str,
     root: &'a str,
+    /// Bodies with headings that this one leads to, and that cannot be read any more.
+    lost: RefCell<Vec<Diagnostic>>,
 }
 
 impl SiteResolver<'_> {
     /// The problem with a link to a heading that the other entry does not have.
     fn check_fragment(&self, id: EntryId, fragment: &str) -> Option<Resolution> {
         let headings = |text: Text<'_>| self.bodies.headings(self.maker, self.texts, text);
-        let anchors = self.texts.get(self.maker.edition, id).anchors(headings)?;
+        let anchors = match self.texts.get(self.maker.edition, id).anchors(headings) {
+            Ok(anchors) => anchors,
+            Err(problem) => {
+                self.lost.borrow_mut().push(problem.clone());
+                return None;
+            }
+        };
         if anchors.contains(fragment) {
             return None;
         }

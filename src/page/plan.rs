@@ -23,11 +23,12 @@ pub struct Page {
 }
 
 impl Page {
-    /// Address relative to the site's root.
+    /// Address relative to the site's root: of a page that is the index of a folder, the folder's.
     pub fn url(&self) -> &str {
+        let folder = self.path.strip_suffix(INDEX).filter(|folder| folder.is_empty() || folder.ends_with('/'));
         match self.subject {
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => &self.path,
-            _ => self.path.strip_suffix(INDEX).unwrap_or(&self.path),
+            _ => folder.unwrap_or(&self.path),
         }
     }
 }
@@ -379,5 +380,20 @@ fn source_of(portal: &Portal, page: &Page) -> String {
         Subject::Asset(path) => path.clone(),
         Subject::Static(name) => format!("static/{name}"),
         _ => format!("/{}", page.url()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_of_a_folder_has_the_folders_address_and_a_file_its_own() {
+        let url = |path: &str, subject| Page { path: path.into(), edition: 0, subject }.url().to_owned();
+        assert_eq!(url("index.html", Subject::Home), "");
+        assert_eq!(url("a/b/index.html", Subject::Letters), "a/b/");
+        assert_eq!(url("a/myindex.html", Subject::Letters), "a/myindex.html");
+        assert_eq!(url("404.html", Subject::NotFound), "404.html");
+        assert_eq!(url("a/index.html", Subject::Static("a/index.html".into())), "a/index.html");
     }
 }

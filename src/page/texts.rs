@@ -10,8 +10,8 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::portal::{EntryId, Portal};
 use crate::record::Record;
 
-/// Ids of a body's headings, read when a link leads to one of them; nothing where the body could not be read.
-type Anchors = OnceLock<Option<HashSet<String>>>;
+/// Ids of a body's headings, read when a link leads to one of them.
+type Anchors = OnceLock<Result<HashSet<String>, Box<Diagnostic>>>;
 
 /// Gives the texts that are not held.
 pub trait ReadAgain: fmt::Debug + Send + Sync {
@@ -90,8 +90,12 @@ impl Texts {
 }
 
 impl<'t> Text<'t> {
-    /// Ids of the headings, as far as the body could be read. Read only when there is a link to one.
-    pub fn anchors(self, read: impl FnOnce(Self) -> Option<HashSet<String>>) -> Option<&'t HashSet<String>> {
-        self.anchors.get_or_init(|| read(self)).as_ref()
+    /// Ids of the headings, or why the body cannot be read any more. Read only when there is a link to one.
+    pub fn anchors(
+        self,
+        read: impl FnOnce(Self) -> Result<HashSet<String>, Diagnostic>,
+    ) -> Result<&'t HashSet<String>, &'t Diagnostic> {
+        let found = self.anchors.get_or_init(|| read(self).map_err(Box::new));
+        found.as_ref().map_err(|problem| &**problem)
     }
 }

@@ -158,13 +158,14 @@ impl Site {
     }
 
     /// The files that the search reads; made when they are first asked for. None where the settings switch it off. Only for a site that
-    /// holds everything: what can no longer be read would be missing.
+    /// holds everything, or whose files stay as they are: what can no longer be read would be missing.
     pub fn search_index(&self) -> &SearchIndex {
         self.found.get_or_init(|| {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
-            let (files, _) = Indexing::new(self).files(&|_| false);
+            let (files, lost) = Indexing::new(self).files(&|_| false);
+            debug_assert_eq!(lost, []);
             let files = files.into_iter().map(crate::search::Draft::file);
             Arc::new(files.map(|file| (file.path, file.bytes)).collect())
         })

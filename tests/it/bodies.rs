@@ -74,10 +74,10 @@ fn a_body_that_is_gone_or_unreadable_is_told_by_its_file() {
 }
 
 #[test]
-fn a_link_to_a_heading_of_a_body_that_is_gone_is_not_taken_for_wrong() {
+fn a_link_to_a_heading_of_a_body_that_is_gone_is_not_taken_for_wrong_nor_for_right() {
     let (folder, site) = site().loaded();
     folder.remove(ENTRY);
-    assert_eq!(page(&site, "/b/index.html").1, []);
+    assert_eq!(codes(&page(&site, "/b/index.html").1), ["unreadable"].into());
 }
 
 #[test]
