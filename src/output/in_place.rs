@@ -93,8 +93,10 @@ impl<'a> Change<'a> {
 /// Whether the folders of the old tree are just those that these files need.
 fn has_just_folders_of(tree: &OldTree, files: &Files) -> bool {
     let needed = folders_of(files.keys().map(|path| &**path));
-    let there: HashSet<&Path, RandomState> = tree.folders.iter().map(|(folder, _)| folder.as_path()).collect();
-    needed.len() + 1 == there.len() && needed.iter().all(|folder| there.contains(Path::new(folder)))
+    // As texts, for a path is taken apart to be hashed.
+    let there: HashSet<_, RandomState> = tree.folders.iter().filter_map(|(folder, _)| key(folder)).collect();
+    let is_whole = there.len() == tree.folders.len() && needed.len() + 1 == there.len();
+    is_whole && needed.into_iter().all(|folder| there.contains(folder))
 }
 
 fn stale<'a>(old: &'a Files, new: &Files) -> impl Iterator<Item = &'a str> {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::manifest::{Files, Manifest};
@@ -64,7 +65,7 @@ impl<'l> Late<'l> {
 
 /// The files of the earlier build that are no pages.
 fn others(pages: &Job, old: &Manifest) -> Vec<Arc<str>> {
-    let own: HashSet<&str> = pages.paths.iter().map(|path| &**path).collect();
+    let own: HashSet<&str, RandomState> = pages.paths.iter().map(|path| &**path).collect();
     old.files.keys().filter(|path| !own.contains(&***path)).cloned().collect()
 }
 

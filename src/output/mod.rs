@@ -236,16 +236,16 @@ impl Target {
         paths::check(paths)?;
         let stage = self.profile.stage("survey");
         let work = Work::begin(&self.dir, means)?;
-        let old = Manifest::load(&self.dir)?;
+        let earlier = Manifest::load(&self.dir)?;
+        let old = earlier.as_ref();
         let none = Files::new();
-        let known = old.as_ref().map_or(&none, |old| &old.files);
-        let standing = match &old {
+        let known = old.map_or(&none, |old| &old.files);
+        let standing = match old {
             Some(old) => survey::standing(&self.dir, paths, &old.files)?,
             None => survey::Standing::default(),
         };
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
-        let old = old.as_ref();
         let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing.pages, keys, profile };
         let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
@@ -264,7 +264,9 @@ impl Target {
             } else if rendered.read_back > 0 {
                 manifest::seal(&self.dir).ok();
             }
-            return Ok(Report { unchanged: rendered.unchanged.len(), ..Report::default() });
+            let report = Report { unchanged: rendered.unchanged.len(), ..Report::default() };
+            give_back((rendered, earlier));
+            return Ok(report);
         }
         let pages = paths.iter().map(|path| &**path).collect();
         // Where the manifest will say again that there is nothing of others, it is looked for anew.
@@ -274,10 +276,14 @@ impl Target {
         let ending = Ending { target: &self, work, means, old, tree, rendered };
         let (report, rendered) =
             if ending.in_place() { (ending.report(), ending.rendered) } else { ending.exchange()? };
-        // Many small things, which nobody has to wait for.
-        rayon::spawn(move || drop(rendered));
+        give_back((rendered, earlier));
         Ok(report)
     }
+}
+
+/// Drops many small things, which nobody has to wait for.
+fn give_back(things: impl Send + 'static) {
+    rayon::spawn(move || drop(things));
 }
 
 /// All pages are made, and those that differ stand in the stage: now they come into the output.
