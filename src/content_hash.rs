@@ -64,7 +64,16 @@ impl ContentHash {
 
     /// 32 lower-case hexadecimal digits.
     pub fn hex(self) -> String {
-        format!("{:032x}", self.0)
+        self.digits().map(char::from).into_iter().collect()
+    }
+
+    fn digits(self) -> [u8; 32] {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let bytes = self.bytes();
+        std::array::from_fn(|at| {
+            let byte = bytes[at / 2];
+            DIGITS[usize::from(if at % 2 == 0 { byte >> 4 } else { byte & 15 })]
+        })
     }
 
     /// Of what [`ContentHash::hex`] gives, and of nothing else.
@@ -82,7 +91,7 @@ impl ContentHash {
 /// As [`ContentHash::hex`].
 impl Serialize for ContentHash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:032x}", self.0))
+        serializer.serialize_str(str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

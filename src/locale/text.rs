@@ -47,7 +47,9 @@ pub fn fold(text: &str) -> String {
     };
     for c in text.chars() {
         if c.is_ascii() {
-            plain_char(c.to_ascii_lowercase()).into_iter().for_each(&mut add);
+            if !is_quote(c) {
+                add(c.to_ascii_lowercase());
+            }
             continue;
         }
         decompose_compatible(c, |part| {

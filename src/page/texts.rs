@@ -15,8 +15,8 @@ type Anchors = OnceLock<Result<HashSet<String>, Box<Diagnostic>>>;
 
 /// Gives the texts that are not held.
 pub trait ReadAgain: fmt::Debug + Send + Sync {
-    /// The text of a content file as it is now, by its path in the site.
-    fn read_again(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic>;
+    /// The first `length` bytes of a content file as it is now, by its path in the site; nothing where they are no text.
+    fn read_again(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic>;
 }
 
 /// The bodies of one portal: those of its records, but for what was read again since the join.
@@ -76,16 +76,15 @@ impl Texts {
         Text { source: &record.source, body: &record.body, anchors }
     }
 
-    /// The whole text of a file of which `source` holds at least the front matter. It is a problem where the file has changed since.
+    /// The whole text of a file of which `source` holds at least the front matter. It is a problem where the file has changed since,
+    /// but for what was added at its end.
     pub fn whole(&self, source: &Arc<SourceText>, body: &Body) -> Result<Arc<SourceText>, Diagnostic> {
         if body.is_held(source) {
             return Ok(Arc::clone(source));
         }
-        let text = self.files.read_again(&source.path)?;
-        if body.is_in(&text.text, source) {
-            return Ok(text);
-        }
-        Err(Diagnostic::error("changed-meanwhile").in_file(&text))
+        let text = self.files.read_again(&source.path, body.range.end)?;
+        let same = text.filter(|text| body.is_in(&text.text, source));
+        same.ok_or_else(|| Diagnostic::error("changed-meanwhile").in_file(source))
     }
 }
 

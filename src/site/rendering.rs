@@ -27,8 +27,8 @@ pub struct Rendering {
 }
 
 impl ReadAgain for Source {
-    fn read_again(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
-        self.read_again(path)
+    fn read_again(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
+        self.read_again(path, length)
     }
 }
 

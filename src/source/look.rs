@@ -102,7 +102,11 @@ pub(super) fn look(
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::InParts => match text(&path, bytes) {
-            Ok(text) => Content::InParts(known_file(ContentFile::new(path, text, held), before)),
+            Ok(text) => {
+                // What is not the whole file would not be found again by its length.
+                let held = if text.len() == bytes.len() { held } else { Held::Everything };
+                Content::InParts(known_file(ContentFile::new(path, text, held), before))
+            }
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
@@ -147,6 +151,13 @@ fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
     let stamp = Stamp::new(&file.metadata()?);
     // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);
+    let filled = fill(&mut file, bytes)?;
+    bytes.truncate(filled);
+    Ok(stamp)
+}
+
+/// Reads until `bytes` are full or the file ends, and gives how many they are.
+pub(super) fn fill(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
         match file.read(&mut bytes[filled..]) {
@@ -156,8 +167,7 @@ fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
             Err(error) => return Err(error),
         }
     }
-    bytes.truncate(filled);
-    Ok(stamp)
+    Ok(filled)
 }
 
 /// The text of a file without the mark that some editors put at its start. The problem of one that is not UTF-8 points

@@ -183,10 +183,14 @@ impl Source {
         look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text))))
     }
 
-    /// Reads the text of a file that a look found under the very name it has on the disk.
-    pub fn read_again(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
-        let bytes = fs::read(self.root.join(path)).map_err(|error| unreadable(path, &error))?;
-        look::text(path, &bytes).map(|text| SourceText::new(path, text))
+    /// Reads a text that a look found and did not hold: its first bytes, as many as it had. Nothing where they are no text any more.
+    pub fn read_again(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
+        let mut bytes = vec![0; length];
+        let file = fs::File::open(self.root.join(path));
+        let filled = file.and_then(|mut file| look::fill(&mut file, &mut bytes));
+        let filled = filled.map_err(|error| unreadable(path, &error))?;
+        let text = simdutf8::basic::from_utf8(&bytes[..filled]).ok();
+        Ok(text.map(|text| SourceText::new(path, text)))
     }
 
     fn folder(

@@ -1,7 +1,5 @@
 //! A build reads each body again when its page is made: what if it is no longer as it was?
 
-use std::fs;
-
 use avilys::content_file::Held;
 use avilys::diagnostics::{Diagnostic, codes};
 use avilys::site::{Content, Site};
@@ -63,14 +61,22 @@ fn a_body_that_changed_since_the_site_was_loaded_is_an_error_that_says_so() {
 }
 
 #[test]
-fn a_body_that_is_gone_or_unreadable_is_told_by_its_file() {
+fn a_body_that_is_gone_is_told_by_its_file() {
     let (folder, site) = site().loaded();
     folder.remove(ENTRY);
     let (_, problems) = page(&site, "/a/index.html");
     assert_eq!(codes(&problems), ["unreadable"].into());
     assert!(problems[0].args.contains(&("path", ENTRY.to_owned())));
-    fs::write(folder.at(ENTRY), b"+++\n\xff").unwrap();
-    assert_eq!(codes(&page(&site, "/a/index.html").1), ["not-utf8"].into());
+    folder.put(ENTRY, b"+++\n\xff");
+    assert_eq!(codes(&page(&site, "/a/index.html").1), ["changed-meanwhile"].into());
+}
+
+#[test]
+fn what_is_added_to_a_file_meanwhile_is_for_the_next_build() {
+    let (folder, site) = site().loaded();
+    let before = page(&site, "/a/index.html");
+    folder.put(ENTRY, folder.text(ENTRY) + "Antras žodis.\n");
+    assert_eq!(page(&site, "/a/index.html"), before);
 }
 
 #[test]
