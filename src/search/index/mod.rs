@@ -35,6 +35,7 @@ use super::{
     files::{Draft, File, pack::IsThere},
     words::Stemmer,
 };
+use crate::AT_ONCE;
 
 /// An index that is being made: chunks of documents are read as they come, in any order and from several threads.
 pub struct Indexer {
@@ -73,7 +74,9 @@ impl Indexer {
     pub fn draft(&self, document: impl Fn(usize) -> Document + Sync, is_there: &IsThere) -> Vec<Draft> {
         (0..self.ranges.len()).into_par_iter().with_max_len(1).for_each(|chunk| {
             if lock(&self.chunks[chunk]).is_none() {
-                self.read(chunk, self.ranges[chunk].clone().map(&document));
+                // On all threads: with whole chunks alone, one of them would end long after the others.
+                let documents = self.ranges[chunk].clone().into_par_iter().with_max_len(AT_ONCE).map(&document);
+                self.read(chunk, documents.collect::<Vec<_>>().into_iter());
             }
         });
         let Self { input, languages, terms, chunks, .. } = self;
