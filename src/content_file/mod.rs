@@ -66,19 +66,19 @@ impl ContentFile {
             source,
         }
     }
-
-    /// The front matter, with the lines around it.
-    pub fn front_matter(&self) -> &str {
-        &self.source.text[..self.body.range.start]
-    }
 }
 
 impl Body {
+    /// The text before it in `source`, which it is of: the front matter, with the lines around it.
+    pub fn before<'s>(&self, source: &'s SourceText) -> &'s str {
+        &source.text[..self.range.start]
+    }
+
     /// True where `text` holds this body behind the same front matter as `source`, which may hold the front matter alone.
     pub fn is_in(&self, text: &str, source: &SourceText) -> bool {
         let Range { start, .. } = self.range;
         let body = text.get(start..).filter(|_| text.len() == self.range.end);
-        body.is_some_and(|body| text[..start] == source.text[..start] && ContentHash::of(body.as_bytes()) == self.hash)
+        body.is_some_and(|body| &text[..start] == self.before(source) && ContentHash::of(body.as_bytes()) == self.hash)
     }
 
     /// True where `source`, which it is of, holds it.
@@ -101,8 +101,8 @@ mod tests {
     fn what_is_said_of_a_body_does_not_depend_on_whether_it_is_held() {
         let (whole, front) = (file(TEXT, Held::Everything), file(TEXT, Held::FrontMatter));
         assert_eq!((&whole.parts, &whole.body, &whole.links), (&front.parts, &front.body, &front.links));
-        assert_eq!((whole.source.text.as_str(), front.source.text.as_str()), (TEXT, front.front_matter()));
-        assert_eq!(whole.front_matter(), front.front_matter());
+        assert_eq!((whole.source.text.as_str(), front.source.text.as_str()), (TEXT, front.body.before(&front.source)));
+        assert_eq!(whole.body.before(&whole.source), front.body.before(&front.source));
         assert_eq!(&*front.links, ["topic:stem".into()]);
         assert!(whole.body.is_held(&whole.source) && !front.body.is_held(&front.source));
     }

@@ -26,14 +26,8 @@ pub(super) fn check(paths: &[Arc<str>]) -> Result<(), Vec<Diagnostic>> {
 }
 
 pub(super) fn is_valid(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let mut start = 0;
-    let mut names = memchr::memchr_iter(b'/', bytes).chain([bytes.len()]).map(|end| {
-        let name = &path[start..end];
-        start = end + 1;
-        name
-    });
-    memchr::memchr2(b'\\', 0, bytes).is_none() && path != manifest::NAME && names.all(is_plain_name)
+    let is_forbidden = memchr::memchr2(b'\\', 0, path.as_bytes()).is_some();
+    !is_forbidden && path != manifest::NAME && path.split('/').all(is_plain_name)
 }
 
 /// One name of a path. What the system itself takes for more than a name, such as a drive, is refused too.

@@ -179,6 +179,6 @@ impl Record {
 
     /// The text before the body.
     fn front_matter(&self) -> &str {
-        &self.source.text[..self.body.range.start]
+        self.body.before(&self.source)
     }
 }
