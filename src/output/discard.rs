@@ -2,7 +2,8 @@
 //!
 //! Known is what the new tree holds anew or under a second name, and our own files that went. Something else stands there
 //! only when it came after the old tree was read, or when its folder's times did not tell of it: nobody's file is deleted
-//! unseen.
+//! unseen. A killed build leaves its old tree to the next one, which knows less of it ([`discard_left`]): for that the manifest
+//! stays until all of others is brought over.
 //!
 //! No folder is listed that is empty once its known files are gone. Links are never followed.
 
@@ -16,9 +17,12 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::dress::Dress;
-use super::manifest;
-use super::old_tree::OldTree;
+use super::manifest::{self, Manifest, Print};
+use super::old_tree::{self, OldTree};
 use super::place::lstat;
+use super::problems::At;
+use super::survey::Folders;
+use crate::diagnostics::Diagnostic;
 
 /// How many names are tried for a file that stands where a new page stands.
 const NAMES: usize = 9;
@@ -34,7 +38,6 @@ impl<'a> Known<'a> {
     pub fn new(tree: &'a OldTree, files: impl Iterator<Item = &'a Arc<str>>) -> Self {
         let mut known = Self::default();
         known.folders.extend(tree.folders.iter().map(|(folder, _)| (folder.as_path(), Vec::new())));
-        known.add(Path::new(manifest::NAME));
         files.for_each(|page| known.add(Path::new(&**page)));
         tree.foreign.iter().for_each(|(path, _)| known.add(path));
         known
@@ -48,7 +51,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Deletes an old tree; nothing there is fine. Where something cannot be deleted or brought over into `output`, the rest stays.
+/// Leaves of an old tree only what is of no use; no tree is fine. Where something cannot be brought over into `output`, the
+/// rest stays.
 pub(super) fn discard(tree: &Path, output: &Path, known: &Known) -> io::Result<()> {
     if lstat(tree)?.is_none() {
         return Ok(());
@@ -57,6 +61,26 @@ pub(super) fn discard(tree: &Path, output: &Path, known: &Known) -> io::Result<(
     match fs::remove_dir(tree) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Rest { tree, output, known }.bring_over(),
         _ => Ok(()),
+    }
+}
+
+/// As [`discard`], of a tree that a killed build left: beside its own files, what stands alike in `output` was carried over.
+pub(super) fn discard_left(tree: &Path, output: &Path) -> Result<(), Diagnostic> {
+    // Where there is none, nothing there was ours.
+    let ours = Manifest::load(tree).ok().flatten().map(|manifest| manifest.files).unwrap_or_default();
+    let pages = ours.keys().map(|page| &**page).collect();
+    let mut found = old_tree::scan(tree, &pages, None, &Folders::default())?;
+    found.foreign.retain(|(path, _)| is_alike(&tree.join(path), &output.join(path)).unwrap_or(false));
+    discard(tree, output, &Known::new(&found, ours.keys())).writing(tree)
+}
+
+fn is_alike(one: &Path, other: &Path) -> io::Result<bool> {
+    let kind = |path| lstat(path).map(|found| found.map(|found| found.file_type()));
+    match (kind(one)?, kind(other)?) {
+        (Some(one_kind), Some(other_kind)) if one_kind != other_kind => Ok(false),
+        (Some(kind), Some(_)) if kind.is_symlink() => Ok(fs::read_link(one)? == fs::read_link(other)?),
+        (Some(kind), Some(_)) if kind.is_file() => Ok(Print::of_file(one)? == Print::of_file(other)?),
+        _ => Ok(false),
     }
 }
 
@@ -80,7 +104,7 @@ impl Rest<'_> {
                 let (name, inner) = (entry.file_name(), folder.join(entry.file_name()));
                 match entry.file_type()?.is_dir() {
                     true if self.known.folders.contains_key(&*inner) => pending.push(inner),
-                    false if names.contains(Path::new(&name)) => {}
+                    false if names.contains(Path::new(&name)) || inner == Path::new(manifest::NAME) => {}
                     _ => self.bring(&inner)?,
                 }
             }
@@ -224,8 +248,8 @@ mod tests {
     #[test]
     fn a_tree_of_which_all_is_known_goes_as_a_whole() {
         let trees = Trees::new(&[manifest::NAME, "i", "a/x", "a/b/y"], &["i"]);
-        assert_eq!(trees.discard(&["i", "a/x", "a/b/y", "a/b/gone"]), 0);
-        assert!(cfg!(not(unix)) || !trees.path("old").exists());
+        let left = trees.discard(&["i", "a/x", "a/b/y", "a/b/gone"]);
+        assert!(cfg!(not(unix)) || left == 1 && trees.path("old").join(manifest::NAME).exists());
     }
 
     #[test]

@@ -147,6 +147,9 @@ fn folders_stand(look: &Look, page: &str) -> Result<(), Diagnostic> {
 
 /// Puts the files of a stage in place that hold what `new` says; what else stands there is no part of the new site.
 fn put_rest(look: &Look, stage: &Path, new: &Files) -> Result<(), Diagnostic> {
+    if lstat(stage).reading(stage)?.is_none() {
+        return Ok(());
+    }
     let found =
         WalkDir::new(stage).into_iter().collect::<Result<Vec<_>, _>>().map_err(io::Error::from).reading(stage)?;
     let mut files: Vec<_> = found.into_iter().filter(|entry| entry.file_type().is_file()).collect();

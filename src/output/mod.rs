@@ -347,6 +347,7 @@ enum Step {
     ModesSet,
     MovedAside,
     Swapped,
+    BroughtOver,
     Discarded,
     Sealed,
 }

@@ -2,13 +2,14 @@
 //!
 //! It stands beside the output so that both are on one file system, where a rename is one step. It holds
 //! - `lock`: locked while a build runs; the system frees it when the build is killed,
-//! - `stage/`: the new tree; after the exchange, the old one,
-//! - `old/`: the old tree, where two renames stand in for an exchange that the file system does not know,
+//! - `stage/`: the new tree, or what is of no use any more,
+//! - `old/`: the old tree after the exchange, as long as it may hold what has to be brought over,
 //! - the new manifest, while files are put in place one by one (`in_place`).
 //!
 //! Nothing but these is ever deleted, and the folder goes when it is empty. A folder left by a killed build is set
-//! right by the next: `old` beside `stage` says that it was killed between the two renames, so `old` goes back to its
-//! place; beside a manifest, what `stage` holds of it goes into the output; otherwise they are of no more use.
+//! right by the next: `old` beside `stage` says that it was killed between the two renames that stand in for an exchange where
+//! the file system knows none, so `old` goes back to its place; what `old` alone holds of others is brought over; beside a
+//! manifest, what `stage` holds of it goes into the output; otherwise it is of no more use.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::discard::{Known, discard};
+use super::discard::{Known, discard, discard_left};
 use super::place::lstat;
 use super::problems::{self, At};
 use super::{Means, Step, in_place, manifest, stage};
@@ -96,8 +97,16 @@ impl Work {
             self.put_back(&old)?;
         }
         in_place::finish(&self.output, self)?;
-        remove_tree(&old).writing(&old)?;
-        remove_tree(&self.stage).writing(&self.stage)
+        discard_left(&old, &self.output)?;
+        self.clear_away().writing(&self.stage)
+    }
+
+    /// The old tree becomes a stage when it holds nothing of others any more: those are deleted unseen.
+    fn clear_away(&self) -> io::Result<()> {
+        match fs::rename(self.old(), &self.stage) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => remove_tree(&self.stage),
+        }
     }
 
     fn is_half_done(&self) -> io::Result<bool> {
@@ -126,7 +135,12 @@ impl Work {
     }
 
     fn swap_with_old(&self, means: &Means) -> io::Result<()> {
-        if means.exchange && exchange(&self.stage, &self.output)? { Ok(()) } else { self.swap_by_renames(means) }
+        if !means.exchange || !exchange(&self.stage, &self.output)? {
+            return self.swap_by_renames(means);
+        }
+        // The new site stands; `finish` knows the old one also by its other name.
+        fs::rename(&self.stage, self.old()).ok();
+        Ok(())
     }
 
     fn swap_by_renames(&self, means: &Means) -> io::Result<()> {
@@ -140,12 +154,12 @@ impl Work {
     /// After the exchange: deletes the old tree. An error here leaves something behind, but the new site stands.
     pub fn finish(mut self, known: &Known, means: &Means) -> io::Result<()> {
         (means.reached)(Step::Swapped)?;
-        for tree in [self.old(), self.stage.clone()] {
-            self.is_cleared = false;
-            discard(&tree, &self.output, known)?;
-            self.is_cleared = true;
-            remove_tree(&tree)?;
-        }
+        self.is_cleared = false;
+        discard(&self.old(), &self.output, known)?;
+        discard(&self.stage, &self.output, known)?;
+        self.is_cleared = true;
+        (means.reached)(Step::BroughtOver)?;
+        self.clear_away()?;
         (means.reached)(Step::Discarded)?;
         manifest::seal(&self.output)?;
         (means.reached)(Step::Sealed)

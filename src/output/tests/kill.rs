@@ -116,6 +116,44 @@ fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
     assert_eq!(undone, 1);
 }
 
+/// Whatever came into the old tree while its build was at work.
+#[test]
+fn what_others_put_into_an_old_tree_that_a_killed_build_left_is_brought_over() {
+    for exchange in [true, false] {
+        let mut left = 0;
+        for at in 0.. {
+            let site = old_site();
+            if run_child(&site.root(), "whole", at, exchange) {
+                break;
+            }
+            let work = site.root().join(".public.avilys");
+            if !work.join("old").exists() || work.join("stage").exists() {
+                continue;
+            }
+            left += 1;
+            for path in ["late.txt", "a/late.txt", "b/late.txt", "their/late.txt"] {
+                put(&work.join("old"), path, "late");
+            }
+            site.put("late.txt", "newer");
+            site.publish(NEW).unwrap();
+            assert!(!site.has_work_folder());
+            for path in ["late.txt~", "a/late.txt", "b/late.txt", "their/late.txt"] {
+                assert_eq!(site.read(path), "late", "{path}");
+            }
+            assert_eq!(site.read("late.txt"), "newer");
+            let beside = site.tree().into_keys().filter(|path| !path.to_string_lossy().contains("late.txt"));
+            assert_eq!(beside.collect::<Vec<_>>(), site_with_folders(&["b", "their"]), "step {at}");
+        }
+        assert_eq!(left, 2, "exchange: {exchange}");
+    }
+}
+
+fn site_with_folders(more: &[&str]) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = new_tree().into_keys().chain(more.iter().map(PathBuf::from)).collect();
+    paths.sort();
+    paths
+}
+
 /// True when the publish came to its end, because it has no more than `at` steps.
 pub(super) fn run_child(site: &Path, pages: &str, at: usize, exchange: bool) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
