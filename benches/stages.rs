@@ -225,11 +225,15 @@ struct Everywhere;
 
 impl Resolver for Everywhere {
     fn link(&self, dest: &str) -> Resolution {
-        Resolution::Internal { href: dest.to_owned(), title: None }
+        Resolution::Internal(dest.to_owned())
     }
 
     fn image(&self, dest: &str) -> Resolution {
         self.link(dest)
+    }
+
+    fn title(&self, _: &str) -> Option<String> {
+        None
     }
 }
 

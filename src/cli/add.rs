@@ -52,7 +52,8 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
     let portal = site.map(|site| site.portal);
     let id = slugify(title);
     let portal = portal.as_deref();
-    if portal.is_some_and(|portal| portal.ids().any(|at| portal.entry(at).kind == kind && portal.entry(at).id == id)) {
+    if portal.is_some_and(|portal| portal.ids().any(|at| portal.entry(at).kind == kind && portal.entry(at).id() == id))
+    {
         return Err(Diagnostic::error("entry-exists").arg("id", &id).arg("kind", kind));
     }
     let school = matches.get_one::<String>("school").map(|name| known(portal, name, Kind::School)).transpose()?;
@@ -71,7 +72,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
 /// The id of an entry that a flag names.
 fn known(portal: Option<&Portal>, name: &str, kind: Kind) -> Result<String, Diagnostic> {
     match portal {
-        Some(portal) => portal.resolve(name, &[kind]).map(|id| portal.entry(id).id.clone()),
+        Some(portal) => portal.resolve(name, &[kind]).map(|id| portal.entry(id).id().to_owned()),
         None => Ok(name.to_owned()),
     }
 }

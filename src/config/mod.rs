@@ -115,7 +115,7 @@ impl Config {
             language_spans: BTreeMap::new(),
             menu: reader.list("menu").into_iter().map(|Row(item)| item).collect(),
             municipalities: reader
-                .optional::<Vec<Row<Municipality>>>("municipalities")
+                .optional::<Box<[Row<Municipality>]>>("municipalities")
                 .map_or(default.municipalities, |list| list.into_iter().map(|Row(one)| one).collect()),
             school_types: reader.optional::<rows::SchoolTypes>("school_types").map(|types| types.0).unwrap_or_default(),
             extra: reader.optional("extra").unwrap_or_default(),
@@ -134,32 +134,32 @@ impl Config {
     fn read_languages(&mut self, reader: &mut Reader<'_, '_>) {
         if let Some(tag) = reader.optional::<Text>("language") {
             self.language = language(&tag, reader);
-            self.language_spans.insert(self.language.clone(), tag.span);
+            self.language_spans.insert(self.language.clone(), tag.span());
         }
         for tag in reader.list::<Text>("languages") {
             let read = language(&tag, reader);
             if !self.all_languages().any(|known| known == read) {
-                self.language_spans.insert(read.clone(), tag.span);
+                self.language_spans.insert(read.clone(), tag.span());
                 self.languages.push(read);
-            } else if read == tag.text {
-                reader.report_at(Diagnostic::error("language-twice").arg("language", &read), tag.span);
+            } else if *read == *tag.text {
+                reader.report_at(Diagnostic::error("language-twice").arg("language", &read), tag.span());
             }
         }
     }
 
     /// Points a problem at the setting `theme`.
     pub fn at_theme(&self, problem: Diagnostic) -> Diagnostic {
-        self.at(problem, self.theme.as_ref().map(|theme| &theme.span))
+        self.at(problem, self.theme.as_ref().map(Text::span))
     }
 
     /// Points a problem at where the settings name a language.
     pub fn at_language(&self, problem: Diagnostic, language: &str) -> Diagnostic {
-        self.at(problem, self.language_spans.get(language))
+        self.at(problem, self.language_spans.get(language).cloned())
     }
 
-    fn at(&self, problem: Diagnostic, span: Option<&Range<usize>>) -> Diagnostic {
+    fn at(&self, problem: Diagnostic, span: Option<Range<usize>>) -> Diagnostic {
         match (&self.source, span) {
-            (Some(source), Some(span)) => problem.at(source, span.clone()),
+            (Some(source), Some(span)) => problem.at(source, span),
             _ => problem,
         }
     }
@@ -192,7 +192,7 @@ impl Config {
 
 fn base_url(url: &Text, reader: &mut Reader<'_, '_>) -> String {
     if !is_base_url(&url.text) {
-        reader.report_at(Diagnostic::error("expected-base-url").arg("value", &url.text), url.span.clone());
+        reader.report_at(Diagnostic::error("expected-base-url").arg("value", &url.text), url.span());
         return String::new();
     }
     url.text.trim_end_matches('/').to_owned()
@@ -212,10 +212,10 @@ fn language(tag: &Text, reader: &mut Reader<'_, '_>) -> String {
     let good = (2..=8).contains(&tag.text.split('-').next().unwrap_or("").len())
         && tag.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !good {
-        reader.report_at(Diagnostic::error("expected-language").arg("value", &tag.text), tag.span.clone());
+        reader.report_at(Diagnostic::error("expected-language").arg("value", &tag.text), tag.span());
         return "lt".into();
     }
-    tag.text.clone()
+    tag.text.to_string()
 }
 
 fn size(reader: &mut Reader<'_, '_>, name: &'static str, default: usize) -> usize {
@@ -235,11 +235,11 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
     let mut good = Vec::new();
     for pattern in patterns {
         match glob::Pattern::new(&pattern.text) {
-            Ok(_) => good.push(pattern.text),
+            Ok(_) => good.push(pattern.text.into()),
             Err(error) => {
                 let problem =
                     Diagnostic::error("expected-pattern").arg("value", &pattern.text).arg("reason", error.msg);
-                reader.report_at(problem, pattern.span);
+                reader.report_at(problem, pattern.span());
             }
         }
     }

@@ -138,7 +138,7 @@ impl Value for SchoolTypes {
         };
         let groups = table.iter().filter_map(|(key, types)| {
             let OneOrMany(types) = Value::read(types, name, context)?;
-            Some((key.get_ref().to_string(), types))
+            Some((key.get_ref().to_string(), types.into_vec()))
         });
         Some(Self(groups.collect()))
     }

@@ -83,12 +83,12 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     /// A list; absent is empty.
-    pub fn list<T: Value>(&mut self, name: &'static str) -> Vec<T> {
-        self.optional::<Vec<T>>(name).unwrap_or_default()
+    pub fn list<T: Value>(&mut self, name: &'static str) -> Box<[T]> {
+        self.optional::<Box<[T]>>(name).unwrap_or_default()
     }
 
     /// A value or a list of them; absent is empty.
-    pub fn one_or_many<T: Value>(&mut self, name: &'static str) -> Vec<T> {
+    pub fn one_or_many<T: Value>(&mut self, name: &'static str) -> Box<[T]> {
         self.optional::<OneOrMany<T>>(name).map(|OneOrMany(list)| list).unwrap_or_default()
     }
 

@@ -1,5 +1,7 @@
 //! The plain values: text, numbers, flags, lists and the free table `[extra]`.
 
+use std::ops::Range;
+
 use serde_json::{Value as Json, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -24,15 +26,33 @@ impl Value for String {
 /// A text that knows where it stands, for values that are checked against the rest of the site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
-    pub text: String,
+    pub text: Box<str>,
+    /// A site holds many, in files of less than 4 GB.
+    start: u32,
+    end: u32,
+}
+
+impl Text {
+    pub fn new(text: String, span: &Range<usize>) -> Self {
+        let short = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { text: text.into(), start: short(span.start), end: short(span.end) }
+    }
+
     /// Byte range in the source file, without the quotes.
-    pub span: std::ops::Range<usize>,
+    pub fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Byte where it begins in the source file.
+    pub fn position(&self) -> u32 {
+        self.start
+    }
 }
 
 impl Value for Text {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text = String::read(value, name, context)?;
-        Some(Self { text, span: context.span(value.span()) })
+        Some(Self::new(text, &context.span(value.span())))
     }
 
     fn schema() -> Json {
@@ -88,14 +108,14 @@ impl Value for f64 {
     }
 }
 
-impl<T: Value> Value for Vec<T> {
+impl<T: Value> Value for Box<[T]> {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Array(items) => {
-                // Of the right size from the start: a list that grows has room for four, and most hold one.
+                // Of the right size from the start, it mostly need not be moved.
                 let mut list = Vec::with_capacity(items.len());
                 list.extend(items.iter().filter_map(|item| T::read(item, name, context)));
-                Some(list)
+                Some(list.into())
             }
             _ => wrong("expected-list", value, name, context),
         }
@@ -108,13 +128,13 @@ impl<T: Value> Value for Vec<T> {
 
 /// A value or a list of them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct OneOrMany<T>(pub Vec<T>);
+pub struct OneOrMany<T>(pub Box<[T]>);
 
 impl<T: Value> Value for OneOrMany<T> {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
-            DeValue::Array(_) => Vec::read(value, name, context).map(Self),
-            _ => T::read(value, name, context).map(|one| Self(vec![one])),
+            DeValue::Array(_) => Box::read(value, name, context).map(Self),
+            _ => T::read(value, name, context).map(|one| Self([one].into())),
         }
     }
 

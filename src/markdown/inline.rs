@@ -11,19 +11,18 @@ use crate::diagnostics::Diagnostic;
 
 /// A link whose text is being written.
 #[derive(Debug)]
-pub struct OpenLink {
+pub struct OpenLink<'e> {
+    dest: &'e str,
     /// Its start tag was written; a link that leads nowhere is shown as text.
     written: bool,
     /// Where its text begins in the plain text.
     text: usize,
     /// A picture in it says where it leads.
     pub has_picture: bool,
-    /// What the target calls itself.
-    title: Option<String>,
     span: Range<usize>,
 }
 
-impl Writer<'_, '_> {
+impl<'e> Writer<'_, 'e> {
     /// Text that is shown as it is, without the language's typography.
     pub fn verbatim(&mut self, text: &str) {
         push_text(&mut self.top.html, text);
@@ -61,34 +60,33 @@ impl Writer<'_, '_> {
         self.flow.pass(' ');
     }
 
-    pub fn start_link(&mut self, kind: LinkType, dest: &CowStr, title: &str, id: &str, range: &Range<usize>) {
+    pub fn start_link(&mut self, kind: LinkType, dest: &'e CowStr, title: &str, id: &str, range: &Range<usize>) {
         let mail;
-        let dest: &str = if kind == LinkType::Email {
+        let address: &str = if kind == LinkType::Email {
             mail = format!("mailto:{dest}");
             &mail
         } else {
             dest
         };
         let span = self.in_file(range);
-        let reference = Reference { kind, dest, id, range };
-        let target = self.target(dest, false, |writer| writer.destination_span(&reference));
-        let written = target.is_some();
-        let mut own_title = None;
-        if let Some(target) = target {
-            push_link(&mut self.top.html, &target, &self.options.typography.plain(title));
-            own_title = target.title;
+        let reference = Reference { kind, dest: address, id, range };
+        let target = self.target(address, false, |writer| writer.destination_span(&reference));
+        if let Some(target) = &target {
+            push_link(&mut self.top.html, target, &self.options.typography.plain(title));
         }
-        self.link = Some(OpenLink { written, text: self.text.len(), has_picture: false, title: own_title, span });
+        let written = target.is_some();
+        self.link = Some(OpenLink { dest, written, text: self.text.len(), has_picture: false, span });
     }
 
     pub fn end_link(&mut self) {
         let Some(link) = self.link.take() else { return };
         let silent = self.text.get(link.text..).is_none_or(|text| text.trim().is_empty()) && !link.has_picture;
         if silent {
-            match &link.title {
+            let title = if link.written { self.options.resolver.title(link.dest) } else { None };
+            match title {
                 // The title is the target's own text: it is found there.
                 Some(title) => {
-                    push_text(&mut self.top.html, title);
+                    push_text(&mut self.top.html, &title);
                     self.flow.pass('x');
                 }
                 None => self.report(Diagnostic::warning("link-without-text"), link.span),

@@ -15,7 +15,6 @@ pub struct Target {
     pub href: String,
     /// Another site on the web.
     pub external: bool,
-    pub title: Option<String>,
 }
 
 /// A link or picture as the parser gives it; the range is in the masked text.
@@ -30,7 +29,7 @@ pub struct Reference<'r> {
 impl Writer<'_, '_> {
     /// Resolves a destination. A problem is reported at `place`, which is only asked for when it is needed.
     pub fn target(&mut self, dest: &str, file: bool, place: impl FnOnce(&Self) -> Range<usize>) -> Option<Target> {
-        let direct = |href: &str| Some(Target { href: href.to_owned(), external: false, title: None });
+        let direct = |href: &str| Some(Target { href: href.to_owned(), external: false });
         if dest.trim().is_empty() {
             let span = place(self);
             self.report(Diagnostic::error(if file { "image-without-address" } else { "link-without-address" }), span);
@@ -53,8 +52,8 @@ impl Writer<'_, '_> {
         let resolver = self.options.resolver;
         let resolution = if file { resolver.image(dest) } else { resolver.link(dest) };
         let target = match resolution {
-            Resolution::Internal { href, title } => Target { href, external: false, title },
-            Resolution::External(href) => Target { external: address::is_web(&href), href, title: None },
+            Resolution::Internal(href) => Target { href, external: false },
+            Resolution::External(href) => Target { external: address::is_web(&href), href },
             Resolution::Unpublished => return None,
             Resolution::Problem { code, args, help } => {
                 let span = place(self);

@@ -73,16 +73,15 @@ pub trait Resolver {
     fn link(&self, dest: &str) -> Resolution;
     /// The destination of a picture or another file, as written.
     fn image(&self, dest: &str) -> Resolution;
+    /// What stands for the missing text of a link into the site: what its target calls itself, if it has a name.
+    fn title(&self, dest: &str) -> Option<String>;
 }
 
 /// Where a destination leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolution {
-    /// Into the site. `title` stands in for a link's missing text.
-    Internal {
-        href: String,
-        title: Option<String>,
-    },
+    /// Into the site.
+    Internal(String),
     External(String),
     /// To something that is not published (yet): the text is shown, without a link.
     Unpublished,

@@ -12,10 +12,7 @@ pub struct Site;
 impl Resolver for Site {
     fn link(&self, dest: &str) -> Resolution {
         match dest {
-            "../schools/ausra.md" | "school:ausra" => Resolution::Internal {
-                href: "../../mokyklos/ausra/".to_owned(),
-                title: Some("„Aušros“ mokykla".to_owned()),
-            },
+            "../schools/ausra.md" | "school:ausra" => Resolution::Internal("../../mokyklos/ausra/".to_owned()),
             _ if dest.starts_with("http") => Resolution::External(dest.to_owned()),
             "evil" => Resolution::External("javascript:alert(1)".to_owned()),
             _ => {
@@ -27,8 +24,12 @@ impl Resolver for Site {
     fn image(&self, dest: &str) -> Resolution {
         match dest {
             "missing.jpg" => Resolution::Problem { code: "file-missing", args: Vec::new(), help: "help" },
-            _ => Resolution::Internal { href: format!("/img/{dest}"), title: None },
+            _ => Resolution::Internal(format!("/img/{dest}")),
         }
+    }
+
+    fn title(&self, dest: &str) -> Option<String> {
+        (dest == "school:ausra").then(|| "„Aušros“ mokykla".to_owned())
     }
 }
 

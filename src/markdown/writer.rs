@@ -44,7 +44,7 @@ pub struct Writer<'a, 'e> {
     pub headings: Headings,
     pub heading: Option<headings::Open>,
     pub notes: Notes,
-    pub link: Option<OpenLink>,
+    pub link: Option<OpenLink<'e>>,
     pub table: TableColumns,
     /// A task's label is open and ends with its first block.
     pub in_label: bool,

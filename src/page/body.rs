@@ -305,6 +305,10 @@ impl Resolver for NoResolver {
     fn image(&self, _: &str) -> Resolution {
         Resolution::Unpublished
     }
+
+    fn title(&self, _: &str) -> Option<String> {
+        None
+    }
 }
 
 impl Resolver for SiteResolver<'_> {
@@ -317,18 +321,15 @@ impl Resolver for SiteResolver<'_> {
                 if let Some(problem) = fragment.as_ref().and_then(|fragment| self.check_fragment(id, fragment)) {
                     return problem;
                 }
-                let link = self.maker.link(id);
-                let mut href = [self.root, link.url.as_deref().unwrap_or_default()].concat();
+                let mut href = [self.root, &self.maker.url(id)].concat();
                 if let Some(fragment) = fragment {
                     href.push('#');
                     href.push_str(&fragment);
                 }
-                Resolution::Internal { href, title: Some(link.title.clone()) }
+                Resolution::Internal(href)
             }
-            Ok(LinkTarget::File(url)) => Resolution::Internal { href: format!("{}{url}", self.root), title: None },
-            Ok(LinkTarget::Page(url)) => {
-                Resolution::Internal { href: format!("{}{}", self.root, self.maker.href(&url)), title: None }
-            }
+            Ok(LinkTarget::File(url)) => Resolution::Internal([self.root, &url].concat()),
+            Ok(LinkTarget::Page(url)) => Resolution::Internal([self.root, &self.maker.href(&url)].concat()),
             Err(problem) => Resolution::Problem { code: problem.code, args: problem.args, help: problem.help },
         }
     }
@@ -338,8 +339,15 @@ impl Resolver for SiteResolver<'_> {
             return Resolution::External(dest.to_owned());
         }
         match self.maker.portal.file(self.path, dest) {
-            Ok(url) => Resolution::Internal { href: format!("{}{url}", self.root), title: None },
+            Ok(url) => Resolution::Internal([self.root, &url].concat()),
             Err(problem) => Resolution::Problem { code: problem.code, args: problem.args, help: problem.help },
+        }
+    }
+
+    fn title(&self, dest: &str) -> Option<String> {
+        match self.maker.portal.link(self.path, dest) {
+            Ok(LinkTarget::Entry { id, .. }) => Some(self.maker.link(id).title.clone()),
+            _ => None,
         }
     }
 }

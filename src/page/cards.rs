@@ -18,7 +18,7 @@ impl Maker {
             kind: kind.name.clone(),
             kind_title: kind.title.clone(),
             icon: kind.icon.clone(),
-            id: entry.id.clone(),
+            id: entry.id().to_owned(),
             url: self.url(id),
             title: self.prose_of(id, &record.common.title),
             lang: self.foreign(id),

@@ -106,7 +106,7 @@ impl Documents {
         }
         Document {
             url: maker.url(id),
-            id: entry.id.clone(),
+            id: entry.id().to_owned(),
             title: maker.prose_of(id, &record.common.title),
             lead: cut(&lead),
             kind: entry.kind as usize,
@@ -250,7 +250,7 @@ fn edition(maker: &Maker) -> Edition {
 }
 
 fn entries(maker: &Maker, ids: &[EntryId]) -> Vec<Value> {
-    ids.iter().map(|id| value(&maker.portal.entry(*id).id, &maker.link(*id).title)).collect()
+    ids.iter().map(|id| value(maker.portal.entry(*id).id(), &maker.link(*id).title)).collect()
 }
 
 fn value(id: &str, title: impl Into<String>) -> Value {

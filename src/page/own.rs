@@ -149,7 +149,7 @@ impl Maker {
         let mut areas: Vec<view::CommitmentArea> = Vec::new();
         for row in &report.commitments {
             let title = self.opt_prose(row.area.as_ref());
-            let name = row.municipality.as_ref().map_or("", |name| name.text.as_str());
+            let name = row.municipality.as_ref().map_or("", |name| &*name.text);
             let municipality = self.municipality_named(name).unwrap_or_else(|| view::LinkData::default().into());
             let row = view::CommitmentRow { municipality, title: self.prose(&row.title) };
             match areas.iter_mut().find(|area| area.title == title) {
@@ -273,7 +273,7 @@ impl Maker {
         let entries = self.portal.indexes.by_organisation.get(&id).cloned().unwrap_or_default();
         view::OrganisationView {
             organisation_type: self.prose(&text.organisation_type),
-            abbreviations: own.abbreviations.clone(),
+            abbreviations: own.abbreviations.to_vec(),
             seat: self.opt_prose(text.seat.as_ref()),
             municipality: own.municipality.as_ref().and_then(|name| self.municipality_named(&name.text)),
             aim: self.opt_prose(text.aim.as_ref()),

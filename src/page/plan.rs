@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
+use crate::fields::Text;
 use crate::portal::{EntryId, Index, Map, Portal, lower_case};
 use crate::record::kinds::Evidence;
 use crate::record::{KINDS, Kind};
@@ -360,14 +361,14 @@ fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
     match page.subject {
         Subject::Entry(id) => {
             let record = portal.entry(id).in_language(&portal.editions[page.edition].language);
-            let slug = record.common.slug.as_ref().map_or(0..0, |slug| slug.span.clone());
+            let slug = record.common.slug.as_ref().map_or(0..0, Text::span);
             problem.at(&record.source, slug)
         }
         Subject::Redirect(id) => {
             let record = &portal.entry(id).record;
             let wanted = [page.url().trim_end_matches('/'), &page.path];
             let alias = record.common.aliases.iter().find(|alias| wanted.contains(&alias.text.trim_matches('/')));
-            problem.at(&record.source, alias.map_or(0..0, |alias| alias.span.clone()))
+            problem.at(&record.source, alias.map_or(0..0, Text::span))
         }
         _ => problem,
     }

@@ -22,7 +22,7 @@ pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for record in entries.iter().filter(|entry| entry.facts.has_other_names).map(|entry| &entry.record) {
         for alias in &record.common.aliases {
-            let place = Place { source: Arc::clone(&record.source), span: alias.span.clone() };
+            let place = Place { source: Arc::clone(&record.source), span: alias.span() };
             let Some(path) = alias_path(&alias.text) else {
                 let problem = Diagnostic::error("alias-invalid").arg("alias", &alias.text);
                 problems.push(problem.at(&place.source, place.span));

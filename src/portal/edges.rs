@@ -26,7 +26,7 @@ pub struct Edges {
     pub(super) outgoing: Rows<Edge>,
     pub(super) incoming: Rows<Edge>,
     /// By entry: the byte where a reference stands in its file, and what it names.
-    pub(super) targets: Rows<(usize, EntryId)>,
+    pub(super) targets: Rows<(u32, EntryId)>,
 }
 
 impl Edges {
@@ -38,7 +38,7 @@ impl Edges {
         &self.incoming[to.index()]
     }
 
-    pub fn target(&self, from: EntryId, position: usize) -> Option<EntryId> {
+    pub fn target(&self, from: EntryId, position: u32) -> Option<EntryId> {
         let found = self.targets[from.index()].iter().rev().find(|(at, _)| *at == position);
         found.map(|(_, target)| *target)
     }
@@ -79,7 +79,7 @@ fn incoming(outgoing: &Rows<Edge>) -> Rows<Edge> {
 #[derive(Default)]
 struct Resolved {
     outgoing: Rows<Edge>,
-    targets: Rows<(usize, EntryId)>,
+    targets: Rows<(u32, EntryId)>,
     problems: Vec<Diagnostic>,
     /// Edges of the entry under way, once there are many.
     seen: HashSet<Edge>,

@@ -68,5 +68,5 @@ fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Op
     let folder = folder(&record.source.path);
     let prefix = format!("{folder}/");
     let problem = Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder);
-    Some(problem.suggest(nearest(&file.text, beside(assets, &prefix))).at(&record.source, file.span.clone()))
+    Some(problem.suggest(nearest(&file.text, beside(assets, &prefix))).at(&record.source, file.span()))
 }

@@ -115,8 +115,8 @@ fn key(record: &Record) -> (Kind, &str) {
 }
 
 fn entry(record: Arc<Record>, today: Date, drafts: bool) -> Entry {
-    let (kind, id, facts) = (record.identity.kind, record.identity.id.clone(), record.digest.facts);
-    let mut entry = Entry { kind, id, record, translations: BTreeMap::new(), visible: true, facts };
+    let (kind, facts) = (record.identity.kind, record.digest.facts);
+    let mut entry = Entry { kind, record, translations: BTreeMap::new(), visible: true, facts };
     entry.visible = drafts || !(entry.is_draft() || entry.is_scheduled(today));
     entry
 }
@@ -150,8 +150,7 @@ impl Portal {
     fn check_menu(&self) -> Vec<Diagnostic> {
         let Some(source) = &self.config.source else { return Vec::new() };
         let named = self.config.menu.iter().filter_map(|item| item.entry.as_ref());
-        let wrong =
-            named.filter_map(|entry| Some(self.resolve(&entry.text, &[]).err()?.at(source, entry.span.clone())));
+        let wrong = named.filter_map(|entry| Some(self.resolve(&entry.text, &[]).err()?.at(source, entry.span())));
         wrong.collect()
     }
 }

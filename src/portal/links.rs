@@ -89,7 +89,7 @@ impl Portal {
         let problem = Diagnostic::error("link-unknown").arg("target", target);
         let near = self.names.nearest(name, &[], None, &self.entries);
         let found = near.and_then(|id| {
-            self.names.find(id, &[]).ok().or_else(|| self.ids().find(|known| self.entry(*known).id == id))
+            self.names.find(id, &[]).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
         });
         problem.suggest(found.map(|id| relative(folder(path), &self.entry(id).record.source.path)))
     }

@@ -68,7 +68,6 @@ impl EntryId {
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub kind: Kind,
-    pub id: String,
     pub record: Arc<Record>,
     /// By language.
     pub translations: BTreeMap<String, Arc<Record>>,
@@ -79,6 +78,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Unique within its kind.
+    pub fn id(&self) -> &str {
+        &self.record.identity.id
+    }
+
     /// The record in a language, or the original where it is not translated.
     pub fn in_language(&self, language: &str) -> &Arc<Record> {
         self.translations.get(language).unwrap_or(&self.record)
@@ -185,7 +189,7 @@ impl Portal {
     fn named(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
         let found = self.names.find(text, kinds);
         let listed = !kinds.is_empty() && kinds.iter().all(|kind| kind.info().by_title);
-        if !found.as_ref().is_ok_and(|id| listed || self.entries[id.index()].id == Written::new(text).name) {
+        if !found.as_ref().is_ok_and(|id| listed || self.entries[id.index()].id() == Written::new(text).name) {
             seen::note_everything();
         }
         found
@@ -193,7 +197,7 @@ impl Portal {
 
     /// The entry that a reference of this entry's record names, when it is visible.
     pub fn target(&self, from: EntryId, reference: &crate::record::values::Reference) -> Option<EntryId> {
-        self.edges.target(from, reference.span().start).filter(|id| self.is_visible(*id))
+        self.edges.target(from, reference.position()).filter(|id| self.is_visible(*id))
     }
 
     /// Where this entry points, with the part that the other plays; visible entries only.

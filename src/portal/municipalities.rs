@@ -26,7 +26,7 @@ impl Municipalities {
                         Diagnostic::error("municipality-unknown")
                             .arg("name", &name.text)
                             .suggest(config.nearest_municipality(&name.text))
-                            .at(&entry.record.source, name.span.clone()),
+                            .at(&entry.record.source, name.span()),
                     ),
                 }
             }

@@ -93,7 +93,7 @@ impl Names {
     /// Tells why a text names nothing. The problem has no place yet.
     pub fn explain(&self, miss: &Miss, text: &str, kinds: &[Kind], entries: &[Entry]) -> Diagnostic {
         let Written { kind: wanted, name } = Written::new(text);
-        let qualified = |id: EntryId| format!("{}:{}", self.kinds[id.index()].name(), entries[id.index()].id);
+        let qualified = |id: EntryId| format!("{}:{}", self.kinds[id.index()].name(), entries[id.index()].id());
         match miss {
             Miss::Ambiguous(found) => {
                 let candidates: Vec<_> = found.iter().map(|id| qualified(*id)).collect();
@@ -125,11 +125,11 @@ impl Names {
             let allowed = |(index, _): &(usize, &Entry)| self.fits(EntryId::new(*index), kinds, wanted);
             entries.iter().enumerate().filter(allowed).map(|(_, entry)| entry)
         };
-        if let Some(id) = nearest(typed, candidates().map(|entry| entry.id.as_str())) {
+        if let Some(id) = nearest(typed, candidates().map(Entry::id)) {
             return Some(id);
         }
         let title = nearest(typed, candidates().map(|entry| entry.record.common.title.as_str()))?;
-        candidates().find(|entry| entry.record.common.title == title).map(|entry| entry.id.as_str())
+        candidates().find(|entry| entry.record.common.title == title).map(Entry::id)
     }
 
     /// True when a text reads as an id rather than as somebody's name.

@@ -122,8 +122,8 @@ impl Routes {
     /// Gives an entry whose address is another's the first that is free: after its id, else with a number.
     fn move_away(&mut self, edition: usize, at: usize, entry: &Entry, taken: &mut Map<Fingerprint, (usize, usize)>) {
         let routes = &self.editions[edition];
-        let numbered = (2..).map(|number| format!("{}-{number}", entry.id));
-        let paths = std::iter::once(entry.id.clone()).chain(numbered).map(|name| routes.path(entry.kind, &name));
+        let numbered = (2..).map(|number| format!("{}-{number}", entry.id()));
+        let paths = std::iter::once(entry.id().to_owned()).chain(numbered).map(|name| routes.path(entry.kind, &name));
         let free = |path: &str| !taken.contains_key(&caseless(path)) && !self.sections.contains(path);
         let Some(path) = { paths }.find(|path| free(path)) else { return };
         taken.insert(caseless(&path), (edition, at));
@@ -194,15 +194,15 @@ fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config) ->
     for (name, wanted) in &config.segments {
         let taken = crate::config::segment_names().find(|other| {
             let segment = segments.get(*other).map_or(*other, String::as_str);
-            *other != name && *other != PAGE && segment == wanted.text
+            *other != name && *other != PAGE && *segment == *wanted.text
         });
         match (taken, &config.source) {
             (Some(other), Some(source)) => {
                 let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
-                problems.push(problem.at(source, wanted.span.clone()));
+                problems.push(problem.at(source, wanted.span()));
             }
             _ => {
-                segments.insert(name.clone(), wanted.text.clone());
+                segments.insert(name.clone(), wanted.text.to_string());
             }
         }
     }
@@ -218,7 +218,7 @@ impl EditionRoutes {
     }
 
     fn entry(&self, entry: &Entry, slug: Option<&Text>) -> Box<str> {
-        let name = slug.filter(|slug| is_id(&slug.text)).map_or(entry.id.as_str(), |slug| slug.text.as_str());
+        let name = slug.filter(|slug| is_id(&slug.text)).map_or(entry.id(), |slug| &*slug.text);
         self.path(entry.kind, name)
     }
 
@@ -252,13 +252,13 @@ fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option
 fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
     let problem =
         Diagnostic::error("slug-invalid").arg("slug", &slug.text).arg("suggestion", crate::locale::slugify(&slug.text));
-    (!is_id(&slug.text)).then(|| problem.at(&record.source, slug.span.clone()))
+    (!is_id(&slug.text)).then(|| problem.at(&record.source, slug.span()))
 }
 
 /// Where an entry says its address: at its slug, or by its file's name.
 fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
     let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
-    let span = record.common.slug.as_ref().map_or(0..0, |slug| slug.span.clone());
+    let span = record.common.slug.as_ref().map_or(0..0, Text::span);
     Place { source: Arc::clone(&record.source), span }
 }
 

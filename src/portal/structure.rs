@@ -59,8 +59,8 @@ impl Hash for Portal {
 
 impl Hash for Entry {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { kind, id, record, translations, visible, facts } = self;
-        (kind, id, &record.source.path, visible, facts.day, facts.school_year).hash(state);
+        let Self { kind, record, translations, visible, facts } = self;
+        (kind, self.id(), &record.source.path, visible, facts.day, facts.school_year).hash(state);
         put_all(translations.iter().map(|(language, record)| (language, &record.source.path)), state);
         if kind.info().by_title {
             put_all(std::iter::once(record).chain(translations.values()).map(|record| names(record)), state);

@@ -51,7 +51,7 @@ impl Entry {
         let entry = portal.entry(id);
         Self {
             kind: entry.kind,
-            id: entry.id.clone(),
+            id: entry.id().to_owned(),
             title: entry.record.common.title.clone(),
             url: portal.routes.of(id).to_owned(),
         }
@@ -78,7 +78,7 @@ fn by_name(portal: &Portal, ids: impl Iterator<Item = EntryId>) -> HashMap<(Kind
     let mut found: HashMap<(Kind, &str), Vec<EntryId>> = HashMap::new();
     for id in ids {
         let entry = portal.entry(id);
-        let names: HashSet<&str> = [entry.id.as_str(), entry.record.common.title.as_str()].into();
+        let names: HashSet<&str> = [entry.id(), entry.record.common.title.as_str()].into();
         for name in names {
             found.entry((entry.kind, name)).or_default().push(id);
         }

@@ -60,7 +60,7 @@ pub struct Named {
     /// Kinds that the other may be; empty means any.
     pub kinds: &'static [Kind],
     /// Byte where the reference stands in its file.
-    pub position: usize,
+    pub position: u32,
     pub written_kind: Option<Kind>,
     pub name: Fingerprint,
 }
@@ -123,7 +123,7 @@ fn named(mention: &Mention<'_>) -> Named {
     Named {
         role: mention.role,
         kinds: mention.kinds,
-        position: mention.reference.span().start,
+        position: mention.reference.position(),
         written_kind: written.kind,
         name: Fingerprint::of(written.name),
     }

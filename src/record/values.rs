@@ -87,7 +87,12 @@ impl Reference {
 
     /// Byte range in the source file.
     pub fn span(&self) -> Range<usize> {
-        self.0.span.clone()
+        self.0.span()
+    }
+
+    /// Byte where it stands in the source file.
+    pub fn position(&self) -> u32 {
+        self.0.position()
     }
 }
 

@@ -201,7 +201,7 @@ impl Loader {
             layer
         };
         let own = layer("");
-        let theme = config.theme.as_ref().map(|name| (name.text.clone(), layer(&format!("themes/{}", name.text))));
+        let theme = config.theme.as_ref().map(|name| (name.text.to_string(), layer(&format!("themes/{}", name.text))));
         if let Some((name, theme)) = &theme {
             problems.extend(check_theme(source, config, name, theme));
         }

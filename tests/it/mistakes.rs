@@ -175,7 +175,7 @@ fn pages_of_entries(site: &TestSite) -> Vec<(String, String)> {
             assert_eq!(routes.entry_at(&url), Some(id), "{url}");
             let page = loaded.pages().iter().filter(|page| page.url() == url).collect::<Vec<_>>();
             assert_eq!(page.len(), 1, "{url} is one page");
-            (url, entry.id.clone())
+            (url, entry.id().to_owned())
         })
         .collect()
 }

@@ -24,19 +24,19 @@ pub struct Conference {
     pub season: Option<Season>,
     pub place: Option<String>,
     pub municipality: Option<Text>,
-    pub organisers: Vec<Party>,
+    pub organisers: Box<[Party]>,
     pub host: Option<Reference>,
     pub online_url: Option<Url>,
     pub registration_url: Option<Url>,
     pub participants: Option<Count>,
-    pub agenda: Vec<AgendaItem>,
+    pub agenda: Box<[AgendaItem]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AgendaItem {
     pub time: Option<String>,
     pub title: String,
-    pub speakers: Vec<Person>,
+    pub speakers: Box<[Person]>,
     pub file: Option<Text>,
 }
 

@@ -29,11 +29,11 @@ pub fn word<W: Word + PartialEq>(value: W) -> &'static str {
     W::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
 }
 
-fn words<W>(list: Vec<OneOf<W>>) -> Vec<W> {
+fn words<W>(list: Box<[OneOf<W>]>) -> Box<[W]> {
     list.into_iter().map(|OneOf(word)| word).collect()
 }
 
-fn rows<T>(list: Vec<Row<T>>) -> Vec<T> {
+fn rows<T>(list: Box<[Row<T>]>) -> Box<[T]> {
     list.into_iter().map(|Row(row)| row).collect()
 }
 

@@ -11,7 +11,7 @@ use crate::record::values::{Attachment, Party, Reference};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Topic {
     pub parent: Option<Reference>,
-    pub synonyms: Vec<String>,
+    pub synonyms: Box<[String]>,
     pub question: Option<String>,
 }
 
@@ -27,8 +27,8 @@ impl Table for Topic {
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct News {
-    pub schools: Vec<Reference>,
-    pub organisations: Vec<Reference>,
+    pub schools: Box<[Reference]>,
+    pub organisations: Box<[Reference]>,
 }
 
 impl Table for News {
@@ -43,7 +43,7 @@ impl Table for News {
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Collection {
-    pub items: Vec<Item>,
+    pub items: Box<[Item]>,
     pub curator: Option<Party>,
 }
 

@@ -15,8 +15,8 @@ pub struct School {
     pub email: Option<Email>,
     pub phone: Option<String>,
     pub code: Option<String>,
-    pub goals: Vec<Goal>,
-    pub memberships: Vec<Membership>,
+    pub goals: Box<[Goal]>,
+    pub memberships: Box<[Membership]>,
     pub closed: Option<Edtf>,
     pub successor: Option<Reference>,
 }
@@ -80,13 +80,13 @@ impl Table for School {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Organisation {
     pub organisation_type: String,
-    pub abbreviations: Vec<String>,
+    pub abbreviations: Box<[String]>,
     pub seat: Option<String>,
     pub municipality: Option<Text>,
     pub aim: Option<String>,
     pub website: Option<Url>,
     pub email: Option<Email>,
-    pub partners: Vec<Party>,
+    pub partners: Box<[Party]>,
 }
 
 impl Table for Organisation {

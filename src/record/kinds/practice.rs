@@ -25,19 +25,19 @@ impl Word for Evidence {
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Practice {
-    pub schools: Vec<Reference>,
+    pub schools: Box<[Reference]>,
     pub organisation: Option<Reference>,
     pub problem: Option<String>,
     pub group: Option<String>,
-    pub subjects: Vec<String>,
-    pub grades: Vec<String>,
+    pub subjects: Box<[String]>,
+    pub grades: Box<[String]>,
     pub duration: Option<String>,
-    pub resources: Vec<String>,
-    pub steps: Vec<String>,
-    pub evidence: Vec<Evidence>,
+    pub resources: Box<[String]>,
+    pub steps: Box<[String]>,
+    pub evidence: Box<[Evidence]>,
     pub impact: Option<String>,
     pub limits: Option<String>,
-    pub learned_at: Vec<Reference>,
+    pub learned_at: Box<[Reference]>,
     pub adapted_from: Option<Reference>,
 }
 

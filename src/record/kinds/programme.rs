@@ -16,9 +16,9 @@ pub struct Programme {
     pub team_size: Option<Count>,
     pub aim: Option<String>,
     pub purpose: Option<String>,
-    pub tasks: Vec<String>,
-    pub competences: Vec<String>,
-    pub modules: Vec<String>,
+    pub tasks: Box<[String]>,
+    pub competences: Box<[String]>,
+    pub modules: Box<[String]>,
     pub project: Option<Reference>,
     pub registry_url: Option<Url>,
 }

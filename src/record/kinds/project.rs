@@ -25,14 +25,14 @@ pub struct Project {
     pub agency: Option<Party>,
     pub period: Option<Edtf>,
     pub state: Option<ProjectState>,
-    pub money: Vec<Money>,
-    pub partners: Vec<Reference>,
+    pub money: Box<[Money]>,
+    pub partners: Box<[Reference]>,
     pub partners_query: Option<PartnersQuery>,
     pub participants: Option<Count>,
-    pub countries: Vec<Country>,
-    pub aims: Vec<String>,
-    pub tasks: Vec<String>,
-    pub promised: Vec<Promise>,
+    pub countries: Box<[Country]>,
+    pub aims: Box<[String]>,
+    pub tasks: Box<[String]>,
+    pub promised: Box<[Promise]>,
     pub predecessor: Option<Reference>,
 }
 
@@ -40,7 +40,7 @@ pub struct Project {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PartnersQuery {
     pub municipality: Option<Text>,
-    pub school_types: Vec<String>,
+    pub school_types: Box<[String]>,
 }
 
 impl Table for PartnersQuery {

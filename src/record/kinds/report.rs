@@ -12,10 +12,10 @@ use crate::record::values::{Count, Reference};
 pub struct Report {
     pub about: Option<Reference>,
     pub period: Option<Edtf>,
-    pub timeline: Vec<TimelineRow>,
-    pub commitments: Vec<Commitment>,
-    pub definitions: Vec<Definition>,
-    pub figures: Vec<Figure>,
+    pub timeline: Box<[TimelineRow]>,
+    pub commitments: Box<[Commitment]>,
+    pub definitions: Box<[Definition]>,
+    pub figures: Box<[Figure]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
