@@ -2,8 +2,8 @@
 //!
 //! Known is what the new tree holds anew or under a second name, and our own files that went. Something else stands there
 //! only when it came after the old tree was read, or when its folder's times did not tell of it: nobody's file is deleted
-//! unseen. A killed build leaves its old tree to the next one, which knows less of it ([`discard_left`]): for that the manifest
-//! stays until all of others is brought over.
+//! unseen. A killed build leaves its old tree to the next one ([`discard_left`]): for that, the manifest in it stays until all of others
+//! is brought over.
 //!
 //! No folder is listed that is empty once its known files are gone. Links are never followed.
 
@@ -16,12 +16,13 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::carried::Carried;
 use super::dress::Dress;
-use super::manifest::{self, Manifest, Print};
-use super::old_tree::{self, OldTree};
+use super::manifest::{self, Files, Manifest};
+use super::old_tree::OldTree;
 use super::place::lstat;
-use super::problems::At;
-use super::survey::Folders;
+use super::problems;
+use super::survey::folders_of;
 use crate::diagnostics::Diagnostic;
 
 /// How many names are tried for a file that stands where a new page stands.
@@ -40,6 +41,16 @@ impl<'a> Known<'a> {
         known.folders.extend(tree.folders.iter().map(|(folder, _)| (folder.as_path(), Vec::new())));
         files.for_each(|page| known.add(Path::new(&**page)));
         tree.foreign.iter().for_each(|(path, _)| known.add(path));
+        known
+    }
+
+    fn left(files: &'a Files, carried: &'a Carried) -> Self {
+        let mut known = Self::default();
+        let made = folders_of(files.keys().map(|page| &**page)).into_iter().map(Path::new);
+        let folders = carried.folders.iter().map(PathBuf::as_path).chain(made).chain([Path::new("")]);
+        known.folders.extend(folders.map(|folder| (folder, Vec::new())));
+        let ours = files.keys().map(|page| Path::new(&**page));
+        ours.chain(carried.files.iter().map(PathBuf::as_path)).for_each(|path| known.add(path));
         known
     }
 
@@ -64,24 +75,15 @@ pub(super) fn discard(tree: &Path, output: &Path, known: &Known) -> io::Result<(
     }
 }
 
-/// As [`discard`], of a tree that a killed build left: beside its own files, what stands alike in `output` was carried over.
-pub(super) fn discard_left(tree: &Path, output: &Path) -> Result<(), Diagnostic> {
-    // Where there is none, nothing there was ours.
-    let ours = Manifest::load(tree).ok().flatten().map(|manifest| manifest.files).unwrap_or_default();
-    let pages = ours.keys().map(|page| &**page).collect();
-    let mut found = old_tree::scan(tree, &pages, None, &Folders::default())?;
-    found.foreign.retain(|(path, _)| is_alike(&tree.join(path), &output.join(path)).unwrap_or(false));
-    discard(tree, output, &Known::new(&found, ours.keys())).writing(tree)
-}
-
-fn is_alike(one: &Path, other: &Path) -> io::Result<bool> {
-    let kind = |path| lstat(path).map(|found| found.map(|found| found.file_type()));
-    match (kind(one)?, kind(other)?) {
-        (Some(one_kind), Some(other_kind)) if one_kind != other_kind => Ok(false),
-        (Some(kind), Some(_)) if kind.is_symlink() => Ok(fs::read_link(one)? == fs::read_link(other)?),
-        (Some(kind), Some(_)) if kind.is_file() => Ok(Print::of_file(one)? == Print::of_file(other)?),
-        _ => Ok(false),
-    }
+/// As [`discard`], of a tree that a killed build left.
+pub(super) fn discard_left(tree: &Path, output: &Path, carried: &Carried) -> Result<(), Diagnostic> {
+    let ours = match Manifest::load(tree) {
+        // It was an empty folder when its build began.
+        Err(problem) if problem.code == "output-not-ours" => None,
+        read => read?,
+    };
+    let files = ours.map(|manifest| manifest.files).unwrap_or_default();
+    discard(tree, output, &Known::left(&files, carried)).map_err(|error| problems::left_behind(tree, &error))
 }
 
 /// What is left of a tree.
@@ -92,8 +94,10 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
+    /// What can be brought over is, also where something else cannot.
     fn bring_over(&self) -> io::Result<()> {
         let mut pending = vec![PathBuf::new()];
+        let mut done = Ok(());
         while let Some(folder) = pending.pop() {
             let path = self.tree.join(&folder);
             let worn = Dress::of(&fs::symlink_metadata(&path)?);
@@ -103,13 +107,18 @@ impl Rest<'_> {
                 let entry = entry?;
                 let (name, inner) = (entry.file_name(), folder.join(entry.file_name()));
                 match entry.file_type()?.is_dir() {
-                    true if self.known.folders.contains_key(&*inner) => pending.push(inner),
+                    true if self.is_in_both(&inner)? => pending.push(inner),
                     false if names.contains(Path::new(&name)) || inner == Path::new(manifest::NAME) => {}
-                    _ => self.bring(&inner)?,
+                    _ => done = done.and(self.bring(&inner)),
                 }
             }
         }
-        Ok(())
+        done
+    }
+
+    fn is_in_both(&self, folder: &Path) -> io::Result<bool> {
+        let is_known = self.known.folders.contains_key(folder);
+        Ok(is_known || lstat(&self.output.join(folder))?.is_some_and(|found| found.is_dir()))
     }
 
     /// Nothing is overwritten in the new tree: what finds its place taken gets another name.

@@ -104,7 +104,7 @@ fn stale<'a>(old: &'a Files, new: &Files) -> impl Iterator<Item = &'a str> {
 }
 
 /// Nothing there is fine.
-fn remove(file: &Path) -> io::Result<()> {
+pub(super) fn remove(file: &Path) -> io::Result<()> {
     match fs::remove_file(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         done => done,

@@ -20,6 +20,7 @@
 //! **Little for little.** When few files differ, only those are touched; no folder is listed in which nothing changed
 //! (`old_tree`). When many do, each folder is made once, each other page linked once and its old name deleted once.
 
+mod carried;
 mod clock;
 mod discard;
 mod dress;
@@ -315,6 +316,7 @@ impl Ending<'_> {
         let placed = if self.work.is_noted() { self.rendered.placed(self.work.stage()) } else { Vec::new() };
         let Self { target, work, means, old, tree, rendered } = self;
         stage::Assembly { output: target.dir(), stage: work.stage(), tree: &tree }.complete(&rendered, means)?;
+        work.note_carried(&carried::Carried::new(&tree, &placed, old))?;
         work.swap(means)?;
         let ours = old.into_iter().flat_map(|old| old.files.keys());
         let known = discard::Known::new(&tree, ours.chain(&placed));

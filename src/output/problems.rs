@@ -93,6 +93,11 @@ pub(super) fn half_swapped(dir: &Path, old: &Path) -> Diagnostic {
     about("output-half-swapped", dir.display()).arg("old", old.display())
 }
 
+/// Files of others in the old site of a killed build, and no way to bring them over.
+pub(super) fn left_behind(old: &Path, error: &io::Error) -> Diagnostic {
+    about("output-left-behind", old.display()).arg("error", error)
+}
+
 pub(super) fn path_invalid(path: &str) -> Diagnostic {
     about("output-path-invalid", path.escape_debug())
 }

@@ -3,13 +3,14 @@
 //! It stands beside the output so that both are on one file system, where a rename is one step. It holds
 //! - `lock`: locked while a build runs; the system frees it when the build is killed,
 //! - `stage/`: the new tree, or what is of no use any more,
-//! - `old/`: the old tree after the exchange, as long as it may hold what has to be brought over,
+//! - `old/`: the old tree after the exchange, as long as it may hold what has to be brought over; for a moment before it, the new one,
+//! - `carried`: what the new tree has of the old one, from before the exchange until the old one is gone,
 //! - the new manifest, while files are put in place one by one (`in_place`).
 //!
 //! Nothing but these is ever deleted, and the folder goes when it is empty. A folder left by a killed build is set
 //! right by the next: `old` beside `stage` says that it was killed between the two renames that stand in for an exchange where
-//! the file system knows none, so `old` goes back to its place; what `old` alone holds of others is brought over; beside a
-//! manifest, what `stage` holds of it goes into the output; otherwise it is of no more use.
+//! the file system knows none, so `old` goes back to its place, as it does where the output is gone; what `old` alone holds of others
+//! is brought over; beside a manifest, what `stage` holds of it goes into the output; otherwise it is of no more use.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -18,8 +19,9 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::carried::Carried;
 use super::discard::{Known, discard, discard_left};
-use super::place::lstat;
+use super::place::{is_empty, lstat};
 use super::problems::{self, At};
 use super::{Means, Step, in_place, manifest, stage};
 use crate::diagnostics::Diagnostic;
@@ -61,9 +63,10 @@ impl Work {
         }
         let lock = lock(output, &folder)?;
         let stage = folder.join("stage");
-        let work = Self { output: output.to_owned(), folder, stage, _lock: lock, is_cleared: true };
+        let mut work = Self { output: output.to_owned(), folder, stage, _lock: lock, is_cleared: false };
         (means.reached)(Step::Locked).writing(&work.folder)?;
         work.recover()?;
+        work.is_cleared = true;
         (means.reached)(Step::Recovered).writing(&work.folder)?;
         stage::found(&work.stage, output).writing(&work.stage)?;
         Ok(work)
@@ -86,6 +89,10 @@ impl Work {
         !matches!(lstat(&self.note()), Ok(None))
     }
 
+    fn carried(&self) -> PathBuf {
+        self.folder.join("carried")
+    }
+
     fn old(&self) -> PathBuf {
         self.folder.join("old")
     }
@@ -93,20 +100,29 @@ impl Work {
     /// Sets right what a killed build left: the old tree back in its place, everything else away.
     fn recover(&self) -> Result<(), Diagnostic> {
         let old = self.old();
-        if self.is_half_done().reading(&old)? {
+        if self.is_half_done().reading(&old)? || self.is_all_that_is_left().reading(&old)? {
             self.put_back(&old)?;
         }
         in_place::finish(&self.output, self)?;
-        discard_left(&old, &self.output)?;
+        if lstat(&old).reading(&old)?.is_some() {
+            let carried = Carried::read(&self.carried()).reading(&self.carried())?;
+            discard_left(&old, &self.output, &carried)?;
+        }
         self.clear_away().writing(&self.stage)
     }
 
     /// The old tree becomes a stage when it holds nothing of others any more: those are deleted unseen.
     fn clear_away(&self) -> io::Result<()> {
         match fs::rename(self.old(), &self.stage) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => remove_tree(&self.stage),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => remove_tree(&self.stage)?,
         }
+        in_place::remove(&self.carried())
+    }
+
+    /// Somebody deleted the new site since.
+    fn is_all_that_is_left(&self) -> io::Result<bool> {
+        Ok(lstat(&self.old())?.is_some() && (lstat(&self.output)?.is_none() || is_empty(&self.output)?))
     }
 
     fn is_half_done(&self) -> io::Result<bool> {
@@ -119,6 +135,11 @@ impl Work {
             return Err(problems::half_swapped(&self.output, old));
         }
         fs::rename(old, &self.output).writing(&self.output)
+    }
+
+    /// Notes what the stage has of the output, for the case that this build cannot end.
+    pub fn note_carried(&self, carried: &Carried) -> Result<(), Diagnostic> {
+        carried.write(&self.carried()).writing(&self.carried())
     }
 
     /// Puts the finished stage in the place of the output.
@@ -135,12 +156,19 @@ impl Work {
     }
 
     fn swap_with_old(&self, means: &Means) -> io::Result<()> {
-        if !means.exchange || !exchange(&self.stage, &self.output)? {
+        // Where a build that is killed here has to be ended from the stage, the stage keeps its name.
+        if !means.exchange || self.is_noted() {
             return self.swap_by_renames(means);
         }
-        // The new site stands; `finish` knows the old one also by its other name.
-        fs::rename(&self.stage, self.old()).ok();
-        Ok(())
+        // So that at no time the old tree has the name of what is deleted unseen.
+        let old = self.old();
+        fs::rename(&self.stage, &old)?;
+        let exchanged = (means.reached)(Step::MovedAside).and_then(|()| exchange(&old, &self.output));
+        if matches!(exchanged, Ok(true)) {
+            return Ok(());
+        }
+        fs::rename(&old, &self.stage)?;
+        exchanged.and_then(|_| self.swap_by_renames(means))
     }
 
     fn swap_by_renames(&self, means: &Means) -> io::Result<()> {
@@ -156,7 +184,6 @@ impl Work {
         (means.reached)(Step::Swapped)?;
         self.is_cleared = false;
         discard(&self.old(), &self.output, known)?;
-        discard(&self.stage, &self.output, known)?;
         self.is_cleared = true;
         (means.reached)(Step::BroughtOver)?;
         self.clear_away()?;
@@ -174,6 +201,7 @@ impl Drop for Work {
         if self.is_cleared && !self.is_noted() && matches!(self.is_half_done(), Ok(false)) {
             remove_tree(&self.old()).ok();
             remove_tree(&self.stage).ok();
+            fs::remove_file(self.carried()).ok();
         }
         fs::remove_file(self.folder.join("lock")).ok();
         fs::remove_dir(&self.folder).ok();

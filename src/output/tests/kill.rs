@@ -116,24 +116,29 @@ fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
     assert_eq!(undone, 1);
 }
 
+/// Each state in which a killed build leaves an old tree, with the number of the step.
+fn killed_with_an_old_tree(exchange: bool) -> impl Iterator<Item = (usize, Site)> {
+    (0..)
+        .map(move |at| (at, old_site()))
+        .take_while(move |(at, site)| !run_child(&site.root(), "whole", *at, exchange))
+        .filter(|(_, site)| work(site, "old").exists() && !work(site, "stage").exists())
+}
+
+fn work(site: &Site, path: &str) -> PathBuf {
+    site.root().join(".public.avilys").join(path)
+}
+
 /// Whatever came into the old tree while its build was at work.
 #[test]
 fn what_others_put_into_an_old_tree_that_a_killed_build_left_is_brought_over() {
-    for exchange in [true, false] {
+    for (exchange, states) in [(true, 3), (false, 2)] {
         let mut left = 0;
-        for at in 0.. {
-            let site = old_site();
-            if run_child(&site.root(), "whole", at, exchange) {
-                break;
-            }
-            let work = site.root().join(".public.avilys");
-            if !work.join("old").exists() || work.join("stage").exists() {
-                continue;
-            }
+        for (at, site) in killed_with_an_old_tree(exchange) {
             left += 1;
             for path in ["late.txt", "a/late.txt", "b/late.txt", "their/late.txt"] {
-                put(&work.join("old"), path, "late");
+                put(&work(&site, "old"), path, "late");
             }
+            fs::create_dir(work(&site, "old/uploads")).unwrap();
             site.put("late.txt", "newer");
             site.publish(NEW).unwrap();
             assert!(!site.has_work_folder());
@@ -142,16 +147,63 @@ fn what_others_put_into_an_old_tree_that_a_killed_build_left_is_brought_over() {
             }
             assert_eq!(site.read("late.txt"), "newer");
             let beside = site.tree().into_keys().filter(|path| !path.to_string_lossy().contains("late.txt"));
-            assert_eq!(beside.collect::<Vec<_>>(), site_with_folders(&["b", "their"]), "step {at}");
+            let mut whole: Vec<_> =
+                new_tree().into_keys().chain(["b", "their", "uploads"].map(PathBuf::from)).collect();
+            whole.sort();
+            assert_eq!(beside.collect::<Vec<_>>(), whole, "step {at}");
         }
-        assert_eq!(left, 2, "exchange: {exchange}");
+        assert_eq!(left, states, "exchange: {exchange}");
     }
 }
 
-fn site_with_folders(more: &[&str]) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = new_tree().into_keys().chain(more.iter().map(PathBuf::from)).collect();
-    paths.sort();
-    paths
+/// What was carried over need not be there any more: it is theirs.
+#[test]
+fn what_others_delete_after_a_killed_build_stays_deleted() {
+    for exchange in [true, false] {
+        for (at, site) in killed_with_an_old_tree(exchange) {
+            fs::remove_file(site.public("a/notes.txt")).unwrap();
+            site.publish(NEW).unwrap();
+            let mut whole = new_tree();
+            whole.remove(Path::new("a/notes.txt"));
+            assert_eq!(site.tree(), whole, "step {at}");
+        }
+    }
+}
+
+#[test]
+fn an_output_that_was_deleted_after_a_killed_build_is_made_again() {
+    for (exchange, empty) in [(true, false), (true, true), (false, false), (false, true)] {
+        for (_, site) in killed_with_an_old_tree(exchange) {
+            fs::remove_dir_all(site.public("")).unwrap();
+            if empty {
+                fs::create_dir(site.public("")).unwrap();
+            }
+            site.publish(NEW).unwrap();
+            assert!(NEW.iter().all(|(path, text)| site.read(path) == *text));
+            assert!(!site.has_work_folder());
+        }
+    }
+}
+
+/// As often as it is tried; everything else is brought over.
+#[test]
+fn what_cannot_be_brought_over_is_told_and_stays() {
+    let (_, site) = killed_with_an_old_tree(true).last().unwrap();
+    for path in ["late/x", "late2/x"] {
+        put(&work(&site, "old"), path, "late");
+    }
+    for end in ["", "~", "~~", "~~~", "~~~~", "~~~~~", "~~~~~~", "~~~~~~~", "~~~~~~~~"] {
+        site.put(&format!("late{end}"), "taken");
+    }
+    for _ in 0..2 {
+        let PublishError::Problems(problems) = site.publish(NEW).unwrap_err() else { panic!() };
+        assert_eq!(problems[0].code, "output-left-behind");
+        assert_eq!(fs::read_to_string(work(&site, "old/late/x")).unwrap(), "late");
+        assert_eq!(site.read("late2/x"), "late");
+    }
+    fs::remove_file(site.public("late~")).unwrap();
+    site.publish(NEW).unwrap();
+    assert_eq!(site.read("late~/x"), "late");
 }
 
 /// True when the publish came to its end, because it has no more than `at` steps.
