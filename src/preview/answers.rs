@@ -8,7 +8,7 @@ use super::client;
 use super::http::{Answer, App, Ask, Body, encode, media_type};
 use super::inject::inject;
 use super::session::Session;
-use super::shown::Shown;
+use super::shown::{Shown, sources};
 use super::state::{About, State};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, has_errors, render_one};
@@ -38,10 +38,18 @@ impl App for Session {
     }
 }
 
+/// Whether the files that a page is about were read without errors. What is shown of one that is being written, still half empty, is
+/// nothing to come back to.
+fn is_sound(shown: &Shown, site: &Site, page: &Page) -> bool {
+    let sources = sources(&site.portal, page);
+    let mut errors = shown.problems.iter().filter(|problem| problem.is_error());
+    !errors.any(|error| error.place.as_ref().is_some_and(|place| sources.contains(&place.source.path)))
+}
+
 impl Session {
     fn address(&self, shown: &Shown, site: &Site, path: &str) -> Answer {
         if let Some(page) = page_at(site, path) {
-            return self.page(site, page, 200);
+            return self.page(shown, site, page, 200);
         }
         if path.starts_with(crate::search::FOLDER)
             && let Some(bytes) = self.finder.file(site, path)
@@ -58,10 +66,10 @@ impl Session {
         if let Some(moved) = moved {
             return Answer::redirect(302, to(moved));
         }
-        site.page_at(NOT_FOUND).map_or_else(|| plain(404), |page| self.page(site, page, 404))
+        site.page_at(NOT_FOUND).map_or_else(|| plain(404), |page| self.page(shown, site, page, 404))
     }
 
-    fn page(&self, site: &Site, page: &Page, status: u16) -> Answer {
+    fn page(&self, shown: &Shown, site: &Site, page: &Page, status: u16) -> Answer {
         let (content, problems) = site.render(page);
         match content {
             Some(Content::File(disk)) => self.file(&disk),
@@ -77,7 +85,7 @@ impl Session {
                 };
                 match good.or(made) {
                     Some(bytes) => {
-                        if !has_errors(&problems) {
+                        if !has_errors(&problems) && is_sound(shown, site, page) {
                             self.recent.put(&page.path, &bytes);
                         }
                         self.html(&bytes, status, site.theme_version())

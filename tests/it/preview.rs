@@ -252,6 +252,16 @@ fn a_new_entry_at_the_address_of_a_deleted_one_is_not_shown_as_that_one() {
     assert!(!reply.text().contains("Pirmas sakinys."));
 }
 
+/// Editors make a file empty before they fill it.
+#[test]
+fn what_was_shown_of_a_file_half_written_is_nothing_to_come_back_to() {
+    let preview = Preview::of(&site());
+    preview.folder.put("content/news/nauja.md", "");
+    preview.wait_for("naujienos/nauja/", "<h1>nauja</h1>");
+    preview.folder.put("content/news/nauja.md", news("Nauja", "Naujas sakinys: [x](nera.md)."));
+    preview.wait_for("naujienos/nauja/", "Naujas sakinys");
+}
+
 #[test]
 fn a_base_with_letters_of_all_kinds_leads_where_it_says() {
     let site = site().setting("base_url = \"https://x.lt/por%C5%A1as\"");
