@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::manifest::Manifest;
+use super::manifest::Files;
 use super::old_tree::OldTree;
 use super::paths::key;
 use super::survey::folders_of;
@@ -25,10 +25,9 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    /// `placed` are files of ours that the manifest of the old tree does not name yet.
-    pub fn new(tree: &OldTree, placed: &[Arc<str>], old: Option<&Manifest>) -> Self {
-        let pages = old.into_iter().flat_map(|old| old.files.keys());
-        let ours: HashSet<_, RandomState> = folders_of(pages.map(|page| &**page)).into_iter().collect();
+    /// `ours` are the files that the manifest of the old tree names, `placed` those that it does not name yet.
+    pub fn new(tree: &OldTree, placed: &[Arc<str>], ours: &Files) -> Self {
+        let ours: HashSet<_, RandomState> = folders_of(ours.keys().map(|page| &**page)).into_iter().collect();
         let is_ours = |folder: &Path| key(folder).is_some_and(|folder| ours.contains(&*folder));
         let files = tree.foreign.iter().map(|(path, _)| path.clone());
         Self {

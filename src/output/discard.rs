@@ -12,14 +12,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::carried::Carried;
 use super::dress::Dress;
 use super::manifest::{self, Files, Manifest};
-use super::old_tree::OldTree;
 use super::place::lstat;
 use super::problems;
 use super::survey::folders_of;
@@ -35,16 +33,8 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// `files` are ours in the old tree; not each of them need stand there.
-    pub fn new(tree: &'a OldTree, files: impl Iterator<Item = &'a Arc<str>>) -> Self {
-        let mut known = Self::default();
-        known.folders.extend(tree.folders.iter().map(|(folder, _)| (folder.as_path(), Vec::new())));
-        files.for_each(|page| known.add(Path::new(&**page)));
-        tree.foreign.iter().for_each(|(path, _)| known.add(path));
-        known
-    }
-
-    fn left(files: &'a Files, carried: &'a Carried) -> Self {
+    /// `files` are ours by the manifest of the old tree; not each of them need stand there.
+    pub fn new(files: &'a Files, carried: &'a Carried) -> Self {
         let mut known = Self::default();
         let made = folders_of(files.keys().map(|page| &**page)).into_iter().map(Path::new);
         let folders = carried.folders.iter().map(PathBuf::as_path).chain(made).chain([Path::new("")]);
@@ -83,7 +73,7 @@ pub(super) fn discard_left(tree: &Path, output: &Path, carried: &Carried) -> Res
         read => read?,
     };
     let files = ours.map(|manifest| manifest.files).unwrap_or_default();
-    discard(tree, output, &Known::left(&files, carried)).map_err(|error| problems::left_behind(tree, &error))
+    discard(tree, output, &Known::new(&files, carried)).map_err(|error| problems::left_behind(tree, &error))
 }
 
 /// What is left of a tree.
@@ -241,17 +231,14 @@ mod tests {
 
         /// What is left of the old tree.
         fn discard(&self, known: &[&str]) -> usize {
-            let folders = ["", "a", "a/b"].map(|folder| (PathBuf::from(folder), dress()));
-            let tree = OldTree { folders: folders.into(), ..OldTree::default() };
-            let files: Vec<_> = known.iter().map(|path| Arc::from(*path)).collect();
-            discard(&self.path("old"), &self.path("new"), &Known::new(&tree, files.iter())).unwrap();
+            let carried = Carried {
+                files: known.iter().map(PathBuf::from).collect(),
+                folders: ["a", "a/b"].map(PathBuf::from).into(),
+            };
+            discard(&self.path("old"), &self.path("new"), &Known::new(&Files::new(), &carried)).unwrap();
             let left = walkdir::WalkDir::new(self.path("old")).into_iter().filter_map(Result::ok);
             left.filter(|entry| !entry.file_type().is_dir()).count()
         }
-    }
-
-    fn dress() -> Dress {
-        Dress::of(&fs::symlink_metadata(".").unwrap())
     }
 
     #[test]

@@ -316,10 +316,12 @@ impl Ending<'_> {
         let placed = if self.work.is_noted() { self.rendered.placed(self.work.stage()) } else { Vec::new() };
         let Self { target, work, means, old, tree, rendered } = self;
         stage::Assembly { output: target.dir(), stage: work.stage(), tree: &tree }.complete(&rendered, means)?;
-        work.note_carried(&carried::Carried::new(&tree, &placed, old))?;
+        let none = Files::new();
+        let ours = old.map_or(&none, |old| &old.files);
+        let carried = carried::Carried::new(&tree, &placed, ours);
+        work.note_carried(&carried)?;
         work.swap(means)?;
-        let ours = old.into_iter().flat_map(|old| old.files.keys());
-        let known = discard::Known::new(&tree, ours.chain(&placed));
+        let known = discard::Known::new(ours, &carried);
         let left = work.finish(&known, means).err().map(|error| problems::left_over(&target.work_folder(), &error));
         report.warnings.extend(left);
         Ok((report, rendered))
