@@ -7,6 +7,8 @@ pub mod content_hash;
 pub mod date;
 pub mod diagnostics;
 pub mod fields;
+#[cfg_attr(not(unix), expect(clippy::disallowed_methods, reason = "without handles, a path stands in"))]
+mod handle;
 pub mod locale;
 pub mod markdown;
 #[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]

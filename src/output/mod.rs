@@ -25,7 +25,6 @@ mod clock;
 mod discard;
 mod dress;
 mod folders;
-mod handle;
 mod in_place;
 mod late;
 mod manifest;

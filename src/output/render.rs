@@ -11,7 +11,8 @@ use rayon::prelude::*;
 
 use super::manifest::{Files, Manifest, Print, Sources};
 use super::problems::At;
-use super::{Content, Keys, Made, Means, Step, stage};
+use super::stage::Stage;
+use super::{Content, Keys, Made, Means, Step};
 use crate::AT_ONCE;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
@@ -82,13 +83,14 @@ enum Fate {
 /// the disk ends the work at once.
 pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) -> Result<Option<Rendered>, Diagnostic> {
     let (failed, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let stage = &Stage::open(job.stage)?;
     let fates = job
         .paths
         .par_iter()
         .with_max_len(AT_ONCE)
         .enumerate()
         .map(|(index, path)| {
-            let page = Page { job, path, standing: job.standing.get(index).and_then(Option::as_ref), index };
+            let page = Page { job, stage, path, standing: job.standing.get(index).and_then(Option::as_ref), index };
             if let Some(settled) = page.as_before() {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 return Ok(Some(settled));
@@ -135,6 +137,7 @@ fn gather(job: &Job, fates: Vec<Settled>) -> Rendered {
 
 struct Page<'a> {
     job: &'a Job<'a>,
+    stage: &'a Stage<'a>,
     path: &'a str,
     standing: Option<&'a Metadata>,
     index: usize,
@@ -150,7 +153,6 @@ impl Page<'_> {
     }
 
     fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {
-        let new = self.job.stage.join(self.path);
         let span = self.job.profile.span("compare");
         let settled = match content {
             Content::Bytes(bytes) => {
@@ -159,7 +161,7 @@ impl Page<'_> {
                     return Ok((print, fate));
                 }
                 let _span = span.then("write");
-                stage::store(&new, bytes, self.standing).writing(&new)?;
+                self.stage.store(self.path, bytes, self.standing)?;
                 print
             }
             Content::CopyOf(source) => {
@@ -167,10 +169,10 @@ impl Page<'_> {
                     return Ok(same);
                 }
                 let _span = span.then("write");
-                stage::store_copy(&new, source, self.standing)?
+                self.stage.store_copy(self.path, source, self.standing)?
             }
         };
-        (means.reached)(Step::PageStored).writing(&new)?;
+        (means.reached)(Step::PageStored).or_else(|error| Err(error).writing(&self.stage.place_of(self.path)))?;
         Ok((settled, Fate::Written))
     }
 

@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use super::dress::Dress;
 use super::folders::Folders;
-use super::handle::Handle;
 use super::manifest::{self, Print};
 use super::old_tree::OldTree;
 use super::place::lstat;
@@ -21,6 +20,7 @@ use super::{Means, Step};
 use crate::AT_ONCE;
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::Diagnostic;
+use crate::handle::Handle;
 
 const BUFFER: usize = 64 * 1024;
 
@@ -32,46 +32,83 @@ pub(super) fn found(stage: &Path, output: &Path) -> io::Result<()> {
     Dress::of(&old).open().give(stage, Dress::of(&fs::symlink_metadata(stage)?))
 }
 
-/// Writes a file of the stage; a file that replaces one of ours keeps its mode.
-pub(super) fn store(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
-    let mut file = create(path)?;
-    file.write_all(bytes)?;
-    old.map_or(Ok(()), |old| file.set_permissions(old.permissions()))
+/// The stage, held open. Paths are relative to it.
+#[derive(Debug)]
+pub(super) struct Stage<'a> {
+    path: &'a Path,
+    handle: Handle,
 }
 
-/// Copies a file of the site into the stage and says what was copied: it may have changed since it was looked at.
-pub(super) fn store_copy(path: &Path, source: &Path, old: Option<&Metadata>) -> Result<Print, Diagnostic> {
-    let mut from = File::open(source).reading(source)?;
-    let mut file = create(path).writing(path)?;
-    let mut hasher = ContentHasher::default();
-    let mut buffer = vec![0; BUFFER];
-    loop {
-        let part = match io::Read::read(&mut from, &mut buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => buffer.get(..read.reading(source)?).unwrap_or_default(),
+impl<'a> Stage<'a> {
+    pub fn open(path: &'a Path) -> Result<Self, Diagnostic> {
+        Ok(Self { path, handle: Handle::open(path, Path::new("")).writing(path)? })
+    }
+
+    /// Where a file of it is on the disk.
+    pub fn place_of(&self, path: &str) -> PathBuf {
+        self.path.join(path)
+    }
+
+    /// Writes a file; one that replaces one of ours keeps its mode.
+    pub fn store(&self, path: &str, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostic> {
+        let store = || {
+            let mut file = self.create(path)?;
+            file.write_all(bytes)?;
+            old.map_or(Ok(()), |old| file.set_permissions(old.permissions()))
         };
-        if part.is_empty() {
-            break;
-        }
-        hasher.update(part);
-        file.write_all(part).writing(path)?;
+        store().or_else(|error| Err(error).writing(&self.place_of(path)))
     }
-    old.map_or(Ok(()), |old| file.set_permissions(old.permissions())).writing(path)?;
-    Ok(Print::from_hasher(&hasher))
-}
 
-/// Folders are made when the first file needs them: once, and none at all in a build that changes nothing.
-fn create(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent().filter(|_| path.ends_with("index.html")) {
-        // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
-        fs::create_dir(folder).ok();
-    }
-    match (File::create_new(path), path.parent()) {
-        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(parent)?;
-            File::create_new(path)
+    /// Copies a file of the site and says what was copied: it may have changed since it was looked at.
+    pub fn store_copy(&self, path: &str, source: &Path, old: Option<&Metadata>) -> Result<Print, Diagnostic> {
+        let new = self.place_of(path);
+        let mut from = File::open(source).reading(source)?;
+        let mut file = self.create(path).writing(&new)?;
+        let mut hasher = ContentHasher::default();
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            let part = match io::Read::read(&mut from, &mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => buffer.get(..read.reading(source)?).unwrap_or_default(),
+            };
+            if part.is_empty() {
+                break;
+            }
+            hasher.update(part);
+            file.write_all(part).writing(&new)?;
         }
-        (first, _) => first,
+        old.map_or(Ok(()), |old| file.set_permissions(old.permissions())).writing(&new)?;
+        Ok(Print::from_hasher(&hasher))
+    }
+
+    /// Folders are made when the first file needs them: once, and none at all in a build that changes nothing.
+    fn create(&self, path: &str) -> io::Result<File> {
+        let path = Path::new(path);
+        let folder = path.parent();
+        if let Some(folder) = folder.filter(|_| path.ends_with("index.html")) {
+            // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
+            self.handle.make_folder(folder).ok();
+        }
+        match (self.handle.make_file(path), folder) {
+            (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_folders(folder)?;
+                self.handle.make_file(path)
+            }
+            (first, _) => first,
+        }
+    }
+
+    /// Makes a folder and those that it stands in, as far as there are none.
+    fn make_folders(&self, folder: &Path) -> io::Result<()> {
+        let mut made = self.handle.make_folder(folder);
+        if let (Err(error), Some(outer)) = (&made, folder.parent())
+            && error.kind() == io::ErrorKind::NotFound
+        {
+            self.make_folders(outer)?;
+            made = self.handle.make_folder(folder);
+        }
+        // Another page may have needed it, too.
+        made.or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
     }
 }
 

@@ -98,7 +98,7 @@ impl Loader {
     pub fn new(source: Source, options: Options) -> Self {
         Self {
             records: Records::new(&options.profile),
-            rendering: Rendering::new(&options, Arc::new(source.clone())),
+            rendering: Rendering::new(&options, Arc::new(source.again())),
             memory: Memory::holding(options.held),
             source,
             options,

@@ -10,7 +10,7 @@ use crate::page::{Prepared, ReadAgain, Renderer, Texts};
 use crate::portal::Portal;
 use crate::profile::Profile;
 use crate::record::Record;
-use crate::source::Source;
+use crate::source::Again;
 use crate::theme::{LanguageWords, ThemeFiles, Words};
 
 type Compiled = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
@@ -26,9 +26,9 @@ pub struct Rendering {
     sound_theme: Sound<Arc<ThemeFiles>>,
 }
 
-impl ReadAgain for Source {
+impl ReadAgain for Again {
     fn read_again(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
-        self.read_again(path, length)
+        self.read(path, length)
     }
 }
 

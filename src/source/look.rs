@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +10,23 @@ use super::{SiteFile, unreadable};
 use crate::content_file::{ContentFile, Held};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::handle::Handle;
+
+/// Where a file is on the disk.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    pub root: &'a Path,
+    /// The root, held open.
+    pub handle: &'a Handle,
+    /// Below the root.
+    pub path: &'a str,
+}
+
+impl Spot<'_> {
+    fn full(&self) -> PathBuf {
+        self.root.join(self.path)
+    }
+}
 
 /// What is wanted of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +90,7 @@ pub(super) enum Content {
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
 pub(super) fn look(
-    disk: &Path,
+    disk: Spot<'_>,
     path: String,
     (wanted, held): (Wanted, Held),
     before: Before<'_>,
@@ -82,7 +99,7 @@ pub(super) fn look(
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
         && seen.settled
-        && fs::metadata(disk).is_ok_and(|meta| Stamp::new(&meta) == seen.stamp)
+        && fs::metadata(disk.full()).is_ok_and(|meta| Stamp::new(&meta) == seen.stamp)
     {
         return Some(seen.clone());
     }
@@ -110,12 +127,12 @@ pub(super) fn look(
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
-            let file = SiteFile { disk: disk.into(), len: stamp.len, hash: None, stamp: Some(stamp) };
+            let file = SiteFile { disk: disk.full(), len: stamp.len, hash: None, stamp: Some(stamp) };
             Content::File(Box::new((path, file)))
         }
         Wanted::Hash => {
             let hash = Some(ContentHash::of(bytes).short(8));
-            Content::File(Box::new((path, SiteFile { disk: disk.into(), len: stamp.len, hash, stamp: None })))
+            Content::File(Box::new((path, SiteFile { disk: disk.full(), len: stamp.len, hash, stamp: None })))
         }
         Wanted::Nothing => return None,
     };
@@ -141,13 +158,13 @@ impl<'s> Before<'s> {
     }
 }
 
-fn size(disk: &Path) -> io::Result<Stamp> {
-    Ok(Stamp::new(&fs::metadata(disk)?))
+fn size(disk: Spot<'_>) -> io::Result<Stamp> {
+    Ok(Stamp::new(&fs::metadata(disk.full())?))
 }
 
 /// Reads as much as the file says that it holds: what is added meanwhile changes its [`Stamp`].
-fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
-    let mut file = File::open(disk)?;
+fn read(disk: Spot<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
+    let mut file = disk.handle.open_file(Path::new(disk.path))?;
     let stamp = Stamp::new(&file.metadata()?);
     // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);

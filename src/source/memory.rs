@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::look::{Before, Content, Seen, Wanted, look};
+use super::look::{Before, Content, Seen, Spot, Wanted, look};
 use super::walk::{Found, Walk};
-use super::{SiteFile, matches_any, normal_form, patterns};
+use super::{SiteFile, matches_any, normal_form, patterns, unreadable};
 use crate::AT_ONCE;
 use crate::content_file::{ContentFile, Held};
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::handle::Handle;
 
 /// What the last look at a site saw; empty before the first one.
 ///
@@ -112,9 +113,10 @@ pub(super) struct Folder<'a> {
 const FEW: usize = 8;
 
 impl Folder<'_> {
-    /// Looks at a file, unless it is passed over.
+    /// Looks at a file, unless it is passed over. `root` is the site's.
     fn see<'s>(
         &self,
+        root: &Handle,
         path: String,
         ignore: &[glob::Pattern],
         known: &(dyn Fn(&String) -> Before<'s> + Sync),
@@ -127,7 +129,8 @@ impl Folder<'_> {
         }
         // What has another name on the disk would not be found again.
         let held = if name == path { self.held } else { Held::Everything };
-        let seen = look(&self.walk.source.root.join(&path), name, (wanted, held), known(&path), bytes)?;
+        let spot = Spot { root: &self.walk.source.root, handle: root, path: &path };
+        let seen = look(spot, name, (wanted, held), known(&path), bytes)?;
         Some((path, seen))
     }
 }
@@ -168,7 +171,14 @@ impl Tree {
             None => Before::Unknown,
         };
         let ignore = patterns(folder.ignore);
-        let see = |bytes: &mut Vec<u8>, path: String| folder.see(path, &ignore, &known, bytes);
+        let root = match folder.walk.source.handle() {
+            Ok(root) => root,
+            Err(error) => {
+                self.problems.insert(folder.base.to_owned(), unreadable(folder.base, &error));
+                return;
+            }
+        };
+        let see = |bytes: &mut Vec<u8>, path: String| folder.see(&root, path, &ignore, &known, bytes);
         // To wake other threads takes longer than to read a few files.
         let seen: Vec<_> = if found.files.len() <= FEW {
             let mut bytes = Vec::new();

@@ -11,17 +11,19 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{self, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::config;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::handle::Handle;
 use look::Wanted;
 use memory::Folder;
 use walk::Walk;
@@ -106,6 +108,11 @@ impl Source {
         &self.root
     }
 
+    /// The root as it is now, held open.
+    fn handle(&self) -> io::Result<Handle> {
+        Handle::open(&self.canonical, Path::new(""))
+    }
+
     /// The settings file, if there is one.
     pub fn settings(&self, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
         self.text(config::FILE, memory)
@@ -183,14 +190,9 @@ impl Source {
         look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text))))
     }
 
-    /// Reads a text that a look found and did not hold: its first bytes, as many as it had. Nothing where they are no text any more.
-    pub fn read_again(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
-        let mut bytes = vec![0; length];
-        let file = fs::File::open(self.root.join(path));
-        let filled = file.and_then(|mut file| look::fill(&mut file, &mut bytes));
-        let filled = filled.map_err(|error| unreadable(path, &error))?;
-        let text = simdutf8::basic::from_utf8(&bytes[..filled]).ok();
-        Ok(text.map(|text| SourceText::new(path, text)))
+    /// For what a look finds and does not hold.
+    pub fn again(&self) -> Again {
+        Again { source: self.clone(), root: OnceLock::new() }
     }
 
     fn folder(
@@ -217,6 +219,44 @@ impl Source {
     /// The rest of a path that stands below the root, however the root is written.
     fn below<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         path.strip_prefix(&self.canonical).or_else(|_| path.strip_prefix(&self.absolute)).ok()
+    }
+}
+
+thread_local! {
+    /// A place to read into.
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Reads texts that a look found and did not hold.
+#[derive(Debug)]
+pub struct Again {
+    source: Source,
+    /// As it was when the first text was read.
+    root: OnceLock<Handle>,
+}
+
+impl Again {
+    /// The first bytes of a text, as many as it had. Nothing where they are no text any more.
+    pub fn read(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
+        BYTES.with_borrow_mut(|bytes| {
+            // What is there from the text before is written over, or cut off.
+            bytes.resize(length, 0);
+            let filled = self.open(path).and_then(|mut file| look::fill(&mut file, bytes));
+            let filled = filled.map_err(|error| unreadable(path, &error))?;
+            let text = simdutf8::basic::from_utf8(&bytes[..filled]).ok();
+            Ok(text.map(|text| SourceText::new(path, text)))
+        })
+    }
+
+    fn open(&self, path: &str) -> io::Result<fs::File> {
+        let root = match self.root.get() {
+            Some(root) => root,
+            None => {
+                let root = self.source.handle()?;
+                self.root.get_or_init(|| root)
+            }
+        };
+        root.open_file(Path::new(path))
     }
 }
 

@@ -72,11 +72,12 @@ fn what_is_read_again_is_what_was_read() {
     let source = Source::open(dir.path()).unwrap();
     let (content, _) = source.content(&[], &mut Memory::holding(Held::FrontMatter));
     let [plain, marked] = &content.texts[..] else { panic!("two files") };
-    let again = source.read_again(&plain.source.path, text.len()).unwrap().unwrap();
+    let read = |path: &str, length| source.again().read(path, length);
+    let again = read(&plain.source.path, text.len()).unwrap().unwrap();
     assert_eq!((again.path.as_str(), again.text.as_str()), ("content/news/a.md", text));
     assert_eq!(marked.source.text, text, "a mark at the start would shift everything: it is held");
-    assert_eq!(source.read_again("content/news/a.md", 9), Ok(None), "half a letter");
-    assert_eq!(source.read_again("content/news/c.md", 1).unwrap_err().code, "unreadable");
+    assert_eq!(read("content/news/a.md", 9), Ok(None), "half a letter");
+    assert_eq!(read("content/news/c.md", 1).unwrap_err().code, "unreadable");
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! A folder that is held open: what is named relative to it needs no walk from the root of the disk, and is in this folder
-//! whatever is put in its place meanwhile.
+//! whatever is put in its place meanwhile. Must not know whose folder it is.
 //!
 //! Where the system has no such handles, a path stands in.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
 #[cfg(unix)]
 #[derive(Debug)]
-pub(super) struct Handle(std::os::fd::OwnedFd);
+pub struct Handle(std::os::fd::OwnedFd);
 
 #[cfg(unix)]
 impl Handle {
@@ -26,6 +27,21 @@ impl Handle {
     pub fn make_folder(&self, name: &Path) -> io::Result<()> {
         // Less what the user's mask takes away, as in all programs.
         Ok(rustix::fs::mkdirat(&self.0, name, rustix::fs::Mode::from_raw_mode(0o777))?)
+    }
+
+    /// A file in it, open for reading; links are followed.
+    pub fn open_file(&self, path: &Path) -> io::Result<File> {
+        use rustix::fs::{Mode, OFlags};
+        let open = || rustix::fs::openat(&self.0, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
+        Ok(rustix::io::retry_on_intr(open)?.into())
+    }
+
+    /// A new file, open for writing.
+    pub fn make_file(&self, path: &Path) -> io::Result<File> {
+        use rustix::fs::{Mode, OFlags};
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let make = || rustix::fs::openat(&self.0, path, flags, Mode::from_raw_mode(0o666));
+        Ok(rustix::io::retry_on_intr(make)?.into())
     }
 
     /// Makes a file known in the folder `new`, too, at the same path.
@@ -56,7 +72,7 @@ fn open(outer: impl std::os::fd::AsFd, name: &Path) -> rustix::io::Result<std::o
 
 #[cfg(not(unix))]
 #[derive(Debug)]
-pub(super) struct Handle(std::path::PathBuf);
+pub struct Handle(std::path::PathBuf);
 
 #[cfg(not(unix))]
 impl Handle {
@@ -66,6 +82,14 @@ impl Handle {
 
     pub fn make_folder(&self, name: &Path) -> io::Result<()> {
         std::fs::create_dir(self.0.join(name))
+    }
+
+    pub fn open_file(&self, path: &Path) -> io::Result<File> {
+        File::open(self.0.join(path))
+    }
+
+    pub fn make_file(&self, path: &Path) -> io::Result<File> {
+        File::create_new(self.0.join(path))
     }
 
     pub fn link(&self, path: &Path, new: &Self) -> io::Result<()> {
