@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// Where more is seen, it counts as everything: a longer list costs more than it saves.
 const MOST: usize = 1024;
+/// Notes that most things take.
+const USUAL: usize = 32;
 /// Notes are sorted out when there are so many.
 const NOTES: usize = 8 * MOST;
 
@@ -142,6 +144,9 @@ struct Notes {
 
 impl Notes {
     fn add(&mut self, things: &[u32]) {
+        if self.things.capacity() == 0 {
+            self.things.reserve(USUAL);
+        }
         self.things.extend_from_slice(things);
         if self.things.len() > NOTES {
             self.sort_out();

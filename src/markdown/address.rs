@@ -34,7 +34,7 @@ pub fn is_web(address: &str) -> bool {
 
 /// Browsers skip white space and control characters in a scheme, so they are skipped here too.
 fn scheme(address: &str) -> Option<String> {
-    let (before, _) = address.split_once(':')?;
+    let before = &address[..memchr::memchr(b':', address.as_bytes())?];
     if before.contains(['/', '?', '#']) {
         return None;
     }

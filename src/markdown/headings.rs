@@ -84,16 +84,24 @@ impl Headings {
 
     /// An id made of text, unlike all others: `x`, `x-2`, `x-3`.
     pub fn id_for(&mut self, text: &str) -> String {
-        let slug = slug::slugify(text);
-        let slug = if slug.is_empty() { "x".to_owned() } else { slug };
-        let mut id = slug.clone();
-        while self.used.contains(&id) || self.reserved.contains(&id) {
-            let number = self.next.entry(slug.clone()).or_insert(2);
-            id = format!("{slug}-{number}");
-            *number += 1;
+        let mut id = slug::slugify(text);
+        if id.is_empty() {
+            id.push('x');
+        }
+        if self.is_taken(&id) {
+            let slug = id.clone();
+            while self.is_taken(&id) {
+                let number = self.next.entry(slug.clone()).or_insert(2);
+                id = format!("{slug}-{number}");
+                *number += 1;
+            }
         }
         self.used.insert(id.clone());
         id
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
+        self.used.contains(id) || self.reserved.contains(id)
     }
 
     /// Takes an id out of use for headings.

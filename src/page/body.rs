@@ -41,7 +41,8 @@ pub struct Place<'a> {
 pub struct Body {
     pub html: String,
     pub outline: Vec<view::Heading>,
-    pub plain: Plain,
+    /// For the search; nothing where it is switched off.
+    pub plain: Option<Plain>,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -77,7 +78,7 @@ impl BodyMaker {
         let (document, mut problems) = markdown::parse(place.source, place.body.clone(), &options);
         problems.extend(resolver.lost.take());
         let Document { nodes, outline, text } = document;
-        let plain = Plain::new(&outline, text);
+        let plain = maker.portal.config.search.enabled.then(|| Plain::new(&outline, text));
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
         let mut writer = Writer { maker, theme, place, root: &root, problems };
         let html = writer.nodes(nodes);

@@ -20,13 +20,13 @@ const RELATED: usize = 6;
 
 impl Renderer {
     /// The view of an entry's page at its address in this language, as far as its template reads it.
-    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (Value, Plain, Vec<Diagnostic>) {
+    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (Value, Option<Plain>, Vec<Diagnostic>) {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
         let record = maker.record(id);
         let common = &record.common;
-        let reads = self.theme.reads(&format!("{}.html", entry.kind.name()));
+        let reads = self.theme.reads(self.template_of(entry.kind));
         let own = OnceCell::new();
         let own = || own.get_or_init(|| Value::from_serializable(&maker.own(id))).clone();
         let Body { html, outline, plain, problems } = self.body(id, url, &own);
@@ -99,12 +99,18 @@ impl Renderer {
         let record = maker.record(id);
         let description = maker.opt_prose(record.common.summary.as_ref());
         let title = maker.prose(&record.common.title);
-        let breadcrumbs = reads.field("breadcrumbs", || self.way_to(id, &title, url));
-        let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
-        head.translations = reads.field("translations", || {
-            self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned))
-        });
-        head
+        let translations =
+            || self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
+        PageHead {
+            view: entry.kind.name().to_owned(),
+            breadcrumbs: reads.field("breadcrumbs", || self.way_to(id, &title, url)),
+            title,
+            url: maker.href(url),
+            description,
+            canonical: reads.field("canonical", || self.absolute(url)),
+            translations: reads.field("translations", translations),
+            noindex: false,
+        }
     }
 
     /// From the section, over the topics above a topic, to the entry itself.

@@ -17,8 +17,10 @@ use crate::view;
 /// A value that is made once, with what was looked at for it.
 type Kept<T> = OnceLock<(T, Seen)>;
 
-/// What all cards of a kind say of it.
+/// What all pages and cards of a kind have in common.
 pub(super) struct KindWords {
+    /// Of their pages.
+    pub template: String,
     pub name: Value,
     pub title: Value,
     pub icon: Value,
@@ -27,6 +29,7 @@ pub(super) struct KindWords {
 impl KindWords {
     fn new(kind: Kind, words: &LanguageWords) -> Self {
         Self {
+            template: format!("{}.html", kind.name()),
             name: kind.name().into(),
             title: words.say(&format!("kind.{}", kind.name())).into(),
             icon: kind.info().icon.into(),

@@ -28,7 +28,7 @@ pub use texts::{ReadAgain, Text, Texts};
 
 /// The way from a page to the site's root: `./` from the home page, `../../` from an entry.
 fn root_of(url: &str) -> String {
-    match url.matches('/').count() {
+    match url.bytes().filter(|byte| *byte == b'/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),
     }

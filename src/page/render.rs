@@ -23,7 +23,7 @@ use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
 /// Bytes of a page; most have fewer.
-const USUAL_LENGTH: usize = 32 << 10;
+const USUAL_LENGTH: usize = 16 << 10;
 
 /// A page that was rendered.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ pub struct Made {
     /// None where there is nothing to show.
     pub bytes: Option<Vec<u8>>,
     pub problems: Vec<Diagnostic>,
-    /// What the search finds in the body, of an entry's page.
+    /// What the search finds in the body, of an entry's page; nothing where it is switched off.
     pub plain: Option<Plain>,
     /// The entries that were looked at.
     pub seen: Seen,
@@ -106,27 +106,31 @@ impl Renderer {
     }
 
     /// Name of the template that a page is rendered with; none for a file.
-    pub fn template(&self, page: &Page) -> Option<String> {
-        let name = match &page.subject {
-            Subject::Home => "home",
-            Subject::Entry(id) => self.maker.portal.kind(*id).name(),
-            Subject::Section(Kind::Topic, _) => "topics",
-            Subject::Section(Kind::Cycle, _) => "cycle_year",
-            Subject::Section(kind, _) if !super::plan::is_paginated(*kind) => "letters",
-            Subject::Section(..) | Subject::Letter(..) => "section",
-            Subject::Group(..) => "group",
-            Subject::Municipalities | Subject::Years | Subject::EvidenceLevels => "index_list",
-            Subject::Municipality(_) => "municipality",
-            Subject::Year(_) => "year",
-            Subject::Evidence(..) => "evidence",
-            Subject::Letters => "letters",
-            Subject::NotFound => "404",
-            Subject::Search => "search",
-            Subject::SearchDescription => return Some("opensearch.xml".to_owned()),
-            Subject::Redirect(_) => "redirect",
+    pub fn template(&self, page: &Page) -> Option<&str> {
+        Some(match &page.subject {
+            Subject::Home => "home.html",
+            Subject::Entry(id) => self.template_of(self.maker.portal.kind(*id)),
+            Subject::Section(Kind::Topic, _) => "topics.html",
+            Subject::Section(Kind::Cycle, _) => "cycle_year.html",
+            Subject::Section(kind, _) if !super::plan::is_paginated(*kind) => "letters.html",
+            Subject::Section(..) | Subject::Letter(..) => "section.html",
+            Subject::Group(..) => "group.html",
+            Subject::Municipalities | Subject::Years | Subject::EvidenceLevels => "index_list.html",
+            Subject::Municipality(_) => "municipality.html",
+            Subject::Year(_) => "year.html",
+            Subject::Evidence(..) => "evidence.html",
+            Subject::Letters => "letters.html",
+            Subject::NotFound => "404.html",
+            Subject::Search => "search.html",
+            Subject::SearchDescription => "opensearch.xml",
+            Subject::Redirect(_) => "redirect.html",
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => return None,
-        };
-        Some(format!("{name}.html"))
+        })
+    }
+
+    /// That of the pages of a kind of entry.
+    pub(super) fn template_of(&self, kind: Kind) -> &str {
+        &self.maker.kinds[kind as usize].template
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
@@ -141,7 +145,7 @@ impl Renderer {
             Subject::Home => self.made(page, self.home_page(url)),
             Subject::Entry(id) => {
                 let (view, plain, problems) = self.entry_page(*id, url);
-                Made { plain: Some(plain), ..self.made(page, (view, problems)) }
+                Made { plain, ..self.made(page, (view, problems)) }
             }
             Subject::Section(Kind::Topic, _) => self.made(page, self.topics_page(url)),
             Subject::Section(Kind::Cycle, _) => self.made(page, self.cycle_page(url)),
@@ -177,7 +181,7 @@ impl Renderer {
         context.insert("page", view);
         context.insert_value("root", self.root(page).into());
         let mut html = Vec::with_capacity(USUAL_LENGTH);
-        match self.theme.render_into(&mut html, &template, &context) {
+        match self.theme.render_into(&mut html, template, &context) {
             Ok(()) => Made { bytes: Some(html), ..Made::default() },
             Err(problem) => Made { problems: vec![*problem], ..Made::default() },
         }

@@ -31,7 +31,7 @@ impl Destination {
         if text.starts_with('#') || is_absolute(text) {
             return Self::Elsewhere;
         }
-        if let Some((scheme, _)) = text.split_once(':') {
+        if let Some(scheme) = memchr::memchr(b':', text.as_bytes()).map(|end| &text[..end]) {
             if Kind::from_name(scheme).is_some() {
                 return Self::Named(decode(split_fragment(text).0).into_owned());
             }
@@ -66,12 +66,12 @@ fn is_absolute(text: &str) -> bool {
 
 /// A destination without its fragment, and the fragment.
 pub fn split_fragment(text: &str) -> (&str, Option<&str>) {
-    text.split_once('#').map_or((text, None), |(before, fragment)| (before, Some(fragment)))
+    memchr::memchr(b'#', text.as_bytes()).map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])))
 }
 
 /// The folder that a file stands in; empty at the root.
 pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    memchr::memrchr(b'/', path.as_bytes()).map_or("", |end| &path[..end])
 }
 
 /// Joins a folder and a relative path; nothing when the path leaves the site.
