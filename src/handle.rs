@@ -24,9 +24,9 @@ impl Handle {
         Ok(Self(open(&self.0, name)?))
     }
 
-    pub fn make_folder(&self, name: &Path) -> io::Result<()> {
+    pub fn make_folder(&self, path: &Path) -> io::Result<()> {
         // Less what the user's mask takes away, as in all programs.
-        Ok(rustix::fs::mkdirat(&self.0, name, rustix::fs::Mode::from_raw_mode(0o777))?)
+        Ok(rustix::fs::mkdirat(&self.0, path, rustix::fs::Mode::from_raw_mode(0o777))?)
     }
 
     /// A file in it, open for reading; links are followed.
@@ -80,8 +80,8 @@ impl Handle {
         Ok(Self(folder.join(inner)))
     }
 
-    pub fn make_folder(&self, name: &Path) -> io::Result<()> {
-        std::fs::create_dir(self.0.join(name))
+    pub fn make_folder(&self, path: &Path) -> io::Result<()> {
+        std::fs::create_dir(self.0.join(path))
     }
 
     pub fn open_file(&self, path: &Path) -> io::Result<File> {

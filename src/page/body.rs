@@ -41,7 +41,7 @@ pub struct Place<'a> {
 pub struct Body {
     pub html: String,
     pub outline: Vec<view::Heading>,
-    /// For the search; nothing where it is switched off.
+    /// For the search; nothing where it is switched off, or the body cannot be read.
     pub plain: Option<Plain>,
     pub problems: Vec<Diagnostic>,
 }

@@ -18,7 +18,7 @@ use crate::view;
 type Kept<T> = OnceLock<(T, Seen)>;
 
 /// What all pages and cards of a kind have in common.
-pub(super) struct KindWords {
+pub(super) struct KindCommon {
     /// Of their pages.
     pub template: String,
     pub name: Value,
@@ -26,7 +26,7 @@ pub(super) struct KindWords {
     pub icon: Value,
 }
 
-impl KindWords {
+impl KindCommon {
     fn new(kind: Kind, words: &LanguageWords) -> Self {
         Self {
             template: format!("{}.html", kind.name()),
@@ -45,7 +45,7 @@ pub struct Maker {
     /// The words of the originals' language, for texts that are not translated.
     originals: Arc<LanguageWords>,
     /// By kind.
-    pub(super) kinds: Vec<KindWords>,
+    pub(super) kinds: Vec<KindCommon>,
     /// The empty list.
     pub(super) nothing: Value,
     cards: Vec<Kept<Value>>,
@@ -67,7 +67,7 @@ impl Maker {
             edition,
             words: Arc::clone(words),
             originals: Arc::clone(originals),
-            kinds: Kind::all().map(|kind| KindWords::new(kind, words)).collect(),
+            kinds: Kind::all().map(|kind| KindCommon::new(kind, words)).collect(),
             nothing: Value::from(Vec::<Value>::new()),
             cards: unmade(entries),
             links: unmade(entries),

@@ -31,7 +31,7 @@ pub struct Made {
     /// None where there is nothing to show.
     pub bytes: Option<Vec<u8>>,
     pub problems: Vec<Diagnostic>,
-    /// What the search finds in the body, of an entry's page; nothing where it is switched off.
+    /// What the search finds in the body, of an entry's page; nothing where it is switched off, or the body cannot be read.
     pub plain: Option<Plain>,
     /// The entries that were looked at.
     pub seen: Seen,

@@ -44,8 +44,8 @@ impl<'s> Indexing<'s> {
     /// Makes a page as [`Site::make`] does.
     pub fn make(&self, page: &Page) -> Made {
         let mut made = self.site.make(page);
-        if let Some((number, plain)) = self.documents.number(page).zip(made.plain.take()) {
-            self.hear(number, plain);
+        if let Some(number) = self.documents.number(page) {
+            self.hear(number, made.plain.take().unwrap_or_default());
         }
         made
     }

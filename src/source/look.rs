@@ -14,17 +14,21 @@ use crate::handle::Handle;
 
 /// Where a file is on the disk.
 #[derive(Clone, Copy)]
-pub(super) struct Spot<'a> {
+pub(super) struct OnDisk<'a> {
     pub root: &'a Path,
-    /// The root, held open.
-    pub handle: &'a Handle,
+    /// The root, held open, if it could be.
+    pub handle: Option<&'a Handle>,
     /// Below the root.
     pub path: &'a str,
 }
 
-impl Spot<'_> {
+impl OnDisk<'_> {
     fn full(&self) -> PathBuf {
         self.root.join(self.path)
+    }
+
+    fn open(&self) -> io::Result<File> {
+        self.handle.map_or_else(|| File::open(self.full()), |root| root.open_file(Path::new(self.path)))
     }
 }
 
@@ -90,7 +94,7 @@ pub(super) enum Content {
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
 pub(super) fn look(
-    disk: Spot<'_>,
+    disk: OnDisk<'_>,
     path: String,
     (wanted, held): (Wanted, Held),
     before: Before<'_>,
@@ -158,13 +162,13 @@ impl<'s> Before<'s> {
     }
 }
 
-fn size(disk: Spot<'_>) -> io::Result<Stamp> {
+fn size(disk: OnDisk<'_>) -> io::Result<Stamp> {
     Ok(Stamp::new(&fs::metadata(disk.full())?))
 }
 
 /// Reads as much as the file says that it holds: what is added meanwhile changes its [`Stamp`].
-fn read(disk: Spot<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
-    let mut file = disk.handle.open_file(Path::new(disk.path))?;
+fn read(disk: OnDisk<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
+    let mut file = disk.open()?;
     let stamp = Stamp::new(&file.metadata()?);
     // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);

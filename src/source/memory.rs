@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::look::{Before, Content, Seen, Spot, Wanted, look};
+use super::look::{Before, Content, OnDisk, Seen, Wanted, look};
 use super::walk::{Found, Walk};
-use super::{SiteFile, matches_any, normal_form, patterns, unreadable};
+use super::{SiteFile, matches_any, normal_form, patterns};
 use crate::AT_ONCE;
 use crate::content_file::{ContentFile, Held};
 use crate::diagnostics::{Diagnostic, SourceText};
@@ -113,10 +113,10 @@ pub(super) struct Folder<'a> {
 const FEW: usize = 8;
 
 impl Folder<'_> {
-    /// Looks at a file, unless it is passed over. `root` is the site's.
+    /// Looks at a file, unless it is passed over. `root` is the site's, held open.
     fn see<'s>(
         &self,
-        root: &Handle,
+        root: Option<&Handle>,
         path: String,
         ignore: &[glob::Pattern],
         known: &(dyn Fn(&String) -> Before<'s> + Sync),
@@ -129,8 +129,8 @@ impl Folder<'_> {
         }
         // What has another name on the disk would not be found again.
         let held = if name == path { self.held } else { Held::Everything };
-        let spot = Spot { root: &self.walk.source.root, handle: root, path: &path };
-        let seen = look(spot, name, (wanted, held), known(&path), bytes)?;
+        let disk = OnDisk { root: &self.walk.source.root, handle: root, path: &path };
+        let seen = look(disk, name, (wanted, held), known(&path), bytes)?;
         Some((path, seen))
     }
 }
@@ -171,14 +171,9 @@ impl Tree {
             None => Before::Unknown,
         };
         let ignore = patterns(folder.ignore);
-        let root = match folder.walk.source.handle() {
-            Ok(root) => root,
-            Err(error) => {
-                self.problems.insert(folder.base.to_owned(), unreadable(folder.base, &error));
-                return;
-            }
-        };
-        let see = |bytes: &mut Vec<u8>, path: String| folder.see(&root, path, &ignore, &known, bytes);
+        // Only saves work: without it, files are opened by their whole paths.
+        let root = folder.walk.source.handle().ok();
+        let see = |bytes: &mut Vec<u8>, path: String| folder.see(root.as_ref(), path, &ignore, &known, bytes);
         // To wake other threads takes longer than to read a few files.
         let seen: Vec<_> = if found.files.len() <= FEW {
             let mut bytes = Vec::new();

@@ -3,7 +3,7 @@
 
 /// Bytes that are looked at together.
 const BLOCK: usize = 16;
-/// A byte at which no rule begins.
+/// A byte at which no rule begins: no mark begins with a letter.
 const QUIET: u8 = b'a';
 
 /// Where the rules of one language may begin.
