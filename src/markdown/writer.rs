@@ -96,7 +96,7 @@ impl Features {
 
 pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (Document, Vec<Diagnostic>) {
     let mut parser = Parser::new_ext(&masked.text, SYNTAX).into_offset_iter();
-    let mut events = Vec::with_capacity(masked.text.len() / 24);
+    let mut events = Vec::with_capacity(masked.text.len() / 12);
     events.extend(parser.by_ref());
     let mut writer = Writer {
         source,

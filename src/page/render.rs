@@ -23,7 +23,7 @@ use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
 /// Bytes of a page; most have fewer.
-const USUAL_LENGTH: usize = 16 << 10;
+const USUAL_LENGTH: usize = 32 << 10;
 
 /// A page that was rendered.
 #[derive(Debug, Default)]

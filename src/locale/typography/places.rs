@@ -1,10 +1,7 @@
 //! Where in running text a rule may begin. Nearly all of a text is letters, spaces and commas, so whole blocks of
 //! them are passed over at once, and an abbreviation is found by its full stop: that is rarer than the space before it.
 
-/// Bytes that are looked at together.
 const BLOCK: usize = 16;
-/// A byte at which no rule begins: no mark begins with a letter.
-const QUIET: u8 = b'a';
 
 /// Where the rules of one language may begin.
 #[derive(Debug, Clone)]
@@ -12,6 +9,8 @@ pub(super) struct Places {
     /// First bytes of the language's marks, and the space if every one of them has to be looked at. The plain `"`
     /// stands for those that there are not.
     also: [u8; 5],
+    /// By byte: whether a rule may begin at it or, for digits, right after it.
+    active: [bool; 256],
     /// By the byte before a full stop: how far back at most the space is after which a bound word begins. 0 where no
     /// bound word has that byte before its full stop.
     reach: [u8; 256],
@@ -21,26 +20,25 @@ impl Places {
     /// `marks` are the first bytes of quotation marks, `bound` the words that stay with the word before them.
     pub fn new(marks: [Option<u8>; 4], bound: &[String], short_words: bool) -> Self {
         let [a, b, c, d] = marks.map(|mark| mark.unwrap_or(b'"'));
-        let mut places = Self { also: [a, b, c, d, b'"'], reach: [0; 256] };
+        let mut places = Self { also: [a, b, c, d, b'"'], active: [false; 256], reach: [0; 256] };
+        places.note_active();
         let by_full_stop = bound.iter().all(|word| places.note_full_stop(word).is_some());
         if short_words || !by_full_stop {
             places.also[4] = b' ';
+            places.note_active();
         }
         places
     }
 
-    /// Whether a rule may begin at this byte or, for digits, right after it.
-    #[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler asks a whole block at once")]
-    fn is_active(&self, byte: u8) -> bool {
-        let [open, close, inner_open, inner_close, space] = self.also;
-        let mark = (byte == open) | (byte == close) | (byte == inner_open) | (byte == inner_close) | (byte == space);
-        let typed = (byte == b'"') | (byte == b'\'') | (byte == b'-') | (byte == b'.');
-        mark | typed | byte.is_ascii_digit()
+    fn note_active(&mut self) {
+        for byte in self.also.iter().chain(b"\"'-.0123456789") {
+            self.active[usize::from(*byte)] = true;
+        }
     }
 
     /// Notes the full stop by which a bound word is found. There is none where a rule begins before it.
     fn note_full_stop(&mut self, word: &str) -> Option<()> {
-        let begins = |byte: u8| byte == b' ' || self.is_active(byte);
+        let begins = |byte: u8| byte == b' ' || self.active[usize::from(byte)];
         let (before, _) = word.split_once('.').filter(|(before, _)| !before.bytes().any(begins))?;
         let last = usize::from(before.bytes().last().unwrap_or(b' '));
         self.reach[last] = self.reach[last].max(u8::try_from(before.len() + 1).ok()?);
@@ -53,32 +51,38 @@ impl Places {
         if text.get(from) == Some(&b' ') {
             return Some(from);
         }
-        let mut start = from;
-        while start < text.len() {
-            let mut marks = self.marks(&text[start..]);
-            while marks != 0 {
-                let at = start + (marks.trailing_zeros() / u8::BITS) as usize;
-                if let Some(place) = self.place(text, from, at) {
-                    return Some(place);
-                }
-                marks &= marks - 1;
+        let mut at = from;
+        loop {
+            at = self.next_active(text, at)?;
+            if let Some(place) = self.place(text, from, at) {
+                return Some(place);
             }
-            start += BLOCK;
+            at += 1;
         }
-        None
     }
 
-    /// The active bytes of the first block: a bit in the byte of each, the first in the lowest.
-    fn marks(&self, text: &[u8]) -> u128 {
-        let mut block = [QUIET; BLOCK];
-        match text.first_chunk() {
-            Some(whole) => block = *whole,
-            None => block[..text.len()].copy_from_slice(text),
+    fn next_active(&self, text: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            let rest = text.get(at..)?;
+            let (blocks, _) = rest.as_chunks();
+            at += BLOCK * blocks.iter().take_while(|block| self.is_quiet(block)).count();
+            let rest = &text[at..];
+            let near = &rest[..rest.len().min(BLOCK)];
+            if let Some(step) = near.iter().position(|byte| self.active[usize::from(*byte)]) {
+                return Some(at + step);
+            }
+            at += BLOCK;
         }
-        for byte in &mut block {
-            *byte = u8::from(self.is_active(*byte));
-        }
-        u128::from_le_bytes(block)
+    }
+
+    /// Whether nothing in a block is active.
+    #[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler asks all bytes at once")]
+    fn is_quiet(&self, block: &[u8; BLOCK]) -> bool {
+        let [open, close, inner_open, inner_close, space] = self.also;
+        let marks = |byte: u8| (byte == open) | (byte == close) | (byte == inner_open) | (byte == inner_close);
+        let prose = |byte: u8| byte.is_ascii_alphabetic() | (byte == b' ') | (byte == b',') | !byte.is_ascii();
+        block.iter().fold(true, |quiet, byte| quiet & prose(*byte) & !marks(*byte) & (*byte != space))
     }
 
     /// The place that the active byte at `at` leads to; what is before `from` is done.
