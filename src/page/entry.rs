@@ -99,18 +99,12 @@ impl Renderer {
         let record = maker.record(id);
         let description = maker.opt_prose(record.common.summary.as_ref());
         let title = maker.prose(&record.common.title);
-        let translations =
-            || self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
-        PageHead {
-            view: entry.kind.name().to_owned(),
-            breadcrumbs: reads.field("breadcrumbs", || self.way_to(id, &title, url)),
-            title,
-            url: maker.href(url),
-            description,
-            canonical: reads.field("canonical", || self.absolute(url)),
-            translations: reads.field("translations", translations),
-            noindex: false,
-        }
+        let breadcrumbs = reads.field("breadcrumbs", || self.way_to(id, &title, url));
+        let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
+        head.translations = reads.field("translations", || {
+            self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned))
+        });
+        head
     }
 
     /// From the section, over the topics above a topic, to the entry itself.

@@ -27,7 +27,7 @@ impl OnDisk<'_> {
         self.root.join(self.path)
     }
 
-    fn open(&self) -> io::Result<File> {
+    pub fn open(&self) -> io::Result<File> {
         self.handle.map_or_else(|| File::open(self.full()), |root| root.open_file(Path::new(self.path)))
     }
 }

@@ -24,7 +24,7 @@ use crate::config;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::handle::Handle;
-use look::Wanted;
+use look::{OnDisk, Wanted};
 use memory::Folder;
 use walk::Walk;
 
@@ -231,8 +231,8 @@ thread_local! {
 #[derive(Debug)]
 pub struct Again {
     source: Source,
-    /// As it was when the first text was read.
-    root: OnceLock<Handle>,
+    /// As it was when the first text was read; nothing where it could not be held open.
+    root: OnceLock<Option<Handle>>,
 }
 
 impl Again {
@@ -249,14 +249,8 @@ impl Again {
     }
 
     fn open(&self, path: &str) -> io::Result<fs::File> {
-        let root = match self.root.get() {
-            Some(root) => root,
-            None => {
-                let root = self.source.handle()?;
-                self.root.get_or_init(|| root)
-            }
-        };
-        root.open_file(Path::new(path))
+        let handle = self.root.get_or_init(|| self.source.handle().ok()).as_ref();
+        OnDisk { root: &self.source.root, handle, path }.open()
     }
 }
 
