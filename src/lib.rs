@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod fields;
 #[cfg_attr(not(unix), expect(clippy::disallowed_methods, reason = "without handles, a path stands in"))]
 mod handle;
+pub mod kind;
 pub mod locale;
 pub mod markdown;
 #[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]
