@@ -12,7 +12,7 @@ pub struct Shape {
     /// The field that a bare value stands for, where a table is meant.
     pub short: Option<u16>,
     /// By role, as they are looked up most.
-    roles: Box<[Option<u16>]>,
+    roles: Vec<Option<u16>>,
 }
 
 /// One field.
@@ -115,6 +115,9 @@ impl From<Kind> for KindSet {
 }
 
 impl Shape {
+    /// No fields.
+    pub const EMPTY: Self = Self { fields: Vec::new(), one_of: Vec::new(), short: None, roles: Vec::new() };
+
     pub fn new(fields: Vec<Field>, one_of: Vec<Vec<u16>>, short: Option<u16>) -> Self {
         let mut roles = vec![None; Role::WRITTEN];
         for (at, field) in (0..).zip(&fields) {
@@ -122,7 +125,7 @@ impl Shape {
                 roles[role as usize].get_or_insert(at);
             }
         }
-        Self { fields, one_of, short, roles: roles.into() }
+        Self { fields, one_of, short, roles }
     }
 
     /// The number of a field.

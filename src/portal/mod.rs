@@ -26,8 +26,9 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
+use crate::kind::{self, Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::{Facts, Kind, Record, SectionText, Status, Written};
+use crate::record::{Facts, Record, SectionText, Status, Written};
 use crate::seen;
 
 pub use crate::record::destination::folder;
@@ -111,6 +112,7 @@ impl Entry {
 #[derive(Debug)]
 pub struct Portal {
     pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
     /// The day that the site is built for.
     pub today: Date,
     /// Links end in `index.html`, for reading without a server.
@@ -167,7 +169,23 @@ impl Portal {
 
     /// All visible entries of a kind, in no particular order of reading.
     pub fn of_kind(&self, kind: Kind) -> &[EntryId] {
-        &self.indexes.by_kind[kind as usize]
+        &self.indexes.by_kind[kind.number()]
+    }
+
+    /// All visible schools, organisations or topics.
+    pub fn of_place(&self, place: kind::Place) -> &[EntryId] {
+        self.of_kind(self.kinds.of_place(place))
+    }
+
+    /// The visible entries that are listed on the page of a school, organisation or topic; none for any other entry.
+    pub fn listed_on(&self, id: EntryId) -> &[EntryId] {
+        let indexes = &self.indexes;
+        let list = self.kind(id).index().and_then(|place| match place {
+            kind::Place::School => indexes.by_school.get(&id),
+            kind::Place::Organisation => indexes.by_organisation.get(&id),
+            kind::Place::Topic => indexes.by_topic.get(&id),
+        });
+        list.map_or(&[], Vec::as_slice)
     }
 
     pub fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {
@@ -188,8 +206,11 @@ impl Portal {
     /// any record.
     fn named(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
         let found = self.names.find(text, kinds);
-        let listed = !kinds.is_empty() && kinds.iter().all(|kind| kind.info().by_title);
-        if !found.as_ref().is_ok_and(|id| listed || self.entries[id.index()].id() == Written::new(text).name) {
+        let listed = !kinds.is_empty() && kinds.iter().all(|kind| kind.is_by_title());
+        if !found
+            .as_ref()
+            .is_ok_and(|id| listed || self.entries[id.index()].id() == Written::new(text, &self.kinds).name)
+        {
             seen::note_everything();
         }
         found

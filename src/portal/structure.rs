@@ -29,6 +29,7 @@ impl Hash for Portal {
         // Names and entries by their files follow from the entries, as far as they are not noted when they are asked for.
         let Self {
             config,
+            kinds,
             today,
             offline,
             entries,
@@ -43,6 +44,7 @@ impl Hash for Portal {
             by_source: _,
         } = self;
         format!("{config:?}").hash(state);
+        kinds.names().hash(state);
         (today, offline, entries, editions).hash(state);
         put_all(
             sections.iter().map(|(of, text)| (of, &text.source.path, &text.title, &text.summary, text.body.hash)),
@@ -62,7 +64,7 @@ impl Hash for Entry {
         let Self { kind, record, translations, visible, facts } = self;
         (kind, self.id(), &record.source.path, visible, facts.day, facts.school_year).hash(state);
         put_all(translations.iter().map(|(language, record)| (language, &record.source.path)), state);
-        if kind.info().by_title {
+        if kind.is_by_title() {
             put_all(std::iter::once(record).chain(translations.values()).map(|record| names(record)), state);
         }
     }
