@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use avilys::config::Config;
-use avilys::content_file::{ContentFile, Held};
+use avilys::content_file::ContentFile;
 use avilys::diagnostics::SourceText;
 use avilys::kind::Kinds;
 use avilys::markdown::{self, Components, Labels, Resolution, Resolver};
@@ -188,7 +188,7 @@ fn texts() -> Vec<Arc<SourceText>> {
 fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
     let read = |text: &Arc<SourceText>| match record::identify(&text.path, &[], &Kinds::builtin()) {
         Ok(Place::Entry(identity)) => {
-            let file = ContentFile::new(text.path.clone(), &text.text, Held::Everything);
+            let file = ContentFile::new(text.path.clone(), &text.text);
             let (record, problems) = record::read(&Kinds::builtin(), identity, &file, None);
             assert!(problems.is_empty(), "{problems:?}");
             Arc::new(record)
@@ -250,15 +250,7 @@ fn render(bencher: Bencher, wanted: fn(&Subject) -> bool) {
     }
     let source = Source::open(folder.path()).expect("a site");
     let profile = avilys::profile::Profile::default();
-    let options = Options {
-        today: TODAY,
-        base_url: None,
-        drafts: false,
-        offline: false,
-        preview: false,
-        held: Held::FrontMatter,
-        profile,
-    };
+    let options = Options { today: TODAY, base_url: None, drafts: false, offline: false, preview: false, profile };
     let (site, problems) = Site::load(&source, &options);
     assert!(problems.is_empty(), "{problems:?}");
     let site = site.expect("a site without errors");

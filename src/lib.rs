@@ -7,8 +7,6 @@ pub mod content_hash;
 pub mod date;
 pub mod diagnostics;
 pub mod fields;
-#[cfg_attr(not(unix), expect(clippy::disallowed_methods, reason = "without handles, a path stands in"))]
-mod handle;
 pub mod kind;
 pub mod locale;
 pub mod markdown;
@@ -22,7 +20,6 @@ pub mod record;
 #[expect(clippy::disallowed_methods, reason = "the only maker of an author's new files")]
 pub mod scaffold;
 pub mod search;
-pub mod seen;
 pub mod site;
 #[expect(clippy::disallowed_methods, reason = "the only reader of the site's disk")]
 pub mod source;

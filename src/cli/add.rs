@@ -6,7 +6,6 @@ use clap::ArgMatches;
 
 use super::words::Ui;
 use super::{DONE, Environment, build};
-use crate::content_file::Held;
 use crate::diagnostics::Diagnostic;
 use crate::kind::{Kind, Kinds, Place};
 use crate::locale::slugify;
@@ -46,7 +45,6 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
         drafts: true,
         offline: false,
         preview: false,
-        held: Held::FrontMatter,
         profile: Profile::default(),
     };
     // A portal with mistakes elsewhere can still be added to.

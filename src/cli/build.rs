@@ -11,13 +11,11 @@ use jiff::civil::Date;
 use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
-use crate::content_file::Held;
-use crate::content_hash::ContentHash;
 use crate::diagnostics::{self, Diagnostic};
-use crate::output::{self, Keys, LateFile, Made, PublishError, Report, Target};
-use crate::page::Page;
+use crate::output::{self, LateFile, PublishError, Report, Target};
 use crate::profile::Profile;
-use crate::site::{self, Content, Indexing, Options, PageKeys, Site};
+use crate::search::Draft;
+use crate::site::{self, Content, Indexing, Options, Site};
 use crate::source::Source;
 
 /// Which site, and how it is loaded.
@@ -41,7 +39,6 @@ impl SiteOptions {
                 drafts: flag(matches, "drafts"),
                 offline,
                 preview: false,
-                held: Held::FrontMatter,
                 profile: Profile::default(),
             },
         })
@@ -109,13 +106,13 @@ impl Doors {
 fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, doors: Doors) -> u8 {
     let start = Instant::now();
     let Doors { source, target, trace } = doors;
-    let ((site, mut problems), program) = rayon::join(|| Site::load(&source, &options.load), program);
+    let (site, mut problems) = Site::load(&source, &options.load);
     let Some(site) = site else { return failed(ui, problems) };
     if diagnostics::has_errors(&problems) {
         problems.extend(site.check());
         return failed(ui, problems);
     }
-    match publish(ui, environment, (&site, program.ok()), target) {
+    match publish(ui, environment, &site, target) {
         Ok((report, found)) => {
             problems.extend(found);
             problems.extend(report.warnings.clone());
@@ -151,7 +148,7 @@ fn sources(root: &Path) -> Vec<PathBuf> {
 fn publish(
     ui: &Ui,
     environment: &Environment,
-    (site, program): (&Site, Option<String>),
+    site: &Site,
     target: Target,
 ) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
     let found = Mutex::new(Vec::new());
@@ -159,23 +156,18 @@ fn publish(
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
     let paths: Vec<_> = pages.iter().map(|page| Arc::clone(&page.path)).collect();
     let bar = progress(ui, environment, paths.len());
-    let known = program.map(|program| PageKeys::new(site, &program));
-    let keys = known.as_ref().map_or_else(Keys::default, |known| keys(known, &pages));
     let make = |at: usize| {
         let page = pages[at];
         let made = indexing.as_ref().map_or_else(|| site.make(page), |indexing| indexing.make(page));
-        let site::Made { content, problems, seen, .. } = made;
-        let (failed, lasting) = (diagnostics::has_errors(&problems), problems.is_empty());
+        let site::Made { content, problems, .. } = made;
+        let failed = diagnostics::has_errors(&problems);
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
         }
-        content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting, seen })
+        content.filter(|_| !failed).map(copied)
     };
-    let late = |is_there: &output::IsThere| match &indexing {
-        Some(indexing) => index(indexing, is_there, &found),
-        None => Some(Vec::new()),
-    };
-    let published = target.publish_with(&paths, &keys, make, late, |done| bar.set_position(done as u64));
+    let late = || indexing.as_ref().map_or_else(Vec::new, index);
+    let published = target.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match published {
@@ -188,23 +180,10 @@ fn publish(
     }
 }
 
-/// The files of the search; nothing where there is a problem.
-fn index<'a>(
-    indexing: &Indexing,
-    is_there: &output::IsThere,
-    found: &Mutex<Vec<Diagnostic>>,
-) -> Option<Vec<LateFile<'a>>> {
-    let (drafts, problems) = indexing.files(&|key| is_there(key));
-    if !problems.is_empty() {
-        found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
-        return None;
-    }
-    let late = drafts.into_iter().map(|draft| LateFile {
-        path: draft.path.as_str().into(),
-        key: draft.key,
-        bytes: Box::new(move || draft.bytes()),
-    });
-    Some(late.collect())
+/// The files of the search.
+fn index(indexing: &Indexing) -> Vec<LateFile> {
+    let files = indexing.files(&|_| false).into_iter().map(Draft::file);
+    files.map(|file| LateFile { path: file.path.into(), bytes: file.bytes }).collect()
 }
 
 fn copied(content: Content) -> output::Content {
@@ -212,20 +191,6 @@ fn copied(content: Content) -> output::Content {
         Content::Bytes(bytes) => output::Content::Bytes(bytes),
         Content::File(path) => output::Content::CopyOf(path),
     }
-}
-
-/// What the pages are made from.
-fn keys<'k>(known: &'k PageKeys, pages: &'k [&Page]) -> Keys<'k> {
-    Keys {
-        ground: known.ground.clone(),
-        whole: known.whole.clone(),
-        of: Box::new(|at, seen| known.of(pages[at], seen)),
-    }
-}
-
-/// Names this very program, which is a part of what pages are made from: nothing is known of that where it cannot be read.
-fn program() -> std::io::Result<String> {
-    Ok(ContentHash::of_reader(std::fs::File::open(std::env::current_exe()?)?)?.0.hex())
 }
 
 fn progress(ui: &Ui, environment: &Environment, pages: usize) -> ProgressBar {

@@ -8,7 +8,6 @@ use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::render::Renderer;
 use crate::date::Edtf;
-use crate::diagnostics::Diagnostic;
 use crate::kind::{Kind, Place};
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
@@ -84,12 +83,11 @@ impl Documents {
         self.numbers.get(&(page.edition, id)).copied()
     }
 
-    /// One of [`Input::count`]; a problem where its body can no longer be read.
-    pub fn document(&self, at: usize) -> Result<Document, Diagnostic> {
+    /// One of [`Input::count`].
+    pub fn document(&self, at: usize) -> Document {
         let (edition, id) = self.list[at];
         let Renderer { maker, bodies, texts, .. } = &self.renderers[edition];
-        let body = bodies.read(maker, texts, texts.get(edition, id))?;
-        Ok(self.document_of(at, body.into()))
+        self.document_of(at, bodies.read(maker, texts.get(edition, id)).into())
     }
 
     /// The same, of a body that was read before.

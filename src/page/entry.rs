@@ -14,39 +14,31 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::kind::{self, Kind};
 use crate::portal::{EntryId, Index};
 use crate::record::Role;
-use crate::theme::Reads;
 use crate::view::{EntryPage, FollowUps, Link, LinkData, PageHead, Translation};
 
 const RELATED: usize = 6;
 
 impl Renderer {
-    /// The view of an entry's page at its address in this language, as far as its template reads it.
+    /// The view of an entry's page at its address in this language.
     pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (Value, Option<Plain>, Vec<Diagnostic>) {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
         let record = maker.record(id);
         let common = &record.common;
-        let reads = self.theme.reads(self.template_of(entry.kind));
         let own = OnceCell::new();
         let own = || own.get_or_init(|| Value::from_serializable(&maker.own(id))).clone();
         let Body { html, outline, plain, problems } = self.body(id, url, &own);
-        let (previous, next) = if ["previous", "next"].into_iter().any(|name| reads.has_field(name)) {
-            self.neighbours(id)
-        } else {
-            (None, None)
-        };
+        let (previous, next) = self.neighbours(id);
         let page = EntryPage {
-            head: self.entry_head(id, url, reads),
-            card: if reads.has_field("card") { maker.card(id) } else { Value::none() },
+            head: self.entry_head(id, url),
+            card: maker.card(id),
             body: Value::safe_string(&html),
             outline,
             updated: maker.opt_date(common.updated.as_ref()),
             reviewed: maker.opt_date(common.reviewed.as_ref()),
             status: common.status.name().to_owned(),
-            school_year: reads.field("school_year", || {
-                entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year))
-            }),
+            school_year: entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year)),
             authors: entry.record.common.authors.iter().map(|person| maker.author(id, person)).collect(),
             byline: maker.opt_prose(common.byline.as_ref()),
             audience: maker.proses(&common.audience),
@@ -54,16 +46,16 @@ impl Renderer {
             source: common.original.as_ref().map(|link| maker.outside(link)),
             links: common.links.iter().map(|link| maker.outside(link)).collect(),
             attachments: common.attachments.iter().filter_map(|file| maker.attachment(&entry.record, file)).collect(),
-            own: if reads.has_field("own") { own() } else { Value::none() },
-            follow_ups: reads.field("follow_ups", || self.follow_ups(id)),
-            related: reads.field("related", || self.related(id)),
-            backlinks: reads.field("backlinks", || self.backlinks(id)),
-            collections: reads.field("collections", || self.collections(id)),
+            own: own(),
+            follow_ups: self.follow_ups(id),
+            related: self.related(id),
+            backlinks: self.backlinks(id),
+            collections: self.collections(id),
             previous,
             next,
-            extra: reads.field("extra", || common.extra.as_ref().map(|extra| extra.0.clone()).unwrap_or_default()),
+            extra: common.extra.as_ref().map(|extra| extra.0.clone()).unwrap_or_default(),
         };
-        (page.picked(|name| reads.has_field(name)), plain, problems)
+        (Value::from_serializable(&page), plain, problems)
     }
 
     /// An entry's body as it is written.
@@ -85,26 +77,19 @@ impl Renderer {
         url: &str,
         own: &dyn Fn() -> Value,
     ) -> Body {
-        match self.texts.whole(source, body) {
-            Ok(source) => {
-                let place = Place { source: &source, body: &body.range, url, own };
-                self.bodies.make(&self.maker, &self.texts, &self.theme, place)
-            }
-            Err(problem) => Body { problems: vec![problem], ..Body::default() },
-        }
+        let place = Place { source, body: &body.range, url, own };
+        self.bodies.make(&self.maker, &self.texts, &self.theme, place)
     }
 
-    fn entry_head(&self, id: EntryId, url: &str, reads: &Reads) -> PageHead {
+    fn entry_head(&self, id: EntryId, url: &str) -> PageHead {
         let maker = &*self.maker;
         let entry = maker.portal.entry(id);
         let record = maker.record(id);
         let description = maker.opt_prose(record.common.summary.as_ref());
         let title = maker.prose(&record.common.title);
-        let breadcrumbs = reads.field("breadcrumbs", || self.way_to(id, &title, url));
+        let breadcrumbs = self.way_to(id, &title, url);
         let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
-        head.translations = reads.field("translations", || {
-            self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned))
-        });
+        head.translations = self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
         head
     }
 

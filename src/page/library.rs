@@ -11,7 +11,6 @@ use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::kind::{Kind, Kinds, Place};
 use crate::portal::EntryId;
-use crate::seen::{self, Seen};
 use crate::theme::{Library, Query};
 
 /// Answers that are kept. Pages of one school ask the same, and there are not many more questions than schools and topics; a theme
@@ -21,8 +20,7 @@ const KEPT: usize = 1 << 14;
 /// The portal in one language, as templates see it.
 pub struct PortalLibrary {
     maker: Arc<Maker>,
-    /// With what was looked at for them.
-    answers: RwLock<HashMap<Query, (Value, Seen), RandomState>>,
+    answers: RwLock<HashMap<Query, Value, RandomState>>,
 }
 
 impl PortalLibrary {
@@ -41,16 +39,13 @@ impl PortalLibrary {
 impl Library for PortalLibrary {
     fn entries(&self, query: Query) -> Result<Value, String> {
         let known = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&query).cloned();
-        if let Some((known, seen)) = known {
-            seen.note();
+        if let Some(known) = known {
             return Ok(known);
         }
-        let (found, seen) = seen::while_making(|| self.maker.query(&query));
-        seen.note();
-        let found = Value::from(found.map_err(|problem| self.explain("entries", &problem))?);
+        let found = Value::from(self.maker.query(&query).map_err(|problem| self.explain("entries", &problem))?);
         let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
         if answers.len() < KEPT {
-            answers.insert(query, (found.clone(), seen));
+            answers.insert(query, found.clone());
         }
         Ok(found)
     }

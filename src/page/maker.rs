@@ -11,12 +11,8 @@ use crate::kind::Kind;
 use crate::portal::{Edition, EntryId, Index, Portal};
 use crate::record::Record;
 use crate::record::values::{Attachment, Count, Link, Party, Person, Reference};
-use crate::seen::{self, Seen};
 use crate::theme::LanguageWords;
 use crate::view;
-
-/// A value that is made once, with what was looked at for it.
-type Kept<T> = OnceLock<(T, Seen)>;
 
 /// What all pages and cards of a kind have in common.
 pub(super) struct KindCommon {
@@ -49,8 +45,8 @@ pub struct Maker {
     pub(super) kinds: Vec<KindCommon>,
     /// The empty list.
     pub(super) nothing: Value,
-    cards: Vec<Kept<Value>>,
-    links: Vec<Kept<view::Link>>,
+    cards: Vec<OnceLock<Value>>,
+    links: Vec<OnceLock<view::Link>>,
     municipalities: Vec<OnceLock<view::Link>>,
     dates: RwLock<HashMap<Edtf, view::Date, RandomState>>,
 }
@@ -110,7 +106,7 @@ impl Maker {
     }
 
     pub fn link(&self, id: EntryId) -> view::Link {
-        given(&self.links[id.index()], || self.make_link(id).into())
+        self.links[id.index()].get_or_init(|| self.make_link(id).into()).clone()
     }
 
     fn make_link(&self, id: EntryId) -> view::LinkData {
@@ -260,7 +256,7 @@ impl Maker {
     }
 
     pub fn card(&self, id: EntryId) -> Value {
-        given(&self.cards[id.index()], || Value::from_serializable(&self.make_card(id)))
+        self.cards[id.index()].get_or_init(|| Value::from_serializable(&self.make_card(id))).clone()
     }
 
     pub fn cards(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<Value> {
@@ -298,12 +294,6 @@ impl Maker {
     pub fn count_of(&self, kind: Kind, count: usize) -> String {
         self.words.count(&format!("count.{}", kind.name()), count)
     }
-}
-
-fn given<T: Clone>(kept: &Kept<T>, make: impl FnOnce() -> T) -> T {
-    let (value, seen) = kept.get_or_init(|| seen::while_making(make));
-    seen.note();
-    value.clone()
 }
 
 fn unmade<T>(count: usize) -> Vec<OnceLock<T>> {

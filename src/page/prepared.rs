@@ -8,7 +8,6 @@ use super::maker::Maker;
 use super::plan::{Letter, letters};
 use crate::kind::Kind;
 use crate::portal::{EntryId, Index, Portal};
-use crate::seen::{self, Seen};
 use crate::theme::{LanguageWords, Words};
 use crate::view;
 
@@ -24,19 +23,10 @@ pub struct Prepared {
     pub(super) lists: Vec<Vec<EntryId>>,
     /// What templates get as `site`.
     pub(super) site: Value,
-    /// What was looked at for all this, and so by every page.
-    pub(super) seen: Seen,
 }
 
 impl Prepared {
     pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
-        let (prepared, seen) = seen::while_making(|| Self::made(portal, edition, words, all_words));
-        // Of every title something is looked at for the letters, and few pages show them: those know by themselves.
-        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
-        Self { letters, seen, ..prepared }
-    }
-
-    fn made(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
         let originals = all_words.get(&portal.config.language).unwrap_or(words);
         let maker = Arc::new(Maker::new(portal, edition, words, originals));
         let lists =
@@ -49,7 +39,8 @@ impl Prepared {
         let sections = sections(&maker);
         let site = super::site::site_view(&maker, &sections, &language_titles);
         let (site_title, site) = (site.title.clone(), Value::from_serializable(&site));
-        Self { maker, letters: Vec::new(), sections, site_title, language_titles, lists, site, seen: Seen::default() }
+        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
+        Self { maker, letters, sections, site_title, language_titles, lists, site }
     }
 }
 

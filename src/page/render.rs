@@ -9,7 +9,7 @@ use super::body::BodyMaker;
 use super::documents::Plain;
 use super::library::PortalLibrary;
 use super::maker::Maker;
-use super::plan::{Letter, Page, Subject};
+use super::plan::{Page, Subject};
 use super::prepared::Prepared;
 use super::root_of;
 use super::texts::Texts;
@@ -19,7 +19,6 @@ use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::profile::Profile;
 use crate::record::SectionText;
-use crate::seen::{self, Seen};
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
@@ -32,10 +31,8 @@ pub struct Made {
     /// None where there is nothing to show.
     pub bytes: Option<Vec<u8>>,
     pub problems: Vec<Diagnostic>,
-    /// What the search finds in the body, of an entry's page; nothing where it is switched off, or the body cannot be read.
+    /// What the search finds in the body, of an entry's page; nothing where it is switched off.
     pub plain: Option<Plain>,
-    /// The entries that were looked at.
-    pub seen: Seen,
 }
 
 /// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
@@ -72,21 +69,6 @@ impl Renderer {
     /// The same, but for the bodies.
     pub fn with_texts(&self, texts: &Arc<Texts>) -> Self {
         Self { texts: Arc::clone(texts), ..self.clone() }
-    }
-
-    /// What all pages of the language look at.
-    pub fn seen(&self) -> &Seen {
-        &self.prepared.seen
-    }
-
-    /// What is on a page of the list of letters, beside the entries that are looked at for it.
-    pub fn letters_of(&self, page: &Page) -> &[Letter] {
-        let letters = &self.prepared.letters;
-        match page.subject {
-            Subject::Letter(at, _) => &letters[at..=at],
-            Subject::Letters => letters,
-            _ => &[],
-        }
     }
 
     /// What a section lists, in order.
@@ -134,11 +116,6 @@ impl Renderer {
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
     pub fn render(&self, page: &Page) -> Made {
-        let (made, seen) = seen::while_making(|| self.make(page));
-        Made { seen, ..made }
-    }
-
-    fn make(&self, page: &Page) -> Made {
         let url = page.url();
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,7 +10,6 @@ use super::{Entry, EntryId};
 use crate::kind::Order;
 use crate::locale::Locale;
 use crate::record::Own;
-use crate::seen;
 
 /// What a language brings to the join.
 #[derive(Debug, Clone)]
@@ -62,13 +60,11 @@ impl Edition {
     /// An entry's place among all titles of this language, to be compared with that of another; of two equal titles the entry that
     /// comes first is first.
     pub fn title_rank(&self, id: EntryId) -> u32 {
-        seen::note(id.0);
         self.titles[id.index()].rank
     }
 
     /// The letter under which an entry's title stands, by its place in [`Locale::letters`].
     pub fn letter(&self, id: EntryId) -> usize {
-        seen::note(id.0);
         self.titles[id.index()].letter
     }
 
@@ -83,15 +79,6 @@ impl Edition {
         self.sort(&mut ids);
         ids.dedup();
         ids
-    }
-}
-
-impl Hash for Edition {
-    /// The order of lists, for [`super::Portal::structure`].
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // The locale is a part of the theme's messages. Titles are noted when they are asked for: of a title that moves, most others move too.
-        let Self { language, locale: _, index, rank, titles: _ } = self;
-        (language, index, rank).hash(state);
     }
 }
 

@@ -16,7 +16,6 @@ mod partners;
 mod relations;
 mod routes;
 mod rows;
-mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,8 +27,7 @@ use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
 use crate::kind::{self, Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::{Facts, Record, SectionText, Status, Written};
-use crate::seen;
+use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
 pub use checks::alias_path;
@@ -39,7 +37,6 @@ pub use files::Asset;
 pub use indexes::{Indexes, TopicTree};
 pub use join::{Input, join};
 pub use links::LinkTarget;
-use names::Miss;
 pub use relations::{Delivered, Validity};
 pub use routes::{Index, Routes, lower_case};
 pub use rows::Rows;
@@ -135,9 +132,8 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// An entry with its record: the one door to it, which notes that what is being made depends on it.
+    /// An entry with its record.
     pub fn entry(&self, id: EntryId) -> &Entry {
-        seen::note(id.0);
         &self.entries[id.index()]
     }
 
@@ -194,26 +190,12 @@ impl Portal {
 
     /// The visible entry that a text names.
     pub fn find(&self, text: &str, kinds: &[Kind]) -> Option<EntryId> {
-        self.named(text, kinds).ok().filter(|id| self.is_visible(*id))
+        self.names.find(text, kinds).ok().filter(|id| self.is_visible(*id))
     }
 
     /// The entry that a text names, or what is wrong with it; the problem has no place yet.
     pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Diagnostic> {
-        self.named(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
-    }
-
-    /// Ids are known without a record, and so are the names of kinds that are listed by name. Any other title could tomorrow be that of
-    /// any record.
-    fn named(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
-        let found = self.names.find(text, kinds);
-        let listed = !kinds.is_empty() && kinds.iter().all(|kind| kind.is_by_title());
-        if !found
-            .as_ref()
-            .is_ok_and(|id| listed || self.entries[id.index()].id() == Written::new(text, &self.kinds).name)
-        {
-            seen::note_everything();
-        }
-        found
+        self.names.find(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
     }
 
     /// The entry that a reference of this entry's record names, when it is visible.

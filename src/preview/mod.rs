@@ -27,7 +27,6 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::content_file::Held;
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
 use crate::site::{self, Loader};
@@ -137,7 +136,6 @@ fn load_options(options: &Options) -> site::Options {
         drafts: true,
         offline: false,
         preview: true,
-        held: Held::Everything,
         profile: Profile::default(),
     }
 }

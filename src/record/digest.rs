@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::destination::{Destination, Local};
 use super::{Kind, Mention, Record, Role};
-use crate::content_hash::ContentHash;
 use crate::date::{Edtf, SchoolYear};
 use crate::kind::Kinds;
 use crate::locale::{Fingerprint, fold};
@@ -19,8 +18,6 @@ pub struct Digest {
     pub mentions: Box<[Named]>,
     /// What the body links to within the site, in its order.
     pub links: Box<[BodyLink]>,
-    /// Of the front matter.
-    pub hash: ContentHash,
 }
 
 /// What a join asks of every record, small enough to stand in one list: going from record to record takes the longest.
@@ -85,7 +82,6 @@ impl Digest {
             names: record.other_names().into_iter().skip(1).map(name).collect(),
             mentions: record.mentions().iter().map(|mention| named(mention, kinds)).collect(),
             links: links.iter().filter_map(|text| body_link(&record.source.path, text, kinds)).collect(),
-            hash: ContentHash::of(record.front_matter().as_bytes()),
         }
     }
 }
@@ -145,14 +141,14 @@ fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content_file::{ContentFile, Held};
+    use crate::content_file::ContentFile;
     use crate::record::{Place, identify, read};
 
     #[test]
     fn a_record_knows_its_names_and_links() {
         let text = "+++\ntitle = \"„Aušros“ mokykla\"\naliases = [\"/senas/\"]\nrelated = [\"topic: Stem\"]\n+++\n\
             [a](../news/b.md#x) [b](https://x.lt) [c](topic:stem) [d](/mokyklos/x) [e](../../../etc)\n";
-        let file = ContentFile::new("content/schools/ausra.md".to_owned(), text, Held::FrontMatter);
+        let file = ContentFile::new("content/schools/ausra.md".to_owned(), text);
         let kinds = Kinds::builtin();
         let Ok(Place::Entry(identity)) = identify(&file.source.path, &[], &kinds) else { panic!("an entry") };
         let digest = read(&kinds, identity, &file, None).0.digest;

@@ -37,7 +37,6 @@ pub use section::SectionText;
 #[derive(Debug, Clone)]
 pub struct Record {
     pub identity: Identity,
-    /// The text as far as it is held: in any case the front matter.
     pub source: Arc<SourceText>,
     pub body: Body,
     pub common: Common,

@@ -101,8 +101,8 @@ impl Loader {
     pub fn new(source: Source, options: Options) -> Self {
         Self {
             records: Records::new(&options.profile),
-            rendering: Rendering::new(&options, Arc::new(source.again())),
-            memory: Memory::holding(options.held),
+            rendering: Rendering::new(&options),
+            memory: Memory::default(),
             source,
             options,
             config: Memo::default(),

@@ -11,20 +11,18 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{self, Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::config;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::handle::Handle;
-use look::{OnDisk, Wanted};
+use look::Wanted;
 use memory::Folder;
 use walk::Walk;
 
@@ -108,11 +106,6 @@ impl Source {
         &self.root
     }
 
-    /// The root as it is now, held open.
-    fn handle(&self) -> io::Result<Handle> {
-        Handle::open(&self.canonical, Path::new(""))
-    }
-
     /// The settings file, if there is one.
     pub fn settings(&self, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
         self.text(config::FILE, memory)
@@ -190,11 +183,6 @@ impl Source {
         look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text))))
     }
 
-    /// For what a look finds and does not hold.
-    pub fn again(&self) -> Again {
-        Again { source: self.clone(), root: OnceLock::new() }
-    }
-
     fn folder(
         &self,
         base: &str,
@@ -204,8 +192,7 @@ impl Source {
         memory: &mut Memory,
     ) -> (memory::Files, Vec<Diagnostic>) {
         let walk = Walk { source: self, left_out };
-        let held = memory.held();
-        memory.tree(base).look(&Folder { walk, base, ignore, wanted, held })
+        memory.tree(base).look(&Folder { walk, base, ignore, wanted })
     }
 
     /// Tells the link by which a path leaves the site.
@@ -219,38 +206,6 @@ impl Source {
     /// The rest of a path that stands below the root, however the root is written.
     fn below<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         path.strip_prefix(&self.canonical).or_else(|_| path.strip_prefix(&self.absolute)).ok()
-    }
-}
-
-thread_local! {
-    /// A place to read into.
-    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Reads texts that a look found and did not hold.
-#[derive(Debug)]
-pub struct Again {
-    source: Source,
-    /// As it was when the first text was read; nothing where it could not be held open.
-    root: OnceLock<Option<Handle>>,
-}
-
-impl Again {
-    /// The first bytes of a text, as many as it had. Nothing where they are no text any more.
-    pub fn read(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
-        BYTES.with_borrow_mut(|bytes| {
-            // What is there from the text before is written over, or cut off.
-            bytes.resize(length, 0);
-            let filled = self.open(path).and_then(|mut file| look::fill(&mut file, bytes));
-            let filled = filled.map_err(|error| unreadable(path, &error))?;
-            let text = simdutf8::basic::from_utf8(&bytes[..filled]).ok();
-            Ok(text.map(|text| SourceText::new(path, text)))
-        })
-    }
-
-    fn open(&self, path: &str) -> io::Result<fs::File> {
-        let handle = self.root.get_or_init(|| self.source.handle().ok()).as_ref();
-        OnDisk { root: &self.source.root, handle, path }.open()
     }
 }
 

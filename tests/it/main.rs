@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
-mod bodies;
 mod command_line;
 mod golden;
 mod languages;

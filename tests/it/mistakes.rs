@@ -161,7 +161,6 @@ fn pages_of_entries(site: &TestSite) -> Vec<(String, String)> {
         drafts: false,
         offline: false,
         preview: false,
-        held: avilys::content_file::Held::FrontMatter,
         profile: avilys::profile::Profile::default(),
     };
     let (loaded, problems) = avilys::site::Site::load(&source, &options);

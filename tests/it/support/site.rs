@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use avilys::content_file::Held;
 use avilys::diagnostics::{self, Diagnostic};
 use avilys::profile::Profile;
 use avilys::site::{Content, Options, Site};
@@ -59,7 +58,6 @@ impl TestSite {
             drafts: false,
             offline: false,
             preview: false,
-            held: Held::FrontMatter,
             profile: Profile::default(),
         };
         Self { files: Tree::new(), settings: String::new(), options, language: "en".into() }
@@ -132,12 +130,6 @@ impl TestSite {
 
     pub fn base_url(mut self, url: &str) -> Self {
         self.options.base_url = Some(url.to_owned());
-        self
-    }
-
-    /// What is kept of the content files.
-    pub fn held(mut self, held: Held) -> Self {
-        self.options.held = held;
         self
     }
 

@@ -29,13 +29,6 @@ impl Handle {
         Ok(rustix::fs::mkdirat(&self.0, path, rustix::fs::Mode::from_raw_mode(0o777))?)
     }
 
-    /// A file in it, open for reading; links are followed.
-    pub fn open_file(&self, path: &Path) -> io::Result<File> {
-        use rustix::fs::{Mode, OFlags};
-        let open = || rustix::fs::openat(&self.0, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
-        Ok(rustix::io::retry_on_intr(open)?.into())
-    }
-
     /// A new file, open for writing.
     pub fn make_file(&self, path: &Path) -> io::Result<File> {
         use rustix::fs::{Mode, OFlags};
@@ -82,10 +75,6 @@ impl Handle {
 
     pub fn make_folder(&self, path: &Path) -> io::Result<()> {
         std::fs::create_dir(self.0.join(path))
-    }
-
-    pub fn open_file(&self, path: &Path) -> io::Result<File> {
-        File::open(self.0.join(path))
     }
 
     pub fn make_file(&self, path: &Path) -> io::Result<File> {
