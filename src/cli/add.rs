@@ -75,7 +75,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
 /// The id of an entry that a flag names.
 fn known(portal: Option<&Portal>, name: &str, kind: Kind) -> Result<String, Diagnostic> {
     match portal {
-        Some(portal) => portal.resolve(name, &[kind]).map(|id| portal.entry(id).id().to_owned()),
+        Some(portal) => portal.resolve(name, kind).map(|id| portal.entry(id).id().to_owned()),
         None => Ok(name.to_owned()),
     }
 }
@@ -121,9 +121,7 @@ impl Draft<'_> {
         let known = self.school.as_ref().and(self.school_field());
         let mut empty = self.required_fields();
         empty.retain(|field| Some(*field) != known && !matches!(*field, "items" | "window"));
-        if self.kind == Kind::Practice && self.school.is_none() {
-            empty.push("school");
-        }
+        empty.extend(self.one_of().filter(|_| self.school.is_none()));
         empty
     }
 
@@ -139,12 +137,18 @@ impl Draft<'_> {
         }
     }
 
+    /// A field of which one at least must be there.
+    fn one_of(&self) -> Option<&'static str> {
+        let shape = self.kind.shape();
+        shape.one_of.first()?.first().map(|number| shape.field(*number).name)
+    }
+
     fn school_line(&self) -> Option<String> {
         let field = self.school_field()?;
         let required = record::required_fields(self.kind).contains(&field);
         match &self.school {
             Some(school) if !required => Some(format!("{field} = {}", quoted(school))),
-            None if self.kind == Kind::Practice => Some("school = \"\"".to_owned()),
+            None => self.one_of().map(|field| format!("{field} = \"\"")),
             _ => None,
         }
     }
@@ -157,7 +161,7 @@ impl Draft<'_> {
             (_, "window") => "\"--09\"".to_owned(),
             _ => "\"\"".to_owned(),
         };
-        let note = ui.words.get(&format!("field.{}.{field}", self.kind.name()), &[], None);
+        let note = ui.words.get(&format!("field.{}.{field}.help", self.kind.name()), &[], None);
         let note = note.filter(|_| value == "\"\"").map_or(String::new(), |note| format!("  # {note}"));
         format!("{field} = {value}{note}")
     }

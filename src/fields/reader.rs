@@ -17,8 +17,6 @@ pub trait Table: Sized {
 /// One table under reading. Without a table ([`Reader::describe`]) it only collects the fields' shapes.
 pub struct Reader<'t, 'c> {
     table: Option<&'t DeTable<'t>>,
-    /// A table whose values stand in for those that are absent, such as the original of a translation.
-    base: Option<&'t DeTable<'t>>,
     /// What to point at when a field is missing.
     here: Range<usize>,
     context: Option<&'c mut Context<'t>>,
@@ -37,13 +35,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     pub fn new(table: &'t DeTable<'t>, here: Range<usize>, context: &'c mut Context<'t>) -> Self {
         let asked = Vec::with_capacity(USUAL_FIELDS);
         let shapes = Vec::new();
-        Self { table: Some(table), base: None, here, context: Some(context), quiet_missing: false, asked, shapes }
-    }
-
-    /// Values absent here are taken from `base`, whose own problems were told when it was read.
-    pub fn over(mut self, base: Option<&'t DeTable<'t>>) -> Self {
-        self.base = base;
-        self
+        Self { table: Some(table), here, context: Some(context), quiet_missing: false, asked, shapes }
     }
 
     /// Missing fields are not told: the table's syntax is broken, so they may well be there.
@@ -55,8 +47,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     /// The shapes of the fields that `read` asks for.
     pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
         let (asked, shapes) = (Vec::new(), Vec::new());
-        let mut reader =
-            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing: true, asked, shapes };
+        let mut reader = Reader { table: None, here: 0..0, context: None, quiet_missing: true, asked, shapes };
         read(&mut reader);
         reader.shapes
     }
@@ -67,14 +58,6 @@ impl<'t, 'c> Reader<'t, 'c> {
             self.missing(name);
         }
         self.value(name)
-    }
-
-    /// A required field that a base does not stand in for, such as a translation's title.
-    pub fn required_here<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if self.own(name).is_none() && self.base.is_some_and(|base| base.get(name).is_some()) {
-            self.missing(name);
-        }
-        self.required(name)
     }
 
     pub fn optional<T: Value>(&mut self, name: &'static str) -> Option<T> {
@@ -92,14 +75,6 @@ impl<'t, 'c> Reader<'t, 'c> {
         self.optional::<OneOrMany<T>>(name).map(|OneOrMany(list)| list).unwrap_or_default()
     }
 
-    /// Requires a field that is read elsewhere.
-    pub fn insist(&mut self, name: &'static str) {
-        self.note(name, true, || serde_json::Value::Null);
-        if !self.has(name) {
-            self.missing(name);
-        }
-    }
-
     /// Tells that none of some fields is there, when one must be.
     pub fn require_one_of(&mut self, names: &[&'static str]) {
         for field in self.shapes.iter_mut().filter(|field| names.contains(&field.name)) {
@@ -110,9 +85,20 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
+    /// The value of a field as it is written.
+    pub fn ask(&mut self, name: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(name);
+        self.own(name)
+    }
+
+    /// What values are read with; nothing where there is no table.
+    pub fn context(&mut self) -> Option<&mut Context<'t>> {
+        self.context.as_deref_mut()
+    }
+
     /// True when the field is written, well or badly.
     pub fn has(&self, name: &str) -> bool {
-        self.own(name).is_some() || self.base.is_some_and(|base| base.get(name).is_some())
+        self.own(name).is_some()
     }
 
     /// The field's span in the TOML text.
@@ -170,15 +156,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn value<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if let Some(value) = self.own(name) {
-            return T::read(value, name, self.context.as_deref_mut()?);
-        }
-        let value = self.base?.get(name)?;
-        let context = self.context.as_deref_mut()?;
-        let before = context.problems.len();
-        let read = T::read(value, name, context);
-        context.problems.truncate(before);
-        read
+        T::read(self.own(name)?, name, self.context.as_deref_mut()?)
     }
 
     fn note(&mut self, name: &'static str, required: bool, schema: fn() -> serde_json::Value) {
@@ -213,23 +191,28 @@ pub struct Row<T>(pub T);
 
 /// Reads a sub-table; a value of another type is told with the help of the field.
 pub fn read_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<T> {
+    read_row_with(value, name, context, |reader| T::read(reader))
+}
+
+/// The same, of a table whose fields are known only now.
+pub fn read_row_with<T>(
+    value: &Spanned<DeValue<'_>>,
+    name: &'static str,
+    context: &mut Context<'_>,
+    read: impl FnOnce(&mut Reader<'_, '_>) -> T,
+) -> Option<T> {
     let DeValue::Table(table) = value.get_ref() else {
         context.report(Diagnostic::error("expected-table").arg("field", name), value.span());
         return None;
     };
     // The context is lent out for the row's own reader, whose lifetime is that of this table.
     let mut inner = Context { source: context.source, offset: context.offset, problems: Vec::new() };
-    let read = read_table(table, header(value, table), &mut inner);
+    let mut reader = Reader::new(table, header(value, table), &mut inner);
+    let read = read(&mut reader);
+    reader.finish();
     let problems = inner.problems;
     context.problems.extend(problems);
     Some(read)
-}
-
-fn read_table<'a, T: Table>(table: &'a DeTable<'a>, here: Range<usize>, context: &mut Context<'a>) -> T {
-    let mut reader = Reader::new(table, here, context);
-    let read = T::read(&mut reader);
-    reader.finish();
-    read
 }
 
 /// What to point at when a row lacks a field: the row itself when it is written in one piece, else its first key.

@@ -6,8 +6,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::diagnostics::Diagnostic;
+use crate::kind::Role;
 use crate::portal::{EntryId, Portal};
-use crate::record::Role;
 use crate::site::Site;
 
 /// How long nothing must have changed before the rest of the site is looked at: an author who types goes first.
