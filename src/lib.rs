@@ -7,6 +7,7 @@ pub mod content_hash;
 pub mod date;
 pub mod diagnostics;
 pub mod fields;
+pub mod kind;
 pub mod locale;
 pub mod markdown;
 #[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]

@@ -7,10 +7,11 @@ use clap::ArgMatches;
 use super::words::Ui;
 use super::{DONE, Environment, build};
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, Kinds, Place};
 use crate::locale::slugify;
 use crate::portal::Portal;
 use crate::profile::Profile;
-use crate::record::{self, Kind};
+use crate::record;
 use crate::scaffold;
 use crate::site::{Options, Site};
 use crate::source::Source;
@@ -31,7 +32,8 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
 fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(String, Vec<&'static str>), Diagnostic> {
     let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from("."));
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
-    let kind = Kind::from_name(text("kind")).unwrap_or(Kind::Page);
+    let kinds = Kinds::builtin();
+    let kind = kinds.from_name(text("kind")).unwrap_or(Kind::Page);
     let title = text("title").trim();
     if title.is_empty() {
         return Err(Diagnostic::error("empty-text").arg("field", "title"));
@@ -54,12 +56,15 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
     {
         return Err(Diagnostic::error("entry-exists").arg("id", &id).arg("kind", kind));
     }
-    let school = matches.get_one::<String>("school").map(|name| known(portal, name, Kind::School)).transpose()?;
+    let school = matches
+        .get_one::<String>("school")
+        .map(|name| known(portal, name, kinds.of_place(Place::School)))
+        .transpose()?;
     let topics: Vec<String> = matches
         .get_many::<String>("topic")
         .into_iter()
         .flatten()
-        .map(|name| known(portal, name, Kind::Topic))
+        .map(|name| known(portal, name, kinds.of_place(Place::Topic)))
         .collect::<Result<_, _>>()?;
     let path = format!("content/{}/{id}.md", kind.folder());
     let draft = Draft { kind, title, school, topics, today: environment.today };
@@ -124,12 +129,12 @@ impl Draft<'_> {
 
     /// The field of this kind that a school is named in.
     fn school_field(&self) -> Option<&'static str> {
-        match self.kind {
-            Kind::Practice | Kind::News => Some("school"),
-            Kind::Programme => Some("provider"),
-            Kind::Conference => Some("host"),
-            Kind::Project => Some("coordinator"),
-            Kind::Report => Some("about"),
+        match self.kind.name() {
+            "practice" | "news" => Some("school"),
+            "programme" => Some("provider"),
+            "conference" => Some("host"),
+            "project" => Some("coordinator"),
+            "report" => Some("about"),
             _ => None,
         }
     }

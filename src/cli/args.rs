@@ -6,7 +6,7 @@ use clap_complete::Shell;
 
 use super::DONE;
 use super::words::Ui;
-use crate::record::Kind;
+use crate::kind::Kinds;
 
 pub fn command(ui: &Ui) -> Command {
     let build = sub(ui, "build").args(site_args(ui)).args([
@@ -28,7 +28,7 @@ pub fn command(ui: &Ui) -> Command {
         positional(ui, "dir", "cli.new.dir", "cli.value.dir").required(true),
         flag(ui, "school", "cli.new.school"),
     ]);
-    let kinds = Kind::all().map(Kind::name).chain(["settings"]).collect::<Vec<_>>();
+    let kinds = [Kinds::builtin().names(), vec!["settings"]].concat();
     let schema = sub(ui, "schema").arg(
         positional(ui, "kind", "cli.schema.kind", "cli.value.kind")
             .value_parser(PossibleValuesParser::new(kinds))
@@ -76,7 +76,7 @@ fn sub(ui: &Ui, name: &'static str) -> Command {
 }
 
 fn add(ui: &Ui) -> Command {
-    let kinds = PossibleValuesParser::new(Kind::all().map(Kind::name).collect::<Vec<_>>());
+    let kinds = PossibleValuesParser::new(Kinds::builtin().names());
     let id = ui.say("cli.value.id");
     sub(ui, "add").args([
         positional(ui, "kind", "cli.add.kind", "cli.value.kind")

@@ -14,7 +14,6 @@ use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, LateFile, PublishError, Report, Target};
 use crate::profile::Profile;
-use crate::record::Kind;
 use crate::search::Draft;
 use crate::site::{self, Content, Indexing, Options, Site};
 use crate::source::Source;
@@ -229,12 +228,15 @@ pub fn misuse(ui: &Ui, problem: &Diagnostic) -> u8 {
 }
 
 fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time::Duration, warnings: usize) -> String {
-    let kinds: Vec<String> = Kind::all()
+    let kinds: Vec<String> = site
+        .portal
+        .kinds
+        .all()
         .map(|kind| (kind, site.portal.of_kind(kind).len()))
         .filter(|(_, count)| *count > 0)
         .map(|(kind, count)| ui.words.count(&format!("count.{}", kind.name()), count))
         .collect();
-    let entries: usize = Kind::all().map(|kind| site.portal.of_kind(kind).len()).sum();
+    let entries: usize = site.portal.kinds.all().map(|kind| site.portal.of_kind(kind).len()).sum();
     let line = |key: &str, text: String| format!("{:<12}{text}\n", ui.say(&format!("cli.build.{key}")));
     let integer = |count: usize| ui.words.locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
     let files = ui.say_with(

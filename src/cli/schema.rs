@@ -5,15 +5,18 @@ use serde_json::{Map, Value};
 
 use super::DONE;
 use super::words::Ui;
-use crate::record::{self, Kind};
+use crate::kind::{Kind, Kinds};
+use crate::record;
 
 pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
+    let kinds = Kinds::builtin();
+    let settings = || crate::config::schema(&kinds.folders());
     let schema = match matches.get_one::<String>("kind").map(String::as_str) {
-        Some("settings") => crate::config::schema(),
-        Some(name) => Kind::from_name(name).map_or(Value::Null, |kind| of_kind(ui, kind)),
+        Some("settings") => settings(),
+        Some(name) => kinds.from_name(name).map_or(Value::Null, |kind| of_kind(ui, kind)),
         None => {
-            let kinds = Kind::all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind)));
-            Value::Object(kinds.chain([("settings".to_owned(), crate::config::schema())]).collect::<Map<_, _>>())
+            let kinds = kinds.all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind)));
+            Value::Object(kinds.chain([("settings".to_owned(), settings())]).collect::<Map<_, _>>())
         }
     };
     match serde_json::to_string_pretty(&schema) {
@@ -48,7 +51,7 @@ mod tests {
     fn every_field_is_described_in_both_languages() {
         for language in ["lt", "en"] {
             let ui = ui(language);
-            for kind in Kind::all() {
+            for kind in Kinds::builtin().all() {
                 let schema = of_kind(&ui, kind);
                 let fields = schema["properties"].as_object().unwrap();
                 let mute: Vec<_> = fields.iter().filter(|(_, field)| field["description"].as_str().is_none()).collect();
@@ -60,7 +63,7 @@ mod tests {
     #[test]
     fn every_description_is_of_a_field() {
         let ui = ui("en");
-        let schemas: Vec<_> = Kind::all().map(|kind| (kind.name(), of_kind(&ui, kind))).collect();
+        let schemas: Vec<_> = Kinds::builtin().all().map(|kind| (kind.name(), of_kind(&ui, kind))).collect();
         for key in ui.words.messages.keys().filter_map(|key| key.strip_prefix("field.")) {
             let (owner, field) = key.split_once('.').unwrap();
             let known = schemas.iter().any(|(kind, schema)| {

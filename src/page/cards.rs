@@ -13,7 +13,7 @@ impl Maker {
     pub(super) fn make_card(&self, id: EntryId) -> Card {
         let entry = self.portal.entry(id);
         let record = self.record(id);
-        let kind = &self.kinds[entry.kind as usize];
+        let kind = &self.kinds[entry.kind.number()];
         Card {
             kind: kind.name.clone(),
             kind_title: kind.title.clone(),

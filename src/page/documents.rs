@@ -8,10 +8,11 @@ use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::render::Renderer;
 use crate::date::Edtf;
+use crate::kind::{Kind, Place};
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
 use crate::record::kinds::{Evidence, word};
-use crate::record::{Kind, Own, Record, Role};
+use crate::record::{Own, Record, Role};
 use crate::search::{Document, Edition, FACETS, Facet, Input, Value};
 
 /// Characters of a lead that stands for a missing summary.
@@ -107,7 +108,7 @@ impl Documents {
             id: entry.id().to_owned(),
             title: maker.prose_of(id, &record.common.title),
             lead: cut(&lead),
-            kind: entry.kind as usize,
+            kind: entry.kind.number(),
             kind_name: kind_name(maker, entry.kind),
             language: maker.words.language.clone(),
             editions: self.found_in(edition, id),
@@ -144,7 +145,8 @@ fn cut(text: &str) -> String {
 
 /// Who it is by, as shown under the title.
 fn owner(maker: &Maker, id: EntryId) -> String {
-    let links = [Kind::School, Kind::Organisation].into_iter().flat_map(|kind| maker.behind(id, kind));
+    let places = [Place::School, Place::Organisation].map(|place| maker.portal.kinds.of_place(place));
+    let links = places.into_iter().flat_map(|kind| maker.behind(id, kind));
     links.map(|link| link.title.clone()).collect::<Vec<_>>().join(", ")
 }
 
@@ -163,7 +165,7 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
         names.extend(maker.record(other).names().into_iter().map(str::to_owned));
     }
     names.extend(record.common.authors.iter().map(|person| person.name.clone()));
-    if !is_work(portal.kind(id)) {
+    if !portal.kind(id).is_said_in_queries() {
         names.push(maker.words.say(&format!("kind.{}", portal.kind(id).name())));
     }
     if let Some(date) = portal.entry(id).date() {
@@ -177,12 +179,7 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
 
 /// The name of a kind of work.
 fn kind_name(maker: &Maker, kind: Kind) -> String {
-    if is_work(kind) { maker.words.say(&format!("kind.{}", kind.name())) } else { String::new() }
-}
-
-/// Whether a query with the kind's name means its entries. The word for a school stands in every other query, and means none there.
-fn is_work(kind: Kind) -> bool {
-    !matches!(kind, Kind::School | Kind::Topic | Kind::Page)
+    if kind.is_said_in_queries() { maker.words.say(&format!("kind.{}", kind.name())) } else { String::new() }
 }
 
 /// A date in the words that readers ask for it with: „2024 metai“, „gegužė“. The day is no part of it: it would be found as a mere number.
@@ -211,7 +208,7 @@ pub fn days(date: jiff::civil::Date) -> i32 {
 
 /// Names of one thing each.
 fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
-    let named = [Kind::School, Kind::Organisation, Kind::Topic].into_iter().flat_map(|kind| portal.of_kind(kind));
+    let named = Place::ALL.into_iter().flat_map(|place| portal.of_place(place));
     let mut groups: Vec<Vec<String>> = Vec::new();
     for id in named {
         let entry = portal.entry(*id);
@@ -225,10 +222,11 @@ fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
 /// The values of every facet as this language shows them; their numbers are the same in all languages.
 fn edition(maker: &Maker) -> Edition {
     let portal = &maker.portal;
-    let topics = portal.of_kind(Kind::Topic);
+    let topics = portal.of_place(Place::Topic);
     let mut values: [Vec<Value>; FACETS] = Default::default();
-    values[Facet::Kind as usize] = Kind::all().map(|kind| value(kind.name(), maker.section_title(kind))).collect();
-    values[Facet::School as usize] = entries(maker, portal.of_kind(Kind::School));
+    values[Facet::Kind as usize] =
+        portal.kinds.all().map(|kind| value(kind.name(), maker.section_title(kind))).collect();
+    values[Facet::School as usize] = entries(maker, portal.of_place(Place::School));
     values[Facet::Municipality as usize] =
         portal.config.municipalities.iter().map(|one| value(&one.id, maker.prose(&one.short))).collect();
     values[Facet::Topic as usize] = entries(maker, topics);
@@ -263,16 +261,16 @@ fn facets(portal: &Portal) -> Vec<Facets> {
             all[id.index()][facet as usize].push(number(at));
         }
     };
-    for kind in Kind::all() {
-        note(Facet::Kind, kind as usize, portal.of_kind(kind));
+    for kind in portal.kinds.all() {
+        note(Facet::Kind, kind.number(), portal.of_kind(kind));
     }
     let indexes = &portal.indexes;
-    for (at, id) in portal.of_kind(Kind::School).iter().enumerate() {
+    for (at, id) in portal.of_place(Place::School).iter().enumerate() {
         note(Facet::School, at, indexes.by_school.get(id).map_or(&[], Vec::as_slice));
         // A school is found among what is its own, and so is a topic.
         note(Facet::School, at, &[*id]);
     }
-    let topics: Map<EntryId, usize> = portal.of_kind(Kind::Topic).iter().copied().zip(0..).collect();
+    let topics: Map<EntryId, usize> = portal.of_place(Place::Topic).iter().copied().zip(0..).collect();
     for (id, at) in &topics {
         note(Facet::Topic, *at, indexes.by_topic.get(id).map_or(&[], Vec::as_slice));
         for above in indexes.topics.ancestors(*id).iter().chain([id]) {

@@ -11,8 +11,9 @@ use super::render::Renderer;
 use super::texts::Text;
 use crate::content_file;
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::kind::{self, Kind};
 use crate::portal::{EntryId, Index};
-use crate::record::{Kind, Role};
+use crate::record::Role;
 use crate::view::{EntryPage, FollowUps, Link, LinkData, PageHead, Translation};
 
 const RELATED: usize = 6;
@@ -97,10 +98,10 @@ impl Renderer {
         let maker = &*self.maker;
         let kind = maker.portal.kind(id);
         let mut way = Vec::new();
-        if kind != Kind::Page {
+        if kind.has_section() {
             way.push(self.section_link(kind));
         }
-        if kind == Kind::Topic {
+        if kind.is(kind::Place::Topic) {
             way.extend(maker.portal.indexes.topics.ancestors(id).into_iter().map(|above| maker.link(above)));
         }
         let own = LinkData { title: title.to_owned(), url: Some(maker.href(url)), ..LinkData::default() };
@@ -138,7 +139,7 @@ impl Renderer {
     fn neighbours(&self, id: EntryId) -> (Option<Link>, Option<Link>) {
         let maker = &*self.maker;
         let kind = maker.portal.kind(id);
-        if kind == Kind::Page {
+        if !kind.has_section() {
             return (None, None);
         }
         let list = self.section(kind);
@@ -151,7 +152,7 @@ impl Renderer {
 
     fn follow_ups(&self, id: EntryId) -> Option<FollowUps> {
         let maker = &*self.maker;
-        if !matches!(maker.portal.kind(id), Kind::Conference | Kind::Programme | Kind::Project) {
+        if ![Kind::Conference, Kind::Programme, Kind::Project].contains(&maker.portal.kind(id)) {
             return None;
         }
         let practices = maker.portal.practices_from(id);
@@ -166,7 +167,7 @@ impl Renderer {
 
     fn related(&self, id: EntryId) -> Vec<Value> {
         let kind = self.maker.portal.kind(id);
-        if matches!(kind, Kind::School | Kind::Organisation | Kind::Topic | Kind::Collection) {
+        if kind.index().is_some() || kind == Kind::Collection {
             // Their pages list what belongs to them; only what an author relates stands beside that.
             return self.maker.cards(self.maker.portal.named_related(id));
         }
@@ -184,16 +185,7 @@ impl Renderer {
     fn backlinks(&self, id: EntryId) -> Vec<Link> {
         let portal = &self.maker.portal;
         let kind = portal.kind(id);
-        let listed = |other: EntryId| {
-            let index = &portal.indexes;
-            let list = match kind {
-                Kind::School => index.by_school.get(&id),
-                Kind::Organisation => index.by_organisation.get(&id),
-                Kind::Topic => index.by_topic.get(&id),
-                _ => None,
-            };
-            list.is_some_and(|list| list.contains(&other))
-        };
+        let listed = |other: EntryId| portal.listed_on(id).contains(&other);
         let named = portal.incoming(id).filter(|edge| {
             let by_role = match edge.role {
                 Role::Body | Role::Related => true,

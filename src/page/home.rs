@@ -1,8 +1,8 @@
 //! The home page, the page for what is not there, and old addresses.
 
 use super::render::Renderer;
+use crate::kind::Kind;
 use crate::portal::{EntryId, Index};
-use crate::record::Kind;
 use crate::view::{CountedLink, HomePage, Link, NotFoundPage, RedirectPage};
 
 const LATEST: usize = 9;
@@ -43,7 +43,7 @@ impl Renderer {
     /// The newest of what is published and current, across kinds.
     fn latest(&self) -> Vec<EntryId> {
         let maker = &*self.maker;
-        let candidates = Kind::all().filter(|kind| kind.is_content()).flat_map(|kind| {
+        let candidates = maker.portal.kinds.content().flat_map(|kind| {
             let current = |id: &&EntryId| {
                 let entry = maker.portal.entry(**id);
                 // What is still to come has a list of its own.

@@ -7,9 +7,10 @@ use super::plan::{self, Letter, Owner, pages_of};
 use super::render::Renderer;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
+use crate::kind::Kind;
 use crate::portal::{EntryId, Index};
+use crate::record::Own;
 use crate::record::kinds::{Evidence, word};
-use crate::record::{Kind, Own};
 use crate::view;
 use crate::view::{LetterGroup, Link, LinkData, Pager, PagerLink};
 
@@ -100,15 +101,15 @@ impl Renderer {
         }
     }
 
-    pub(super) fn topics_page(&self, url: &str) -> Made<view::TopicsPage> {
-        let (body, problems) = self.section_body(Some(Kind::Topic), url, 1);
-        let count = self.section(Kind::Topic).len();
+    pub(super) fn topics_page(&self, kind: Kind, url: &str) -> Made<view::TopicsPage> {
+        let (body, problems) = self.section_body(Some(kind), url, 1);
+        let count = self.section(kind).len();
         let roots = self.maker.portal.indexes.topics.roots.clone();
         let page = view::TopicsPage {
-            head: self.section_head(Kind::Topic, 1, url),
+            head: self.section_head(kind, 1, url),
             body,
             count,
-            count_text: self.maker.count_of(Kind::Topic, count),
+            count_text: self.maker.count_of(kind, count),
             tree: self.maker.edition().sorted(roots).into_iter().map(|root| self.topic_node(root)).collect(),
         };
         (page, problems)
@@ -290,12 +291,12 @@ impl Renderer {
         }
     }
 
-    pub(super) fn cycle_page(&self, url: &str) -> Made<view::CyclePage> {
+    pub(super) fn cycle_page(&self, kind: Kind, url: &str) -> Made<view::CyclePage> {
         let maker = &*self.maker;
-        let (body, problems) = self.section_body(Some(Kind::Cycle), url, 1);
-        let steps = self.section(Kind::Cycle);
+        let (body, problems) = self.section_body(Some(kind), url, 1);
+        let steps = self.section(kind);
         let page = view::CyclePage {
-            head: self.section_head(Kind::Cycle, 1, url),
+            head: self.section_head(kind, 1, url),
             body,
             due: maker.cards(maker.edition().sorted(maker.portal.due())),
             months: (9..=12).chain(1..=8).map(|month| self.cycle_month(month, steps)).collect(),

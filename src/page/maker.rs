@@ -7,9 +7,10 @@ use foldhash::fast::RandomState;
 use tera::Value;
 
 use crate::date::Edtf;
+use crate::kind::Kind;
 use crate::portal::{Edition, EntryId, Index, Portal};
+use crate::record::Record;
 use crate::record::values::{Attachment, Count, Link, Party, Person, Reference};
-use crate::record::{Kind, Record};
 use crate::theme::LanguageWords;
 use crate::view;
 
@@ -28,7 +29,7 @@ impl KindCommon {
             template: format!("{}.html", kind.name()),
             name: kind.name().into(),
             title: words.say(&format!("kind.{}", kind.name())).into(),
-            icon: kind.info().icon.into(),
+            icon: kind.icon().into(),
         }
     }
 }
@@ -63,7 +64,7 @@ impl Maker {
             edition,
             words: Arc::clone(words),
             originals: Arc::clone(originals),
-            kinds: Kind::all().map(|kind| KindCommon::new(kind, words)).collect(),
+            kinds: portal.kinds.all().map(|kind| KindCommon::new(kind, words)).collect(),
             nothing: Value::from(Vec::<Value>::new()),
             cards: unmade(entries),
             links: unmade(entries),
@@ -277,7 +278,7 @@ impl Maker {
         view::Group {
             kind: kind.name().to_owned(),
             title: self.section_title(kind),
-            icon: kind.info().icon.to_owned(),
+            icon: kind.icon().to_owned(),
             count: ids.len(),
             count_text: self.count_of(kind, ids.len()),
             entries: self.cards(ids[..shown].iter().copied()),

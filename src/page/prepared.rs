@@ -6,8 +6,8 @@ use tera::Value;
 
 use super::maker::Maker;
 use super::plan::{Letter, letters};
+use crate::kind::Kind;
 use crate::portal::{EntryId, Index, Portal};
-use crate::record::Kind;
 use crate::theme::{LanguageWords, Words};
 use crate::view;
 
@@ -29,7 +29,8 @@ impl Prepared {
     pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
         let originals = all_words.get(&portal.config.language).unwrap_or(words);
         let maker = Arc::new(Maker::new(portal, edition, words, originals));
-        let lists = Kind::all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
+        let lists =
+            portal.kinds.all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
         let title = |language: &str| {
             let words = all_words.get(language);
             words.map_or_else(|| language.to_owned(), |words| words.say("language.title"))
@@ -44,12 +45,12 @@ impl Prepared {
 }
 
 fn sections(maker: &Maker) -> Vec<view::Section> {
-    let kinds = Kind::all().filter(|kind| *kind != Kind::Page && !maker.portal.of_kind(*kind).is_empty());
+    let kinds = maker.portal.kinds.sections().filter(|kind| !maker.portal.of_kind(*kind).is_empty());
     let section = |kind: Kind| view::Section {
         kind: kind.name().to_owned(),
         title: maker.section_title(kind),
         url: maker.index_url(Index::Section(kind)),
-        icon: kind.info().icon.to_owned(),
+        icon: kind.icon().to_owned(),
         count: maker.portal.of_kind(kind).len(),
     };
     kinds.map(section).collect()

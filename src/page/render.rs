@@ -14,10 +14,11 @@ use super::prepared::Prepared;
 use super::root_of;
 use super::texts::Texts;
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, Order, Place};
 use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::profile::Profile;
-use crate::record::{Kind, SectionText};
+use crate::record::SectionText;
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
@@ -72,7 +73,7 @@ impl Renderer {
 
     /// What a section lists, in order.
     pub(super) fn section(&self, kind: Kind) -> &[EntryId] {
-        &self.prepared.lists[kind as usize]
+        &self.prepared.lists[kind.number()]
     }
 
     /// True where the other renders every page the same.
@@ -92,10 +93,8 @@ impl Renderer {
         Some(match &page.subject {
             Subject::Home => "home.html",
             Subject::Entry(id) => self.template_of(self.maker.portal.kind(*id)),
-            Subject::Section(Kind::Topic, _) => "topics.html",
-            Subject::Section(Kind::Cycle, _) => "cycle_year.html",
-            Subject::Section(kind, _) if !super::plan::is_paginated(*kind) => "letters.html",
-            Subject::Section(..) | Subject::Letter(..) => "section.html",
+            Subject::Section(kind, _) => section_template(*kind),
+            Subject::Letter(..) => "section.html",
             Subject::Group(..) => "group.html",
             Subject::Municipalities | Subject::Years | Subject::EvidenceLevels => "index_list.html",
             Subject::Municipality(_) => "municipality.html",
@@ -112,7 +111,7 @@ impl Renderer {
 
     /// That of the pages of a kind of entry.
     pub(super) fn template_of(&self, kind: Kind) -> &str {
-        &self.maker.kinds[kind as usize].template
+        &self.maker.kinds[kind.number()].template
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
@@ -124,12 +123,12 @@ impl Renderer {
                 let (view, plain, problems) = self.entry_page(*id, url);
                 Made { plain, ..self.made(page, (view, problems)) }
             }
-            Subject::Section(Kind::Topic, _) => self.made(page, self.topics_page(url)),
-            Subject::Section(Kind::Cycle, _) => self.made(page, self.cycle_page(url)),
-            Subject::Section(kind, number) if super::plan::is_paginated(*kind) => {
-                self.made(page, self.section_page(*kind, *number, url))
-            }
-            Subject::Section(kind, _) => self.made(page, self.letters_section(*kind, url)),
+            Subject::Section(kind, _) if kind.is(Place::Topic) => self.made(page, self.topics_page(*kind, url)),
+            Subject::Section(kind, number) => match kind.order() {
+                Order::Newest => self.made(page, self.section_page(*kind, *number, url)),
+                Order::Title => self.made(page, self.letters_section(*kind, url)),
+                Order::Window => self.made(page, self.cycle_page(*kind, url)),
+            },
             Subject::Group(owner, kind, number) => self.plain(page, &self.group_page(*owner, *kind, *number, url)),
             Subject::Municipalities => self.plain(page, &self.municipalities_page(url)),
             Subject::Municipality(at) => self.plain(page, &self.municipality_page(*at, url)),
@@ -248,6 +247,16 @@ impl Renderer {
     pub(super) fn absolute(&self, path: &str) -> Option<String> {
         let base = &self.maker.portal.config.base_url;
         (!base.is_empty()).then(|| format!("{base}/{path}"))
+    }
+}
+
+/// That of a kind's list.
+fn section_template(kind: Kind) -> &'static str {
+    match kind.order() {
+        _ if kind.is(Place::Topic) => "topics.html",
+        Order::Newest => "section.html",
+        Order::Title => "letters.html",
+        Order::Window => "cycle_year.html",
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is the same on every page of a language.
 
 use super::maker::Maker;
+use crate::kind::Kind;
 use crate::portal::{EntryId, Index, Portal};
-use crate::record::{Kind, Own};
+use crate::record::Own;
 use crate::view;
 use crate::view::{Link, LinkData, Translation};
 
@@ -82,7 +83,7 @@ fn search(maker: &Maker) -> view::Search {
         engine: crate::search::engine().path,
         stemmers: stemmers.into_iter().map(|(lang, script)| view::Stemmer { lang, path: file(script.path) }).collect(),
         edition: maker.edition,
-        kinds: Kind::all().map(|kind| search_kind(maker, kind)).collect(),
+        kinds: maker.portal.kinds.all().map(|kind| search_kind(maker, kind)).collect(),
     }
 }
 
@@ -96,7 +97,7 @@ fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
     view::SearchKind {
         kind: kind.name().to_owned(),
         title: maker.words.say(&format!("kind.{}", kind.name())),
-        icon: kind.info().icon.to_owned(),
+        icon: kind.icon().to_owned(),
     }
 }
 

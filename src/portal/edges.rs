@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::municipalities::Municipalities;
-use super::names::{Miss, Names};
+use super::names::Miss;
 use super::partners::Partners;
 use super::rows::Rows;
 use super::{Entry, EntryId, Map, Portal};
@@ -138,7 +138,7 @@ impl Resolver<'_> {
     fn resolve_record(&self, record: &Record, from: EntryId, resolved: &mut Resolved) {
         for (at, named) in record.digest.mentions.iter().enumerate() {
             let text = || record.mentions()[at].reference.text();
-            let name = || Written::new(text()).name;
+            let name = || Written::new(text(), &self.portal.kinds).name;
             match self.portal.names.find_print(named.name, name, named.written_kind, named.kinds) {
                 // A topic above itself is told as a circle of topics.
                 Ok(to) if to == from && named.role != Role::Parent => {
@@ -177,7 +177,7 @@ impl Resolver<'_> {
     /// What is wrong with a reference that names nothing; nothing is where it may be a plain name.
     fn problem(&self, miss: &Miss, mention: &Mention<'_>, record: &Record) -> Option<Diagnostic> {
         let (text, portal) = (mention.reference.text(), self.portal);
-        let problem = if mention.or_name && !Names::looks_like_an_id(text) {
+        let problem = if mention.or_name && !portal.names.looks_like_an_id(text) {
             let near = self.nearest(text, mention.kinds)?;
             Diagnostic::warning("party-near").arg("name", text).arg("suggestion", near)
         } else {

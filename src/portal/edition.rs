@@ -7,8 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Entry, EntryId};
+use crate::kind::Order;
 use crate::locale::Locale;
-use crate::record::{Kind, Own};
+use crate::record::Own;
 
 /// What a language brings to the join.
 #[derive(Debug, Clone)]
@@ -97,11 +98,11 @@ fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
 
 /// Newest first, undated last; kinds that are looked up by name, by name; the annual cycle from September on.
 fn list_key((at, (entry, title)): (usize, (&Entry, &Title))) -> (usize, Reverse<Date>, [u8; 4], u32, usize) {
-    let kind = entry.kind as usize;
-    if entry.kind.info().by_title {
+    let kind = entry.kind.number();
+    if entry.kind.is_by_title() {
         return (kind, Reverse(Date::MIN), [0; 4], title.rank, at);
     }
-    if entry.kind == Kind::Cycle {
+    if entry.kind.order() == Order::Window {
         return (kind, Reverse(Date::MIN), school_year_order(entry), title.rank, at);
     }
     (kind, Reverse(entry.facts.day.unwrap_or(Date::MIN)), [0; 4], title.rank, at)

@@ -8,9 +8,10 @@ use super::{Entry, EntryId, Map};
 use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, Kinds, Place};
 use crate::record::kinds::Evidence;
 use crate::record::values::Reference;
-use crate::record::{Kind, Own, Role};
+use crate::record::{Own, Role};
 
 /// The tree of topics; only what is visible.
 #[derive(Debug, Default)]
@@ -58,10 +59,11 @@ impl Indexes {
         edges: &Edges,
         municipalities: Rows<usize>,
         config: &Config,
+        kinds: &Kinds,
     ) -> (Self, Vec<Diagnostic>) {
         let (topics, problems) = topic_tree(entries, edges);
         let mut indexes = Self {
-            by_kind: vec![Vec::new(); crate::record::KINDS.len()],
+            by_kind: vec![Vec::new(); kinds.len()],
             by_municipality: vec![Vec::new(); config.municipalities.len()],
             municipalities,
             topics,
@@ -74,7 +76,7 @@ impl Indexes {
     }
 
     fn add(&mut self, id: EntryId, entry: &Entry, entries: &[Entry], edges: &Edges) {
-        self.by_kind[entry.kind as usize].push(id);
+        self.by_kind[entry.kind.number()].push(id);
         for at in &self.municipalities[id.index()] {
             self.by_municipality[*at].push(id);
         }
@@ -96,12 +98,12 @@ impl Indexes {
     fn add_by_edges(&mut self, id: EntryId, entry: &Entry, entries: &[Entry], edges: &Edges) {
         let mut topics = Vec::new();
         for edge in edges.outgoing(id).iter().filter(|edge| entries[edge.other.index()].visible) {
-            let list = match (entries[edge.other.index()].kind, edge.role) {
-                (Kind::School, role) if shows_on_school(role) => self.by_school.entry(edge.other).or_default(),
-                (Kind::Organisation, role) if shows_on_organisation(role, entry.kind) => {
+            let list = match (entries[edge.other.index()].kind.index(), edge.role) {
+                (Some(Place::School), role) if shows_on_school(role) => self.by_school.entry(edge.other).or_default(),
+                (Some(Place::Organisation), role) if shows_on_organisation(role, entry.kind) => {
                     self.by_organisation.entry(edge.other).or_default()
                 }
-                (Kind::Topic, Role::Topic) => {
+                (Some(Place::Topic), Role::Topic) => {
                     topics.push(edge.other);
                     topics.extend(self.topics.above(edge.other));
                     continue;
@@ -143,7 +145,7 @@ fn shows_on_organisation(role: Role, kind: Kind) -> bool {
             | Role::About
             | Role::Curator
     );
-    takes_part && kind != Kind::Organisation
+    takes_part && !kind.is(Place::Organisation)
 }
 
 /// A topic that is its own ancestor is told, and stands at the first level.
@@ -151,7 +153,7 @@ fn topic_tree(entries: &[Entry], edges: &Edges) -> (TopicTree, Vec<Diagnostic>) 
     let visible = |id: EntryId| entries[id.index()].visible;
     let topics: Vec<_> = (0..entries.len())
         .map(EntryId::new)
-        .filter(|id| entries[id.index()].kind == Kind::Topic && visible(*id))
+        .filter(|id| entries[id.index()].kind.is(Place::Topic) && visible(*id))
         .collect();
     let parent = |id: EntryId| {
         let parents = edges.outgoing(id).iter().find(|edge| edge.role == Role::Parent);

@@ -13,14 +13,16 @@ use super::routes::Routes;
 use super::{Edition, EditionInput, Entry, EntryId, Indexes, Map, Portal, checks, files, map_for};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::{Kind, Record, SectionText};
+use crate::record::{Record, SectionText};
 use crate::source::SiteFile;
 
 /// Everything that a portal is joined from.
 #[derive(Debug)]
 pub struct Input {
     pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
     pub today: Date,
     /// Drafts and entries dated in the future are shown too.
     pub drafts: bool,
@@ -37,16 +39,18 @@ pub struct Input {
 
 /// Joins the records. A portal comes out whatever is wrong; what is wrong comes with it.
 pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
-    let Input { config, today, drafts, offline, editions: inputs, records, sections, files, static_files } = input;
+    let Input { config, kinds, today, drafts, offline, editions: inputs, records, sections, files, static_files } =
+        input;
     let (entries, mut problems) = gather(records, today, drafts);
     let ((names, by_source), ((routes, found), editions)) = rayon::join(
-        || rayon::join(|| Names::new(&entries), || by_source(&entries)),
-        || rayon::join(|| Routes::new(&entries, &inputs, &config), || editions(&inputs, &entries)),
+        || rayon::join(|| Names::new(&entries, &kinds), || by_source(&entries)),
+        || rayon::join(|| Routes::new(&entries, &inputs, &config, &kinds), || editions(&inputs, &entries)),
     );
     problems.extend(found);
     let assets = files::publish(files, &entries, &routes);
     let mut portal = Portal {
         config,
+        kinds,
         today,
         offline,
         entries,
@@ -67,7 +71,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     let (edges, found) = edges::resolve(&portal, &municipalities);
     problems.extend(found);
     let municipalities = municipalities.of_entries(&portal.entries, &edges);
-    let (indexes, found) = Indexes::new(&portal.entries, &edges, municipalities, &portal.config);
+    let (indexes, found) = Indexes::new(&portal.entries, &edges, municipalities, &portal.config, &portal.kinds);
     problems.extend(found);
     portal.edges = edges;
     portal.indexes = indexes;

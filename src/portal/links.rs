@@ -3,9 +3,10 @@
 use super::files::beside;
 use super::{EntryId, Portal};
 use crate::diagnostics::{Diagnostic, nearest};
+use crate::kind::{Kind, Kinds};
 use crate::locale::Fingerprint;
+use crate::record::BodyLink;
 use crate::record::destination::{Destination, Local, decode, folder, split_fragment};
-use crate::record::{BodyLink, Kind};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +27,10 @@ impl Portal {
     /// What `dest` leads to, written in the file at `path`. The problem has no place yet.
     pub fn link(&self, path: &str, dest: &str) -> Result<LinkTarget, Diagnostic> {
         let fragment = split_fragment(dest).1.map(str::to_owned);
-        match Destination::read(path, dest) {
+        match Destination::read(path, dest, &self.kinds) {
             Destination::Elsewhere => Ok(LinkTarget::Elsewhere),
             Destination::Named(name) => self.resolve(&name, &[]).map(|id| LinkTarget::Entry { id, fragment }),
-            Destination::UnknownScheme => Err(unknown_scheme(dest)),
+            Destination::UnknownScheme => Err(unknown_scheme(dest, &self.kinds)),
             Destination::Local(local) => match self.local(&local) {
                 Some(LinkTarget::Entry { id, .. }) => Ok(LinkTarget::Entry { id, fragment }),
                 Some(LinkTarget::Page(url)) => {
@@ -101,10 +102,9 @@ impl Portal {
     }
 }
 
-fn unknown_scheme(dest: &str) -> Diagnostic {
+fn unknown_scheme(dest: &str, kinds: &Kinds) -> Diagnostic {
     let scheme = dest.split(':').next().unwrap_or(dest);
-    let kinds: Vec<_> = Kind::all().map(Kind::name).collect();
-    let near = nearest(scheme, kinds.iter().copied()).map(|kind| dest.replacen(scheme, kind, 1));
+    let near = nearest(scheme, kinds.all().map(Kind::name)).map(|kind| dest.replacen(scheme, kind, 1));
     Diagnostic::error("link-scheme").arg("scheme", scheme).suggest(near)
 }
 

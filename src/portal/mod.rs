@@ -25,8 +25,9 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
+use crate::kind::{self, Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::{Facts, Kind, Record, SectionText, Status};
+use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
 pub use checks::alias_path;
@@ -108,6 +109,7 @@ impl Entry {
 #[derive(Debug)]
 pub struct Portal {
     pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
     /// The day that the site is built for.
     pub today: Date,
     /// Links end in `index.html`, for reading without a server.
@@ -163,7 +165,23 @@ impl Portal {
 
     /// All visible entries of a kind, in no particular order of reading.
     pub fn of_kind(&self, kind: Kind) -> &[EntryId] {
-        &self.indexes.by_kind[kind as usize]
+        &self.indexes.by_kind[kind.number()]
+    }
+
+    /// All visible schools, organisations or topics.
+    pub fn of_place(&self, place: kind::Place) -> &[EntryId] {
+        self.of_kind(self.kinds.of_place(place))
+    }
+
+    /// The visible entries that are listed on the page of a school, organisation or topic; none for any other entry.
+    pub fn listed_on(&self, id: EntryId) -> &[EntryId] {
+        let indexes = &self.indexes;
+        let list = self.kind(id).index().and_then(|place| match place {
+            kind::Place::School => indexes.by_school.get(&id),
+            kind::Place::Organisation => indexes.by_organisation.get(&id),
+            kind::Place::Topic => indexes.by_topic.get(&id),
+        });
+        list.map_or(&[], Vec::as_slice)
     }
 
     pub fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {

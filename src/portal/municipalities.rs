@@ -5,7 +5,8 @@ use super::rows::Rows;
 use super::{Entry, EntryId, Map};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::record::{Kind, Role};
+use crate::kind::Place;
+use crate::record::Role;
 
 /// The municipalities that entries name, as places in the settings' list.
 #[derive(Debug)]
@@ -52,7 +53,8 @@ impl Municipalities {
         for id in (0..entries.len()).map(EntryId::new) {
             found.extend_from_slice(self.named(id));
             for edge in edges.outgoing(id).iter().filter(|edge| is_doing(edge.role)) {
-                if matches!(entries[edge.other.index()].kind, Kind::School | Kind::Organisation) {
+                let kind = entries[edge.other.index()].kind;
+                if kind.is(Place::School) || kind.is(Place::Organisation) {
                     found.extend_from_slice(self.named(edge.other));
                 }
             }

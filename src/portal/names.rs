@@ -1,20 +1,24 @@
 //! What a written name means: an id, an exact title or an alias, perhaps with the kind before a colon.
 
 use std::collections::hash_map::Entry as MapEntry;
+use std::sync::Arc;
 
 use super::{Entry, EntryId, Map, map_for};
 use crate::diagnostics::{Diagnostic, nearest};
+use crate::kind::{Kind, Kinds};
 use crate::locale::{Fingerprint, fold};
-use crate::record::{Kind, Written, is_id};
+use crate::record::{Written, is_id};
 
 /// Every name of every entry.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Names {
     ids: Map<Fingerprint, Bearers>,
     titles: Map<Fingerprint, Bearers>,
     /// Titles and other names without case, diacritics and quotation marks.
     folded: Map<Fingerprint, Bearers>,
+    /// By entry.
     kinds: Vec<Kind>,
+    all_kinds: Arc<Kinds>,
 }
 
 /// The entries that bear a name: nearly always one.
@@ -39,7 +43,7 @@ pub enum Miss {
 }
 
 impl Names {
-    pub fn new(entries: &[Entry]) -> Self {
+    pub fn new(entries: &[Entry], kinds: &Arc<Kinds>) -> Self {
         let (mut ids, mut titles, mut folded) =
             (map_for(entries.len()), map_for(entries.len()), map_for(entries.len()));
         for (index, entry) in entries.iter().enumerate() {
@@ -54,12 +58,13 @@ impl Names {
                 add(&mut folded, name.folded, id);
             }
         }
-        Self { ids, titles, folded, kinds: entries.iter().map(|entry| entry.kind).collect() }
+        let of_entries = entries.iter().map(|entry| entry.kind).collect();
+        Self { ids, titles, folded, kinds: of_entries, all_kinds: Arc::clone(kinds) }
     }
 
     /// The one entry of the allowed kinds (none: any) that the text names.
     pub fn find(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
-        let Written { kind, name } = Written::new(text);
+        let Written { kind, name } = Written::new(text, &self.all_kinds);
         self.find_print(Fingerprint::of(name), || name, kind, kinds)
     }
 
@@ -92,7 +97,7 @@ impl Names {
 
     /// Tells why a text names nothing. The problem has no place yet.
     pub fn explain(&self, miss: &Miss, text: &str, kinds: &[Kind], entries: &[Entry]) -> Diagnostic {
-        let Written { kind: wanted, name } = Written::new(text);
+        let Written { kind: wanted, name } = Written::new(text, &self.all_kinds);
         let qualified = |id: EntryId| format!("{}:{}", self.kinds[id.index()].name(), entries[id.index()].id());
         match miss {
             Miss::Ambiguous(found) => {
@@ -133,9 +138,9 @@ impl Names {
     }
 
     /// True when a text reads as an id rather than as somebody's name.
-    pub fn looks_like_an_id(text: &str) -> bool {
+    pub fn looks_like_an_id(&self, text: &str) -> bool {
         (is_id(text) && text.contains('-'))
-            || text.split_once(':').is_some_and(|(kind, _)| Kind::from_name(kind).is_some())
+            || text.split_once(':').is_some_and(|(kind, _)| self.all_kinds.from_name(kind).is_some())
     }
 }
 

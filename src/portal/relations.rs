@@ -111,7 +111,7 @@ impl Portal {
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| {
-            let learnable = matches!(self.kind(*id), Kind::Conference | Kind::Programme | Kind::Project);
+            let learnable = [Kind::Conference, Kind::Programme, Kind::Project].contains(&self.kind(*id));
             learnable && self.practices_from(*id).is_empty()
         });
         ids

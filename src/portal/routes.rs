@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use super::{EditionInput, Entry, EntryId, Map, map_for};
 use crate::config::Config;
 use crate::date::SchoolYear;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, nearest};
 use crate::fields::Text;
+use crate::kind::{Kind, Kinds};
 use crate::locale::Fingerprint;
 use crate::record::kinds::{Evidence, word};
-use crate::record::{Kind, Record, is_id};
+use crate::record::{Record, is_id};
 
 /// A page that is computed rather than written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,13 +48,13 @@ pub(super) struct EditionRoutes {
 
 impl Routes {
     /// Lays out the addresses and tells those that two entries claim.
-    pub fn new(entries: &[Entry], inputs: &[EditionInput], config: &Config) -> (Self, Vec<Diagnostic>) {
+    pub fn new(entries: &[Entry], inputs: &[EditionInput], config: &Config, kinds: &Kinds) -> (Self, Vec<Diagnostic>) {
         let mut routes = Self::default();
         let mut problems = Vec::new();
         for (index, input) in inputs.iter().enumerate() {
             let mut segments = input.segments.clone();
             if index == 0 {
-                problems.extend(replace_segments(&mut segments, config));
+                problems.extend(replace_segments(&mut segments, config, kinds));
             }
             let prefix = if index == 0 { String::new() } else { format!("{}/", input.language) };
             let mut edition = EditionRoutes { prefix, segments, entries: Vec::new() };
@@ -69,14 +70,14 @@ impl Routes {
                 .collect();
             routes.editions.push(edition);
         }
-        routes.name_sections();
+        routes.name_sections(kinds);
         problems.extend(routes.claim(entries, inputs));
         (routes, problems)
     }
 
-    fn name_sections(&mut self) {
+    fn name_sections(&mut self, kinds: &Kinds) {
         for edition in 0..self.editions.len() {
-            let sections = Kind::all().filter(|kind| *kind != Kind::Page).map(Index::Section);
+            let sections = kinds.sections().map(Index::Section);
             let indexes = [
                 Index::Home,
                 Index::Municipalities,
@@ -188,21 +189,30 @@ impl Routes {
     }
 }
 
-/// Puts the settings' segments in the place of the language's. One that another folder or index has is told and left.
-fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config) -> Vec<Diagnostic> {
+/// Puts the settings' segments in the place of the language's. One that another folder or index has is told and left, and
+/// so is one of a folder that no kind has.
+fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, kinds: &Kinds) -> Vec<Diagnostic> {
+    let Some(source) = &config.source else { return Vec::new() };
     let mut problems = Vec::new();
+    let known: Vec<_> = kinds.all().map(Kind::folder).chain(crate::config::INDEX_SEGMENTS).collect();
     for (name, wanted) in &config.segments {
-        let taken = crate::config::segment_names().find(|other| {
-            let segment = segments.get(*other).map_or(*other, String::as_str);
-            *other != name && *other != PAGE && *segment == *wanted.text
+        if !known.contains(&name.text.as_ref()) {
+            let problem = Diagnostic::error("unknown-key").arg("key", &name.text).arg("known", known.join(", "));
+            let near = nearest(&name.text, known.iter().copied());
+            problems.push(problem.suggest(near).at(source, name.span()));
+            continue;
+        }
+        let taken = known.iter().find(|other| {
+            let segment = segments.get(**other).map_or(**other, String::as_str);
+            **other != &*name.text && **other != PAGE && *segment == *wanted.text
         });
-        match (taken, &config.source) {
-            (Some(other), Some(source)) => {
+        match taken {
+            Some(other) => {
                 let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
                 problems.push(problem.at(source, wanted.span()));
             }
-            _ => {
-                segments.insert(name.clone(), wanted.text.to_string());
+            None => {
+                segments.insert(name.text.to_string(), wanted.text.to_string());
             }
         }
     }

@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::portal::{EntryId, Portal};
-use crate::record::Kind;
 
 /// More are not remembered: whoever deletes a whole folder did not rename an entry.
 const REMEMBERED: usize = 500;
@@ -17,7 +16,8 @@ pub struct Gone(Vec<Entry>);
 
 #[derive(Debug, Clone)]
 struct Entry {
-    kind: Kind,
+    /// Name of its kind: kinds may be numbered anew between two states.
+    kind: &'static str,
     id: String,
     title: String,
     url: String,
@@ -50,7 +50,7 @@ impl Entry {
     fn new(portal: &Portal, id: EntryId) -> Self {
         let entry = portal.entry(id);
         Self {
-            kind: entry.kind,
+            kind: entry.kind.name(),
             id: entry.id().to_owned(),
             title: entry.record.common.title.clone(),
             url: portal.routes.of(id).to_owned(),
@@ -58,7 +58,7 @@ impl Entry {
     }
 
     /// The one new entry that has its id (and so another slug) or its title (and so another file).
-    fn same_in(&self, new: &HashMap<(Kind, &str), Vec<EntryId>>) -> Option<EntryId> {
+    fn same_in(&self, new: &HashMap<(&str, &str), Vec<EntryId>>) -> Option<EntryId> {
         [&self.id, &self.title].into_iter().find_map(|name| {
             match new.get(&(self.kind, name.as_str())).map(Vec::as_slice) {
                 Some([one]) => Some(*one),
@@ -74,13 +74,13 @@ fn without_page_in<'p>(portal: &'p Portal, other: &'p Portal) -> impl Iterator<I
     visible.filter(|id| other.routes.entry_at(portal.routes.of(*id)).is_none())
 }
 
-fn by_name(portal: &Portal, ids: impl Iterator<Item = EntryId>) -> HashMap<(Kind, &str), Vec<EntryId>> {
-    let mut found: HashMap<(Kind, &str), Vec<EntryId>> = HashMap::new();
+fn by_name(portal: &Portal, ids: impl Iterator<Item = EntryId>) -> HashMap<(&str, &str), Vec<EntryId>> {
+    let mut found: HashMap<(&str, &str), Vec<EntryId>> = HashMap::new();
     for id in ids {
         let entry = portal.entry(id);
         let names: HashSet<&str> = [entry.id(), entry.record.common.title.as_str()].into();
         for name in names {
-            found.entry((entry.kind, name)).or_default().push(id);
+            found.entry((entry.kind.name(), name)).or_default().push(id);
         }
     }
     found

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::gone::Gone;
 use crate::diagnostics::Diagnostic;
+use crate::kind::Kind;
 use crate::page::{Page, Subject};
 use crate::portal::Portal;
-use crate::record::Kind;
 use crate::site::{Loaded, Site};
 
 /// How many changed files are remembered, for tabs that missed some events.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::destination::{Destination, Local};
 use super::{Kind, Mention, Record, Role};
 use crate::date::{Edtf, SchoolYear};
+use crate::kind::Kinds;
 use crate::locale::{Fingerprint, fold};
 
 /// What follows from a record without any other.
@@ -75,12 +76,12 @@ pub enum BodyLink {
 
 impl Digest {
     /// `links` are the destinations of the body's links, as they are written.
-    pub fn new(record: &Record, links: &[Box<str>]) -> Self {
+    pub fn new(record: &Record, links: &[Box<str>], kinds: &Kinds) -> Self {
         Self {
             facts: Facts::new(record),
             names: record.other_names().into_iter().skip(1).map(name).collect(),
-            mentions: record.mentions().iter().map(named).collect(),
-            links: links.iter().filter_map(|text| body_link(&record.source.path, text)).collect(),
+            mentions: record.mentions().iter().map(|mention| named(mention, kinds)).collect(),
+            links: links.iter().filter_map(|text| body_link(&record.source.path, text, kinds)).collect(),
         }
     }
 }
@@ -101,8 +102,8 @@ impl Facts {
 }
 
 impl<'t> Written<'t> {
-    pub fn new(text: &'t str) -> Self {
-        let qualified = text.split_once(':').and_then(|(kind, rest)| Some((Kind::from_name(kind.trim())?, rest)));
+    pub fn new(text: &'t str, kinds: &Kinds) -> Self {
+        let qualified = text.split_once(':').and_then(|(kind, rest)| Some((kinds.from_name(kind.trim())?, rest)));
         match qualified {
             Some((kind, rest)) => Self { kind: Some(kind), name: rest.trim() },
             None => Self { kind: None, name: text.trim() },
@@ -114,8 +115,8 @@ fn name(text: &str) -> Name {
     Name { exact: Fingerprint::of(text), folded: Fingerprint::of(&fold(text)) }
 }
 
-fn named(mention: &Mention<'_>) -> Named {
-    let written = Written::new(mention.reference.text());
+fn named(mention: &Mention<'_>, kinds: &Kinds) -> Named {
+    let written = Written::new(mention.reference.text(), kinds);
     Named {
         role: mention.role,
         kinds: mention.kinds,
@@ -125,11 +126,11 @@ fn named(mention: &Mention<'_>) -> Named {
     }
 }
 
-fn body_link(path: &str, text: &str) -> Option<BodyLink> {
+fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
     if text.contains("://") {
         return None;
     }
-    match Destination::read(path, text) {
+    match Destination::read(path, text, kinds) {
         Destination::Named(name) => Some(BodyLink::Named(name.into())),
         Destination::Local(Local { disk, address: None }) => disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk))),
         Destination::Local(local) => Some(BodyLink::Rooted(Box::new(local))),
@@ -148,8 +149,9 @@ mod tests {
         let text = "+++\ntitle = \"„Aušros“ mokykla\"\naliases = [\"/senas/\"]\nrelated = [\"topic: Stem\"]\n+++\n\
             [a](../news/b.md#x) [b](https://x.lt) [c](topic:stem) [d](/mokyklos/x) [e](../../../etc)\n";
         let file = ContentFile::new("content/schools/ausra.md".to_owned(), text);
-        let Ok(Place::Entry(identity)) = identify(&file.source.path, &[]) else { panic!("an entry") };
-        let digest = read(identity, &file, None).0.digest;
+        let kinds = Kinds::builtin();
+        let Ok(Place::Entry(identity)) = identify(&file.source.path, &[], &kinds) else { panic!("an entry") };
+        let digest = read(&kinds, identity, &file, None).0.digest;
         let names = [digest.facts.title, digest.names[0]].map(|name| (name.exact, name.folded));
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);

@@ -6,7 +6,6 @@ mod common;
 pub mod destination;
 mod digest;
 mod identity;
-mod kind;
 pub mod kinds;
 mod prose;
 mod references;
@@ -23,11 +22,12 @@ use crate::content_file::{Body, ContentFile};
 use crate::date::Edtf;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
+use crate::kind::Kinds;
 
+pub use crate::kind::Kind;
 pub use common::{Common, Status};
 pub use digest::{BodyLink, Digest, Facts, Name, Named, Written};
 pub use identity::{Identity, Place, identify, is_id};
-pub use kind::{KINDS, Kind, KindInfo};
 pub use kinds::Own;
 pub use references::{Mention, Role};
 pub use schema::{document, required_fields};
@@ -48,7 +48,12 @@ pub struct Record {
 /// Reads a content file. `original` is the file that a translation takes its untranslated fields from.
 ///
 /// Broken files give a record too, with what could be read: others may refer to it.
-pub fn read(identity: Identity, file: &ContentFile, original: Option<&ContentFile>) -> (Record, Vec<Diagnostic>) {
+pub fn read(
+    kinds: &Kinds,
+    identity: Identity,
+    file: &ContentFile,
+    original: Option<&ContentFile>,
+) -> (Record, Vec<Diagnostic>) {
     let ContentFile { source, parts, body, problem, .. } = file;
     let mut problems: Vec<_> = problem.as_deref().cloned().into_iter().collect();
     let (table, syntax) = fields::parse(source, parts.front.clone());
@@ -68,7 +73,7 @@ pub fn read(identity: Identity, file: &ContentFile, original: Option<&ContentFil
     problems.append(&mut found);
     let digest = Digest::default();
     let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), common, own, digest };
-    record.digest = Digest::new(&record, &file.links);
+    record.digest = Digest::new(&record, &file.links, kinds);
     (record, problems)
 }
 

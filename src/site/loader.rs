@@ -17,6 +17,7 @@ use super::rendering::Rendering;
 use super::{Options, Plan, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
+use crate::kind::Kinds;
 use crate::page;
 use crate::portal::{self, EditionInput, Portal};
 use crate::profile::Profile;
@@ -73,6 +74,7 @@ pub struct Loader {
 /// links.
 struct Joined {
     config: Same<Config>,
+    kinds: Same<Kinds>,
     today: Date,
     words: Vec<Same<LanguageWords>>,
     records: Vec<Arc<Record>>,
@@ -84,6 +86,7 @@ struct Joined {
 impl PartialEq for Joined {
     fn eq(&self, other: &Self) -> bool {
         self.config == other.config
+            && self.kinds == other.kinds
             && self.today == other.today
             && self.words == other.words
             && self.records.len() == other.records.len()
@@ -140,11 +143,12 @@ impl Loader {
         let files = self.load_theme(&config, &mut theme_problems);
         let words = self.load_words(&config, &files, &mut theme_problems);
         let stage = stage.then("read");
+        let kinds = Kinds::builtin();
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
         let unreadable = found;
-        let (records, sections) = self.records.read(&texts, &config.languages, problems);
+        let (records, sections) = self.records.read(&texts, &config.languages, &kinds, problems);
         let spoken: Vec<_> = config.all_languages().filter_map(|language| words.get(language)).collect();
         if spoken.first().is_none_or(|first| first.language != config.language) {
             problems.append(&mut theme_problems);
@@ -154,6 +158,7 @@ impl Loader {
         let stage = stage.then("join");
         let joined = Joined {
             config: Same(config),
+            kinds: Same(kinds),
             today: self.options.today,
             words: spoken.into_iter().map(|words| Same(Arc::clone(words))).collect(),
             records: records.clone(),
@@ -241,6 +246,7 @@ impl Loader {
             };
             let (portal, found) = portal::join(portal::Input {
                 config: Arc::clone(&joined.config.0),
+                kinds: Arc::clone(&joined.kinds.0),
                 today: joined.today,
                 drafts: options.drafts,
                 offline: options.offline,

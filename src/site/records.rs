@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use crate::AT_ONCE;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
+use crate::kind::{Kind, Kinds};
 use crate::profile::Profile;
-use crate::record::{self, Identity, Kind, Place, Record, SectionText};
+use crate::record::{self, Identity, Place, Record, SectionText};
 
 /// The texts of sections, by kind (none: the home page) and language (none: the originals').
 pub type Sections = BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>;
@@ -21,6 +22,7 @@ pub struct Records {
     /// By path, in order.
     files: Vec<Arc<File>>,
     languages: Vec<String>,
+    kinds: Arc<Kinds>,
     changed: Vec<String>,
     /// Paths of the files that are there and cannot be read now.
     unreadable: BTreeSet<String>,
@@ -50,6 +52,7 @@ impl Records {
             profile: profile.clone(),
             files: Vec::new(),
             languages: Vec::new(),
+            kinds: Kinds::builtin(),
             changed: Vec::new(),
             unreadable: BTreeSet::new(),
         }
@@ -61,15 +64,18 @@ impl Records {
         &mut self,
         texts: &[Arc<ContentFile>],
         languages: &[String],
+        kinds: &Arc<Kinds>,
         problems: &mut Vec<Diagnostic>,
     ) -> (Vec<Arc<Record>>, Sections) {
-        if self.languages != languages {
-            // Which file is a translation depends on the languages.
+        if self.languages != languages || self.kinds != *kinds {
+            // Which file is a translation depends on the languages; what it says, on the kinds.
             self.files.clear();
             self.languages = languages.to_vec();
+            self.kinds = Arc::clone(kinds);
         }
         let (known, mut gone) = self.known(texts);
-        let places: Vec<_> = texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages)).collect();
+        let places: Vec<_> =
+            texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages, kinds)).collect();
         let originals = originals(texts, &places);
         let files = (texts, &places, &known).into_par_iter().with_max_len(AT_ONCE).map(|(text, place, last)| {
             let original = place.get().and_then(|place| original(place, &originals));
@@ -77,7 +83,7 @@ impl Records {
                 Some(last) if last.is_of(text, original) => Arc::clone(last),
                 _ => {
                     let _span = self.profile.span("record").with("detail", &text.source.path);
-                    Arc::new(read(text, original, place, last.map(|last| &**last)))
+                    Arc::new(read(kinds, text, original, place, last.map(|last| &**last)))
                 }
             }
         });
@@ -188,11 +194,11 @@ impl Placed<'_> {
     }
 }
 
-fn place<'f>(text: &ContentFile, known: Option<&'f Arc<File>>, languages: &[String]) -> Placed<'f> {
+fn place<'f>(text: &ContentFile, known: Option<&'f Arc<File>>, languages: &[String], kinds: &Kinds) -> Placed<'f> {
     if let Some(place) = known.and_then(|file| file.place.as_ref()) {
         return Placed::Known(place);
     }
-    match record::identify(&text.source.path, languages) {
+    match record::identify(&text.source.path, languages, kinds) {
         Ok(place) => Placed::New(place),
         Err(problem) => Placed::Nowhere(Box::new(problem.in_file(&text.source))),
     }
@@ -222,10 +228,16 @@ fn original<'t>(place: &Place, originals: &Originals<'t>) -> Option<&'t Arc<Cont
     }
 }
 
-fn read(text: &Arc<ContentFile>, original: Option<&Arc<ContentFile>>, place: &Placed<'_>, last: Option<&File>) -> File {
+fn read(
+    kinds: &Kinds,
+    text: &Arc<ContentFile>,
+    original: Option<&Arc<ContentFile>>,
+    place: &Placed<'_>,
+    last: Option<&File>,
+) -> File {
     let (content, problems) = match place {
         Placed::Known(Place::Entry(identity)) | Placed::New(Place::Entry(identity)) => {
-            let (record, problems) = record::read(identity.clone(), text, original.map(|original| &**original));
+            let (record, problems) = record::read(kinds, identity.clone(), text, original.map(|original| &**original));
             (Content::Entry(Arc::new(record)), problems)
         }
         Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {

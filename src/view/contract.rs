@@ -9,8 +9,8 @@ use super::{
     CyclePage, EntryPage, EvidencePage, GroupPage, HomePage, IndexPage, LettersPage, MunicipalityPage, NotFoundPage,
     PageHead, RedirectPage, SearchPage, SectionPage, Site, TopicsPage, YearPage,
 };
+use crate::kind::{self, Kinds};
 use crate::markdown::{Attribute, Body, Components, Kind};
-use crate::record;
 
 /// The words around the tables. A line `{{name}}` is where a table goes.
 const WORDS: &str = include_str!("contract.md");
@@ -83,7 +83,7 @@ fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
 }
 
 fn part(name: &str, types: &[(String, Value)]) -> String {
-    let own: Vec<_> = record::KINDS.iter().map(|info| own_type(info.kind)).collect();
+    let own: Vec<_> = Kinds::builtin().all().map(own_type).collect();
     let is_own = |name: &str| own.iter().any(|own| own == name);
     let apart = ["Site", "PageHead", "OwnView"];
     match name {
@@ -109,16 +109,16 @@ fn templates() -> String {
 fn kinds() -> String {
     let mut out =
         String::from("| kind | template | `page.own` is | folder | icon | schema.org |\n|---|---|---|---|---|---|\n");
-    for info in record::KINDS {
+    for kind in Kinds::builtin().all() {
         let code = |text: &str| format!("`{text}`");
-        let own = reference(&own_type(info.kind));
+        let own = reference(&own_type(kind));
         let cells = [
-            code(info.name),
-            code(&format!("{}.html", info.name)),
+            code(kind.name()),
+            code(&format!("{}.html", kind.name())),
             own,
-            code(info.folder),
-            code(info.icon),
-            code(info.schema_org),
+            code(kind.folder()),
+            code(kind.icon()),
+            code(kind.schema_org()),
         ];
         row(&mut out, &cells.each_ref().map(String::as_str));
     }
@@ -126,8 +126,8 @@ fn kinds() -> String {
 }
 
 /// Name of the type of `page.own`.
-fn own_type(kind: record::Kind) -> String {
-    if kind == record::Kind::Page {
+fn own_type(kind: kind::Kind) -> String {
+    if kind.name() == "page" {
         return "PageEntryView".into();
     }
     let name = kind.name();
@@ -295,7 +295,8 @@ mod tests {
     fn the_templates_are_those_of_the_default_theme() {
         let file = |path: &std::path::Path| path.to_string_lossy().into_owned();
         let there: BTreeSet<_> = TEMPLATES.files().map(|template| file(template.path())).collect();
-        let kinds = record::KINDS.iter().map(|info| format!("{}.html", info.name));
+        let builtin = Kinds::builtin();
+        let kinds = builtin.all().map(|kind| format!("{}.html", kind.name()));
         let pages = PAGES.iter().map(|(template, ..)| (*template).to_owned());
         let named: BTreeSet<_> =
             kinds.chain(pages).chain(["ui.html", "base.html", "entry.html"].map(str::to_owned)).collect();

@@ -161,6 +161,9 @@ fn settings_that_cannot_be_are_told_in_the_settings() {
         "language = \"lt\"\nlanguages = [\"lt\"]",
         "[segments]\npractices = \"mokyklos\"",
         "[segments]\npractices = \"savivaldybes\"",
+        "[segments]\npractises = \"patirtys\"",
+        "[segments]\npractices = 7",
+        "[segments]\npractices = \"Mano patirtys\"",
         "[[menu]]\ntitle = \"X\"\nurl = \"javascript:alert(1)\"",
     ] {
         let built = TestSite::new().setting(wrong).entry("pages/a", "title = \"A\"").build();

@@ -72,19 +72,19 @@ pub enum Own {
 
 impl Own {
     pub fn read(kind: Kind, reader: &mut Reader<'_, '_>) -> Self {
-        match kind {
-            Kind::Practice => Self::Practice(boxed(reader)),
-            Kind::Programme => Self::Programme(boxed(reader)),
-            Kind::Conference => Self::Conference(boxed(reader)),
-            Kind::Report => Self::Report(boxed(reader)),
-            Kind::Project => Self::Project(boxed(reader)),
-            Kind::School => Self::School(boxed(reader)),
-            Kind::Organisation => Self::Organisation(boxed(reader)),
-            Kind::Topic => Self::Topic(boxed(reader)),
-            Kind::News => Self::News(boxed(reader)),
-            Kind::Collection => Self::Collection(boxed(reader)),
-            Kind::Cycle => Self::Cycle(boxed(reader)),
-            Kind::Page => Self::Page(boxed(reader)),
+        match kind.name() {
+            "practice" => Self::Practice(boxed(reader)),
+            "programme" => Self::Programme(boxed(reader)),
+            "conference" => Self::Conference(boxed(reader)),
+            "report" => Self::Report(boxed(reader)),
+            "project" => Self::Project(boxed(reader)),
+            "school" => Self::School(boxed(reader)),
+            "organisation" => Self::Organisation(boxed(reader)),
+            "topic" => Self::Topic(boxed(reader)),
+            "news" => Self::News(boxed(reader)),
+            "collection" => Self::Collection(boxed(reader)),
+            "cycle" => Self::Cycle(boxed(reader)),
+            _ => Self::Page(boxed(reader)),
         }
     }
 }

@@ -1,0 +1,239 @@
+//! The kinds of entry: what is fixed about each, whatever the language.
+//!
+//! A [`Kind`] is a cheap handle of its description. Must not know entries, pages or words.
+
+mod builtin;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock};
+
+/// A kind of entry. Two are the same where their numbers are.
+#[derive(Clone, Copy)]
+pub struct Kind(&'static Description);
+
+/// What is fixed about a kind.
+#[derive(Debug)]
+pub struct Description {
+    /// Its place among all kinds, in the order in which portals list them.
+    pub number: usize,
+    /// Name in references (`school:birzu-ausros`), templates and messages.
+    pub name: &'static str,
+    /// Folder under `content/`; also the key of its URL segment in the messages and settings.
+    pub folder: &'static str,
+    /// Symbol of the default theme's sprite.
+    pub icon: &'static str,
+    /// Type of schema.org.
+    pub schema_org: &'static str,
+    pub order: Order,
+    /// What its entries are a place for: others are listed on their pages.
+    pub index: Option<Place>,
+    /// False where its entries stand at the root of the site and have no list.
+    pub has_section: bool,
+    /// What an author publishes, in contrast to what it is sorted by (schools, topics …) and to fixed pages.
+    pub counts_as_content: bool,
+    /// Whether a query with the kind's name means its entries. The word for a school stands in every other query, and means none there.
+    pub is_said_in_queries: bool,
+}
+
+/// How the entries of a kind are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By date, the newest first.
+    Newest,
+    Title,
+    /// By the window of the year, from September on.
+    Window,
+}
+
+/// What entries are listed by on pages of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    School,
+    Organisation,
+    Topic,
+}
+
+impl Place {
+    pub const ALL: [Self; 3] = [Self::School, Self::Organisation, Self::Topic];
+}
+
+impl Kind {
+    pub fn number(self) -> usize {
+        self.0.number
+    }
+
+    pub fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    pub fn folder(self) -> &'static str {
+        self.0.folder
+    }
+
+    pub fn icon(self) -> &'static str {
+        self.0.icon
+    }
+
+    pub fn schema_org(self) -> &'static str {
+        self.0.schema_org
+    }
+
+    pub fn order(self) -> Order {
+        self.0.order
+    }
+
+    /// Looked through and looked up by name rather than by date.
+    pub fn is_by_title(self) -> bool {
+        self.0.order == Order::Title
+    }
+
+    pub fn index(self) -> Option<Place> {
+        self.0.index
+    }
+
+    pub fn is(self, place: Place) -> bool {
+        self.0.index == Some(place)
+    }
+
+    pub fn has_section(self) -> bool {
+        self.0.has_section
+    }
+
+    pub fn is_content(self) -> bool {
+        self.0.counts_as_content
+    }
+
+    pub fn is_said_in_queries(self) -> bool {
+        self.0.is_said_in_queries
+    }
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.number == other.0.number
+    }
+}
+
+impl Eq for Kind {}
+
+impl PartialOrd for Kind {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Kind {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.number.cmp(&other.0.number)
+    }
+}
+
+impl Hash for Kind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.number.hash(state);
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// All kinds of a site, in the order of their numbers.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kinds {
+    list: Vec<Kind>,
+    /// By [`Place`].
+    places: [Kind; Place::ALL.len()],
+}
+
+impl Kinds {
+    /// The kinds that every site has.
+    pub fn builtin() -> Arc<Self> {
+        static BUILTIN: LazyLock<Arc<Kinds>> = LazyLock::new(|| {
+            let list: Vec<_> = builtin::ALL.iter().map(Kind).collect();
+            let of = |place| list.iter().copied().find(|kind| kind.is(place)).unwrap_or(list[0]);
+            let places = Place::ALL.map(of);
+            Arc::new(Kinds { list, places })
+        });
+        Arc::clone(&BUILTIN)
+    }
+
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = Kind> + '_ {
+        self.list.iter().copied()
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The kinds whose entries have a list.
+    pub fn sections(&self) -> impl Iterator<Item = Kind> + '_ {
+        self.all().filter(|kind| kind.has_section())
+    }
+
+    /// The kinds of what an author publishes.
+    pub fn content(&self) -> impl Iterator<Item = Kind> + '_ {
+        self.all().filter(|kind| kind.is_content())
+    }
+
+    pub fn names(&self) -> Vec<&'static str> {
+        self.all().map(Kind::name).collect()
+    }
+
+    pub fn folders(&self) -> Vec<&'static str> {
+        self.all().map(Kind::folder).collect()
+    }
+
+    pub fn from_folder(&self, folder: &str) -> Option<Kind> {
+        self.all().find(|kind| kind.folder() == folder)
+    }
+
+    /// By name, or by folder as people also write it (`schools:` for `school:`).
+    pub fn from_name(&self, name: &str) -> Option<Kind> {
+        self.all().find(|kind| kind.name() == name || kind.folder() == name)
+    }
+
+    /// The kind whose entries are schools, organisations or topics.
+    pub fn of_place(&self, place: Place) -> Kind {
+        self.places[place as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_found_by_number_folder_and_name() {
+        let kinds = Kinds::builtin();
+        for (at, kind) in kinds.all().enumerate() {
+            assert_eq!(kind.number(), at);
+            assert_eq!(kinds.from_folder(kind.folder()), Some(kind));
+            assert_eq!(kinds.from_name(kind.name()), Some(kind));
+        }
+        assert_eq!(kinds.from_name("schools").map(Kind::name), Some("school"));
+        assert_eq!(kinds.from_name("shool"), None);
+    }
+
+    #[test]
+    fn every_place_has_its_kind() {
+        let kinds = Kinds::builtin();
+        for place in Place::ALL {
+            assert_eq!(kinds.of_place(place).index(), Some(place));
+        }
+    }
+}
