@@ -14,7 +14,6 @@ use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, LateFile, PublishError, Report, Target};
 use crate::profile::Profile;
-use crate::search::Draft;
 use crate::site::{self, Content, Indexing, Options, Site};
 use crate::source::Source;
 
@@ -182,8 +181,7 @@ fn publish(
 
 /// The files of the search.
 fn index(indexing: &Indexing) -> Vec<LateFile> {
-    let files = indexing.files(&|_| false).into_iter().map(Draft::file);
-    files.map(|file| LateFile { path: file.path.into(), bytes: file.bytes }).collect()
+    indexing.files().into_iter().map(|file| LateFile { path: file.path.into(), bytes: file.bytes }).collect()
 }
 
 fn copied(content: Content) -> output::Content {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::weights::{coarse, impact};
 use crate::search::{
-    Document, Draft, Facet, Index, Indexer, IsThere, Query,
+    Document, Facet, Index, Query,
     files::MANIFEST,
     testing::{Site, document, filed, query, reader, titles},
 };
@@ -40,26 +40,6 @@ fn a_file_is_named_by_its_content() {
     let (same, new): (Vec<_>, Vec<_>) = named.partition(|file| paths.contains_key(file.path.as_str()));
     assert!(!same.is_empty() && !new.is_empty());
     assert!(same.iter().all(|file| paths[file.path.as_str()] == file.bytes));
-}
-
-/// Whatever is said to be there, and whichever of it is asked for all the same.
-#[test]
-fn drafts_hold_the_bytes_of_the_files() {
-    for scripts in [false, true] {
-        let mut site = Site::new(many(30));
-        site.input.scripts = scripts;
-        let draft = |is_there: &IsThere| {
-            Indexer::new(site.input.clone()).draft(|number| site.documents[number].clone(), is_there)
-        };
-        let files = site.files();
-        let keys: Vec<_> = draft(&|_| false).iter().map(|draft| draft.key).collect();
-        assert_eq!(keys.iter().filter(|key| key.is_none()).count(), 1, "of the manifest");
-        for is_there in [&(|_| true) as &IsThere, &|key| key.bytes()[0] % 2 == 0] {
-            let drafts = draft(is_there);
-            assert_eq!(drafts.iter().map(|draft| draft.key).collect::<Vec<_>>(), keys);
-            assert!(drafts.into_iter().map(Draft::file).eq(files.iter().cloned()));
-        }
-    }
 }
 
 #[test]
