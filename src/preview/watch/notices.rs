@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::diagnostics::Diagnostic;
 
-use super::native::{Failure, Limit};
+use super::native::Failure;
 
 /// Raised at least to this: what editors ask for too.
 const WATCHES: u64 = 524_288;
@@ -14,8 +14,8 @@ const INSTANCES: u64 = 1024;
 
 pub(super) fn failed(root: &Path, failure: &Failure) -> Diagnostic {
     match failure {
-        Failure::Limit(Limit::Watches) => limit("watches", WATCHES),
-        Failure::Limit(Limit::Instances) => limit("instances", INSTANCES),
+        Failure::Watches => limit("watches", WATCHES),
+        Failure::Instances => limit("instances", INSTANCES),
         Failure::Other(reason, path) => {
             let path = path.as_deref().unwrap_or(root);
             Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason)

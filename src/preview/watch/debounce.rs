@@ -1,21 +1,21 @@
-//! When hints are passed on: the first after quiet at once, those of a burst together.
+//! When changes are passed on: the first after quiet at once, those of a burst together.
 //!
-//! A state machine without clock or threads: every method gets the time. It must not know where hints come from.
+//! A state machine without clock or threads: every method gets the time. It must not know where changes come from.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How long after a hint the next one of the same save is waited for: between emptying a file and filling it, or
+/// How long after a change the next one of the same save is waited for: between emptying a file and filling it, or
 /// between writing a temporary file and renaming it.
 const SETTLE: Duration = Duration::from_millis(2);
 /// Longest that a signal is put off by settling.
-const SETTLE_AT_MOST: Duration = Duration::from_millis(5);
+const MAX_SETTLE: Duration = Duration::from_millis(5);
 /// Between the first signal of a burst and its second; doubled from one to the next.
 const FIRST_GAP: Duration = Duration::from_millis(20);
 const LAST_GAP: Duration = Duration::from_millis(200);
-/// With more paths than these a look at everything is cheaper.
-const MOST_PATHS: usize = 512;
+/// With more paths than these a scan of everything is cheaper.
+const MAX_PATHS: usize = 512;
 
 /// What is passed on together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +25,9 @@ pub(super) enum Batch {
 }
 
 #[derive(Debug)]
-pub(super) struct Gatherer {
+pub(super) struct Debouncer {
     pending: Option<Pending>,
-    /// Before this time nothing is passed on.
+    /// Nothing is passed on before.
     open: Option<Instant>,
     gap: Duration,
 }
@@ -39,17 +39,23 @@ struct Pending {
     latest: Instant,
 }
 
-impl Gatherer {
+impl Debouncer {
     pub fn new() -> Self {
         Self { pending: None, open: None, gap: FIRST_GAP }
     }
 
     pub fn add(&mut self, path: PathBuf, now: Instant) {
-        let batch = self.touch(now);
-        if let Batch::Paths(paths) = batch {
+        let (open, gap) = (self.open.unwrap_or(now), &mut self.gap);
+        let pending = self.pending.get_or_insert_with(|| {
+            *gap = if now < open { (*gap * 2).min(LAST_GAP) } else { FIRST_GAP };
+            let start = open.max(now);
+            Pending { batch: Batch::Paths(BTreeSet::new()), due: start, latest: start + MAX_SETTLE }
+        });
+        pending.due = (now + SETTLE).max(pending.due).min(pending.latest);
+        if let Batch::Paths(paths) = &mut pending.batch {
             paths.insert(path);
-            if paths.len() > MOST_PATHS {
-                *batch = Batch::Everything;
+            if paths.len() > MAX_PATHS {
+                pending.batch = Batch::Everything;
             }
         }
     }
@@ -65,50 +71,39 @@ impl Gatherer {
         self.open = Some(now + self.gap);
         Some(pending.batch)
     }
-
-    fn touch(&mut self, now: Instant) -> &mut Batch {
-        let (open, gap) = (self.open.unwrap_or(now), &mut self.gap);
-        let pending = self.pending.get_or_insert_with(|| {
-            *gap = if now < open { (*gap * 2).min(LAST_GAP) } else { FIRST_GAP };
-            let start = open.max(now);
-            Pending { batch: Batch::Paths(BTreeSet::new()), due: start, latest: start + SETTLE_AT_MOST }
-        });
-        pending.due = (now + SETTLE).max(pending.due).min(pending.latest);
-        &mut pending.batch
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A gatherer with a clock that is set by hand, in milliseconds.
+    /// A debouncer with a clock that is set by hand, in milliseconds.
     struct Clock {
         start: Instant,
-        gatherer: Gatherer,
+        debouncer: Debouncer,
     }
 
     impl Clock {
         fn new() -> Self {
-            Self { start: Instant::now(), gatherer: Gatherer::new() }
+            Self { start: Instant::now(), debouncer: Debouncer::new() }
         }
 
         fn at(&self, ms: u64) -> Instant {
             self.start + Duration::from_millis(ms)
         }
 
-        fn hint(&mut self, ms: u64, path: &str) {
+        fn change(&mut self, ms: u64, path: &str) {
             let now = self.at(ms);
-            self.gatherer.add(path.into(), now);
+            self.debouncer.add(path.into(), now);
         }
 
         fn due(&self) -> Option<u128> {
-            self.gatherer.due().map(|due| (due - self.start).as_millis())
+            self.debouncer.due().map(|due| (due - self.start).as_millis())
         }
 
         fn take(&mut self, ms: u64) -> Option<Vec<String>> {
             let now = self.at(ms);
-            self.gatherer.take(now).map(|batch| match batch {
+            self.debouncer.take(now).map(|batch| match batch {
                 Batch::Paths(paths) => paths.iter().map(|path| path.display().to_string()).collect(),
                 Batch::Everything => vec!["everything".to_owned()],
             })
@@ -116,32 +111,32 @@ mod tests {
     }
 
     #[test]
-    fn the_first_hint_after_quiet_is_passed_on_when_its_save_has_settled() {
+    fn the_first_change_after_quiet_is_passed_on_when_its_save_has_settled() {
         let mut clock = Clock::new();
-        clock.hint(0, "a");
+        clock.change(0, "a");
         assert_eq!(clock.due(), Some(2));
         assert_eq!(clock.take(1), None);
         assert_eq!(clock.take(2), Some(vec!["a".to_owned()]));
         assert_eq!((clock.due(), clock.take(500)), (None, None));
-        clock.hint(1000, "b");
+        clock.change(1000, "b");
         assert_eq!(clock.due(), Some(1002));
     }
 
     #[test]
-    fn the_hints_of_one_save_are_one_signal() {
+    fn the_changes_of_one_save_are_one_signal() {
         let mut clock = Clock::new();
-        clock.hint(0, "a.tmp");
-        clock.hint(1, "a.tmp");
-        clock.hint(2, "a");
+        clock.change(0, "a.tmp");
+        clock.change(1, "a.tmp");
+        clock.change(2, "a");
         assert_eq!(clock.due(), Some(4));
         assert_eq!(clock.take(4), Some(vec!["a".to_owned(), "a.tmp".to_owned()]));
     }
 
     #[test]
-    fn hints_without_end_do_not_put_a_signal_off() {
+    fn changes_without_end_do_not_put_a_signal_off() {
         let mut clock = Clock::new();
         for ms in 0..5 {
-            clock.hint(ms, "a");
+            clock.change(ms, "a");
         }
         assert_eq!(clock.due(), Some(5));
     }
@@ -151,12 +146,12 @@ mod tests {
         let mut clock = Clock::new();
         let mut taken = Vec::new();
         for ms in 0..1000 {
-            clock.hint(ms, "a");
+            clock.change(ms, "a");
             if clock.take(ms).is_some() {
                 taken.push(ms);
             }
         }
-        clock.hint(1000, "last");
+        clock.change(1000, "last");
         assert_eq!(taken[..5], [5, 30, 75, 160, 325]);
         assert!(taken[5..].windows(2).all(|two| (200..=205).contains(&(two[1] - two[0]))), "{taken:?}");
         let due = u64::try_from(clock.due().unwrap()).unwrap();
@@ -165,17 +160,17 @@ mod tests {
     }
 
     #[test]
-    fn after_a_burst_the_first_hint_is_quick_again() {
+    fn after_a_burst_the_first_change_is_quick_again() {
         let mut clock = Clock::new();
         for ms in (0..500).step_by(5) {
-            clock.hint(ms, "a");
+            clock.change(ms, "a");
             clock.take(ms);
         }
         clock.take(1000);
-        clock.hint(2000, "b");
+        clock.change(2000, "b");
         assert_eq!(clock.due(), Some(2002));
         clock.take(2002);
-        clock.hint(2003, "b");
+        clock.change(2003, "b");
         assert_eq!(clock.due(), Some(2022));
     }
 
@@ -183,13 +178,13 @@ mod tests {
     fn many_paths_become_everything() {
         let mut clock = Clock::new();
         for at in 0..512 {
-            clock.hint(0, &format!("{at}"));
+            clock.change(0, &format!("{at}"));
         }
         assert_eq!(clock.take(5).unwrap().len(), 512);
         for at in 0..513 {
-            clock.hint(500, &format!("{at}"));
+            clock.change(500, &format!("{at}"));
         }
-        clock.hint(501, "one more");
+        clock.change(501, "one more");
         assert_eq!(clock.take(600), Some(vec!["everything".to_owned()]));
     }
 }
