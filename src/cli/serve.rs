@@ -50,6 +50,9 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
     }
     let preview = Preview::start(source, options, Arc::new(move |event| terminal.tell(event))).map_err(failed)?;
     anstream::println!("{}", ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]));
+    if let Some(urls) = preview.network_urls() {
+        anstream::println!("{}", network(&ui, urls, preview.url()));
+    }
     if matches.get_flag("open")
         && let Err(error) = open::that_detached(preview.url())
     {
@@ -60,6 +63,14 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
     drop(preview);
     anstream::println!("\n{}", ui.say("cli.serve.ended"));
     Ok(code)
+}
+
+/// That everybody in the network sees the preview, and by which addresses.
+fn network(ui: &Ui, urls: &[String], url: &str) -> String {
+    let port = url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let unknown = || ui.say_with("cli.serve.network_unknown", &[("port", port.to_owned())]);
+    let urls = if urls.is_empty() { unknown() } else { urls.join(" ") };
+    ui.say_with("cli.serve.network", &[("urls", urls)])
 }
 
 /// The day of each load: the clock's, unless the author fixed it.

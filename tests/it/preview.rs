@@ -421,6 +421,32 @@ fn ctrl_c_ends_the_program_cleanly() {
 }
 
 #[test]
+fn a_preview_that_the_network_sees_says_so() {
+    use std::io::{BufRead, BufReader};
+    let folder = site().folder();
+    let told = |host: &str| {
+        let serve = ["serve", "--port", "0", "--host", host];
+        let mut child = Avilys::new().lang("en").within(folder.path()).command(&serve).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = out.next().unwrap().unwrap();
+        interrupt(&child);
+        let rest: String = out.map_while(Result::ok).collect();
+        child.wait().unwrap();
+        (first, rest)
+    };
+    let (first, rest) = told("0.0.0.0");
+    let (_, port) = first.split_once("http://localhost:").expect("the address for this computer");
+    let port: String = port.chars().take_while(char::is_ascii_digit).collect();
+    assert!(rest.contains("Others in your network can open it too, with drafts"), "{rest}");
+    // By an address where the machine is in a network, else by its port.
+    assert!(rest.contains(&format!(":{port}/")) || rest.contains(&format!("port {port}")), "{rest}");
+    for host in ["127.0.0.1", "localhost"] {
+        let (_, rest) = told(host);
+        assert!(!rest.contains("network"), "{host}: {rest}");
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn the_browser_is_opened_at_the_address_that_is_told() {
     use std::io::{BufRead, BufReader};

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddr
 
 use crate::diagnostics::Diagnostic;
 
+use super::Limits;
 use super::host::Host;
 
 /// How many ports after one in use are tried.
@@ -15,6 +16,7 @@ const NEXT: u16 = 20;
 pub struct Listener {
     pub(super) sockets: Vec<TcpListener>,
     pub(super) host: Host,
+    pub(super) limits: Limits,
 }
 
 /// Binds to a name or an address; `localhost` is both loopback addresses, as browsers try either. Port 0 is any free
@@ -43,7 +45,7 @@ fn bind(host: &str, port: u16) -> io::Result<Listener> {
     let sockets =
         if host.eq_ignore_ascii_case("localhost") { bind_loopback(port)? } else { vec![bind_named(host, port)?] };
     let address = sockets[0].local_addr()?;
-    Ok(Listener { sockets, host: Host { address, name: host.to_owned() } })
+    Ok(Listener { sockets, host: Host { address, name: host.to_owned() }, limits: Limits::default() })
 }
 
 fn bind_named(host: &str, port: u16) -> io::Result<TcpListener> {

@@ -49,20 +49,11 @@ pub(super) struct Connection {
 impl Listener {
     /// Begins to answer below `base`, a path such as `/` or `/portal/`.
     pub fn serve(self, base: &str, handler: Arc<dyn Handler>, streams: Arc<EventStreams>) -> Server {
-        self.serve_within(Limits::default(), base, handler, streams)
-    }
-
-    pub(super) fn serve_within(
-        self,
-        limits: Limits,
-        base: &str,
-        handler: Arc<dyn Handler>,
-        streams: Arc<EventStreams>,
-    ) -> Server {
+        let Self { sockets, host, limits } = self;
         let (connections, ended) = (Mutex::default(), Condvar::new());
         let base = target::base(base);
-        let shared = Arc::new(Shared { handler, streams, base, host: self.host, limits, connections, ended });
-        let acceptors = self.sockets.into_iter().filter_map(|socket| {
+        let shared = Arc::new(Shared { handler, streams, base, host, limits, connections, ended });
+        let acceptors = sockets.into_iter().filter_map(|socket| {
             let (address, shared) = (socket.local_addr().ok()?, Arc::clone(&shared));
             Some((address, thread::spawn(move || shared.accept(&socket))))
         });

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::net::TcpStream;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -130,29 +129,21 @@ impl WireResponse {
         out.into_bytes()
     }
 
-    /// The head and the bytes of the body after it.
-    pub fn into_reader(self) -> io::Result<Box<dyn Read>> {
-        let head = io::Cursor::new(self.head());
-        Ok(match self.payload {
-            _ if self.head_only => Box::new(head),
+    /// Writes the head and the bytes of the body after it.
+    pub fn write_to(self, mut out: impl Write) -> io::Result<()> {
+        out.write_all(&self.head())?;
+        match self.payload {
+            _ if self.head_only => Ok(()),
             Payload::Bytes(bytes, span) => {
-                let mut body = io::Cursor::new(bytes);
-                body.set_position(span.start);
-                Box::new(head.chain(body.take(span.end - span.start)))
+                let at = |position: u64| usize::try_from(position).unwrap_or(bytes.len());
+                out.write_all(&bytes[at(span.start)..at(span.end)])
             }
             Payload::File(mut file, span) => {
                 file.seek(SeekFrom::Start(span.start))?;
-                Box::new(head.chain(file.take(span.end - span.start)))
+                io::copy(&mut file.take(span.end - span.start), &mut out).map(drop)
             }
-            Payload::None | Payload::EventStream => Box::new(head),
-        })
-    }
-
-    /// Fails when the client takes nothing for as long as the socket lets it.
-    pub fn write_to(self, mut socket: &TcpStream) -> io::Result<()> {
-        let mut reader = io::BufReader::with_capacity(64 * 1024, self.into_reader()?);
-        io::copy(&mut reader, &mut socket)?;
-        socket.flush()
+            Payload::None | Payload::EventStream => Ok(()),
+        }
     }
 }
 
@@ -207,8 +198,9 @@ mod tests {
     fn sent(response: Response, conditions: &Conditions) -> (u16, String, String) {
         let wire = WireResponse::new(response, conditions);
         let (status, head) = (wire.status, String::from_utf8(wire.head()).unwrap());
-        let mut all = String::new();
-        wire.into_reader().unwrap().read_to_string(&mut all).unwrap();
+        let mut all = Vec::new();
+        wire.write_to(&mut all).unwrap();
+        let all = String::from_utf8(all).unwrap();
         let body = all.strip_prefix(&head).expect("the head comes first").to_owned();
         (status, head, body)
     }

@@ -14,15 +14,6 @@ const MAX_SETTLE: Duration = Duration::from_millis(5);
 /// Between the first signal of a burst and its second; doubled from one to the next.
 const FIRST_GAP: Duration = Duration::from_millis(20);
 const LAST_GAP: Duration = Duration::from_millis(200);
-/// With more paths than these a scan of everything is cheaper.
-const MAX_PATHS: usize = 512;
-
-/// What is passed on together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Batch {
-    Paths(BTreeSet<PathBuf>),
-    Everything,
-}
 
 #[derive(Debug)]
 pub(super) struct Debouncer {
@@ -34,7 +25,7 @@ pub(super) struct Debouncer {
 
 #[derive(Debug)]
 struct Pending {
-    batch: Batch,
+    paths: BTreeSet<PathBuf>,
     due: Instant,
     latest: Instant,
 }
@@ -49,27 +40,22 @@ impl Debouncer {
         let pending = self.pending.get_or_insert_with(|| {
             *gap = if now < open { (*gap * 2).min(LAST_GAP) } else { FIRST_GAP };
             let start = open.max(now);
-            Pending { batch: Batch::Paths(BTreeSet::new()), due: start, latest: start + MAX_SETTLE }
+            Pending { paths: BTreeSet::new(), due: start, latest: start + MAX_SETTLE }
         });
         pending.due = (now + SETTLE).max(pending.due).min(pending.latest);
-        if let Batch::Paths(paths) = &mut pending.batch {
-            paths.insert(path);
-            if paths.len() > MAX_PATHS {
-                pending.batch = Batch::Everything;
-            }
-        }
+        pending.paths.insert(path);
     }
 
-    /// When the next batch is to be taken, if there is one.
+    /// When the paths are to be taken, if there are any.
     pub fn due(&self) -> Option<Instant> {
         self.pending.as_ref().map(|pending| pending.due)
     }
 
-    /// The batch, when it is due.
-    pub fn take(&mut self, now: Instant) -> Option<Batch> {
+    /// The paths that have gathered, when they are due.
+    pub fn take(&mut self, now: Instant) -> Option<BTreeSet<PathBuf>> {
         let pending = self.pending.take_if(|pending| pending.due <= now)?;
         self.open = Some(now + self.gap);
-        Some(pending.batch)
+        Some(pending.paths)
     }
 }
 
@@ -103,10 +89,7 @@ mod tests {
 
         fn take(&mut self, ms: u64) -> Option<Vec<String>> {
             let now = self.at(ms);
-            self.debouncer.take(now).map(|batch| match batch {
-                Batch::Paths(paths) => paths.iter().map(|path| path.display().to_string()).collect(),
-                Batch::Everything => vec!["everything".to_owned()],
-            })
+            self.debouncer.take(now).map(|paths| paths.iter().map(|path| path.display().to_string()).collect())
         }
     }
 
@@ -172,19 +155,5 @@ mod tests {
         clock.take(2002);
         clock.change(2003, "b");
         assert_eq!(clock.due(), Some(2022));
-    }
-
-    #[test]
-    fn many_paths_become_everything() {
-        let mut clock = Clock::new();
-        for at in 0..512 {
-            clock.change(0, &format!("{at}"));
-        }
-        assert_eq!(clock.take(5).unwrap().len(), 512);
-        for at in 0..513 {
-            clock.change(500, &format!("{at}"));
-        }
-        clock.change(501, "one more");
-        assert_eq!(clock.take(600), Some(vec!["everything".to_owned()]));
     }
 }

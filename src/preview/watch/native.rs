@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use notify::{ErrorKind, Event, RecursiveMode};
+use notify::{Event, RecursiveMode};
 
 use super::paths::WatchedPaths;
 
@@ -18,32 +18,6 @@ pub(super) fn recommended(handler: Handler) -> notify::Result<Box<dyn notify::Wa
 /// Where watching a folder with all in it is done folder by folder, a new one has to be asked for, and files may be
 /// made in it before that.
 const FOLDER_BY_FOLDER: bool = !cfg!(any(windows, target_os = "macos"));
-
-/// Why the system's events cannot be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Failure {
-    /// As many folders are watched as the system lets this user watch.
-    Watches,
-    /// There are as many watchers as the system lets this user have.
-    Instances,
-    /// What the system said, and of which folder.
-    Other(String, Option<PathBuf>),
-}
-
-/// What an error means. `None`: something went away meanwhile, which the next check finds out.
-pub(super) fn failure(error: notify::Error) -> Option<Failure> {
-    let path = error.paths.first().cloned();
-    match error.kind {
-        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => None,
-        ErrorKind::MaxFilesWatch => Some(Failure::Watches),
-        ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        // ENFILE and EMFILE, the same on every Unix.
-        ErrorKind::Io(error) if cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24)) => Some(Failure::Instances),
-        ErrorKind::Io(error) => Some(Failure::Other(error.to_string(), path)),
-        ErrorKind::Generic(said) => Some(Failure::Other(said, path)),
-        ErrorKind::InvalidConfig(config) => Some(Failure::Other(format!("{config:?}"), path)),
-    }
-}
 
 /// What tells a folder from another one at the same path: device and number, where the system has them.
 type Identity = (u64, u64);
@@ -66,18 +40,14 @@ pub(super) struct Native {
 }
 
 impl Native {
-    pub fn start(make: Make, handler: Handler) -> Result<Self, Failure> {
-        let failed = |error: notify::Error| {
-            let said = error.to_string();
-            failure(error).unwrap_or(Failure::Other(said, None))
-        };
-        Ok(Self { watcher: make(handler).map_err(failed)?, watched: BTreeMap::new() })
+    pub fn start(make: Make, handler: Handler) -> notify::Result<Self> {
+        Ok(Self { watcher: make(handler)?, watched: BTreeMap::new() })
     }
 
     /// Watches the folders that are there now, and no others; `moved` anew even if it looks the same. Gives those that came,
-    /// went or were watched anew, and why some could not be.
-    pub fn refresh(&mut self, paths: &WatchedPaths, moved: Option<&Path>) -> (Vec<PathBuf>, Option<Failure>) {
-        let (mut changed, mut failed) = (Vec::new(), None);
+    /// went or were watched anew.
+    pub fn refresh(&mut self, paths: &WatchedPaths, moved: Option<&Path>) -> notify::Result<Vec<PathBuf>> {
+        let mut changed = Vec::new();
         for path in paths.all() {
             let is_root = path == paths.root;
             let present = identity(path).filter(|_| is_root || self.watched.contains_key(&paths.root));
@@ -87,23 +57,19 @@ impl Native {
             }
             self.release(path, is_root);
             changed.push(path.to_owned());
-            let Some(identity) = present else { continue };
-            // The root holds much that is not the site's: the built site, packages, the history of versions.
-            let mode = if is_root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
-            let failure = self.watcher.watch(path, mode).map_err(failure);
-            // Where it failed a part is watched, and everything is scanned besides; asking again would end the same.
-            if failure != Err(None) {
+            if let Some(identity) = present {
+                // The root holds much that is not the site's: the built site, packages, the history of versions.
+                let mode = if is_root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
+                self.watcher.watch(path, mode)?;
                 self.watched.insert(path.to_owned(), identity);
             }
-            failed = failure.err().flatten().or(failed);
         }
-        (changed, failed)
+        Ok(changed)
     }
 
     /// Watches a folder that is new below a watched one, if the system does not by itself. Does no harm to one that is watched.
-    pub fn extend(&mut self, folder: &Path) -> Option<Failure> {
-        let mode = RecursiveMode::Recursive;
-        if FOLDER_BY_FOLDER { self.watcher.watch(folder, mode).err().and_then(failure) } else { None }
+    pub fn extend(&mut self, folder: &Path) -> notify::Result<()> {
+        if FOLDER_BY_FOLDER { self.watcher.watch(folder, RecursiveMode::Recursive) } else { Ok(()) }
     }
 
     /// Lets go of a folder, or of all that begin with it. Errors say only that the system has let go before us.
@@ -166,8 +132,7 @@ mod tests {
         let calls = Calls::default();
         let mut native = Native { watcher: Box::new(Recorder(Arc::clone(&calls))), watched: BTreeMap::new() };
         let mut asked = |moved: Option<&Path>| {
-            let (changed, failed) = native.refresh(&paths, moved);
-            assert_eq!(failed, None);
+            let changed = native.refresh(&paths, moved).unwrap();
             (changed, std::mem::take(&mut *calls.lock().unwrap()))
         };
         let [content, missing] = [&paths.folders[0], &paths.folders[1]];

@@ -1,14 +1,14 @@
 //! The watcher's own thread: takes the system's events, passes changes on, keeps the system's watches true, and has
 //! everything scanned again when it is time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, Event, EventKind, ModifyKind};
 
-use super::debounce::{Batch, Debouncer};
-use super::native::{self, Failure, Make, Native};
+use super::debounce::Debouncer;
+use super::native::{self, Make, Native};
 use super::paths::{self, Location, WatchedPaths};
 use super::schedule::Schedule;
 use super::{Options, Signal, drive, notices};
@@ -62,7 +62,8 @@ pub(super) struct Worker<S> {
     events: Sender<Message>,
     inbox: Receiver<Message>,
     native: Option<Native>,
-    failure: Option<Failure>,
+    /// Why there are no events.
+    failure: Option<Diagnostic>,
     /// The kind of drive, where it does not tell of all changes.
     drive: Option<&'static str>,
     /// There are links: a file may be read by another path than its events tell, so every change means everything.
@@ -115,7 +116,7 @@ impl<S: Fn(Signal)> Worker<S> {
                 Ok(Message::Event(Ok(event))) => self.take_event(&event),
                 Ok(Message::Event(Err(error))) => {
                     self.overflow();
-                    self.fail(native::failure(error));
+                    self.check_result::<()>(Err(error));
                 }
                 Ok(Message::Rescanned(cost)) => self.schedule.ended(Instant::now(), cost),
                 Ok(Message::Begin) | Err(RecvTimeoutError::Timeout) => {}
@@ -136,7 +137,7 @@ impl<S: Fn(Signal)> Worker<S> {
         self.schedule.every = if trusted { self.setup.idle } else { self.setup.poll };
         self.announce();
         match self.debouncer.take(Instant::now()) {
-            Some(Batch::Paths(paths)) if !self.linked => (self.send)(Signal::Changed(paths)),
+            Some(paths) if !self.linked => (self.send)(Signal::Changed(paths)),
             Some(_) if !self.schedule.is_scanning() => self.rescan(),
             Some(_) => self.schedule.request(),
             None => {}
@@ -155,32 +156,34 @@ impl<S: Fn(Signal)> Worker<S> {
                 let _ = events.send(Message::Event(event));
             }
         };
-        match Native::start(self.setup.make, Box::new(handler)) {
-            Ok(native) => self.native = Some(native),
-            Err(failure) => self.fail(Some(failure)),
-        }
+        let native = Native::start(self.setup.make, Box::new(handler));
+        self.native = self.check_result(native);
         self.refresh(None);
         self.schedule.request();
     }
 
-    fn fail(&mut self, failure: Option<Failure>) {
-        let Some(failure) = failure else { return };
-        if !matches!(failure, Failure::Other(..)) {
-            // Some folders are watched, but holding on to them would take the last ones from other programs.
+    /// Gives up the system's events for a while where they cannot be had.
+    fn check_result<T>(&mut self, result: notify::Result<T>) -> Option<T> {
+        let error = match result {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        if let Some(failure) = notices::failed(&self.paths.root, &error) {
+            // To hold on to those folders that are watched would take the last watches from other programs.
             (self.native, self.next_check) = (None, None);
+            self.failure = Some(failure);
+            self.next_retry.get_or_insert(Instant::now() + self.setup.retry);
         }
-        self.failure = Some(failure);
-        self.next_retry.get_or_insert(Instant::now() + self.setup.retry);
+        None
     }
 
     /// Makes the watches fit the folders that are there now. `moved` is another folder than before even if it looks the same.
     fn refresh(&mut self, moved: Option<&Path>) {
         let Some(native) = &mut self.native else { return };
-        let began = Instant::now();
-        let (changed, failure) = native.refresh(&self.paths, moved);
+        let changed = native.refresh(&self.paths, moved);
         let now = Instant::now();
-        self.next_check = Some(now + self.setup.check.max((now - began) * 10));
-        self.fail(failure);
+        self.next_check = Some(now + self.setup.check);
+        let changed = self.check_result(changed).unwrap_or_default();
         if !changed.is_empty() {
             self.survey();
         }
@@ -193,7 +196,7 @@ impl<S: Fn(Signal)> Worker<S> {
 
     /// Sees what kind of folders the watched ones are.
     fn survey(&mut self) {
-        self.linked = self.paths.resolve();
+        self.linked = self.paths.are_linked();
         self.drive = self.paths.all().find_map(self.setup.drive);
     }
 
@@ -206,13 +209,13 @@ impl<S: Fn(Signal)> Worker<S> {
                 Location::Outside => {}
                 Location::Unknown => self.overflow(),
                 // A folder's own times and rights change with the files in it, which are told of themselves.
-                Location::Folder(folder) if may_move(event.kind) => self.refresh(Some(&folder)),
-                Location::Folder(_) => {}
-                Location::Inside(path) => {
+                Location::Folder if may_move(event.kind) => self.refresh(Some(path)),
+                Location::Folder => {}
+                Location::Inside => {
                     if may_move(event.kind) {
-                        self.follow(&path);
+                        self.follow(path);
                     }
-                    self.debouncer.add(path, Instant::now());
+                    self.debouncer.add(path.clone(), Instant::now());
                 }
             }
         }
@@ -223,9 +226,15 @@ impl<S: Fn(Signal)> Worker<S> {
         let Ok(meta) = path.symlink_metadata() else { return };
         self.linked |= meta.is_symlink();
         if path.is_dir() {
-            let failure = self.native.as_mut().and_then(|native| native.extend(path));
-            self.fail(failure);
+            self.extend(path);
             self.linked |= paths::has_links(path);
+        }
+    }
+
+    fn extend(&mut self, folder: &Path) {
+        if let Some(native) = &mut self.native {
+            let result = native.extend(folder);
+            self.check_result(result);
         }
     }
 
@@ -236,8 +245,7 @@ impl<S: Fn(Signal)> Worker<S> {
 
     fn announce(&mut self) {
         let root = &self.paths.root;
-        let failed = self.failure.as_ref().map(|failure| notices::failed(root, failure));
-        let notice = failed.or_else(|| self.drive.map(|kind| notices::drive(root, kind)));
+        let notice = self.failure.clone().or_else(|| self.drive.map(|kind| notices::drive(root, kind)));
         if notice != self.notice {
             self.notice.clone_from(&notice);
             (self.send)(Signal::Notice(notice));
@@ -246,10 +254,7 @@ impl<S: Fn(Signal)> Worker<S> {
 
     fn rescan(&mut self) {
         if std::mem::take(&mut self.overflowed) {
-            let folders: &[PathBuf] = &self.paths.folders;
-            let failure =
-                self.native.as_mut().and_then(|native| folders.iter().filter_map(|it| native.extend(it)).last());
-            self.fail(failure);
+            self.paths.folders.clone().iter().for_each(|folder| self.extend(folder));
             self.survey();
         }
         self.schedule.began();
@@ -266,9 +271,10 @@ fn is_reading(event: &Event) -> bool {
 /// Whether a path may be another file or folder than before, or none. The words of the systems differ (a rename may be one
 /// event, two, or a deletion with a creation), so as little as can be is read from them.
 fn may_move(kind: EventKind) -> bool {
-    let stays = ModifyKind::Any;
-    !matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)))
-        && kind != EventKind::Modify(stays)
+    !matches!(
+        kind,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Any | ModifyKind::Data(_) | ModifyKind::Metadata(_))
+    )
 }
 
 #[cfg(test)]

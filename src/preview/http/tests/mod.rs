@@ -47,8 +47,8 @@ fn start() -> Running {
 }
 
 fn start_within(limits: Limits, base: &str, streams: Arc<EventStreams>) -> Running {
-    let listener = listen("127.0.0.1", 0).unwrap();
-    Running { server: listener.serve_within(limits, base, Arc::new(Echo), Arc::clone(&streams)), streams }
+    let listener = Listener { limits, ..listen("127.0.0.1", 0).unwrap() };
+    Running { server: listener.serve(base, Arc::new(Echo), Arc::clone(&streams)), streams }
 }
 
 impl Running {
