@@ -208,7 +208,9 @@ impl<'t, 'c> Reader<'t, 'c> {
                 problem.place = place;
             }
         }
-        moved.into_iter().for_each(|name| self.withdraw_missing(name));
+        for name in moved {
+            self.withdraw_missing(name);
+        }
     }
 
     /// A field that is there under a mistyped name is one mistake, not two.

@@ -190,7 +190,9 @@ impl<S: Fn(Signal)> Worker<S> {
         if changed.contains(&self.paths.root) {
             self.schedule.request();
         } else {
-            changed.into_iter().for_each(|folder| self.debouncer.add(folder, now));
+            for folder in changed {
+                self.debouncer.add(folder, now);
+            }
         }
     }
 
