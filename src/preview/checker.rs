@@ -1,22 +1,23 @@
-//! Problems in bodies and templates, looked for in the background: a page is shown before all others are read.
+//! Checks bodies and templates in the background: a page is shown before all others are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::lock;
 use crate::diagnostics::Diagnostic;
 use crate::portal::{EntryId, Portal};
 use crate::record::Role;
 use crate::site::Site;
 
-/// How long nothing must have changed before the rest of the site is looked at: an author who types goes first.
+/// How long nothing must have changed before the rest of the site is checked: an author who types goes first.
 const QUIET: Duration = Duration::from_millis(400);
 /// How long the rest of the site waits at most.
 const MAX_DELAY: Duration = Duration::from_secs(2);
-/// Entries looked at before asking again whether something changed.
+/// Entries checked before seeing whether something changed meanwhile.
 const CHUNK: usize = 32;
-/// How often problems of the rest of the site are told while it is looked at.
+/// How often problems of the rest of the site are reported while it is checked.
 const REPORT_INTERVAL: Duration = Duration::from_millis(500);
 /// Key of the problems that belong to no entry.
 const TEMPLATES: &str = "";
@@ -24,7 +25,7 @@ const TEMPLATES: &str = "";
 /// What was found, by path of the entry's text.
 type Found = BTreeMap<String, Vec<Diagnostic>>;
 
-/// Looks for problems on a thread of its own.
+/// Checks on a thread of its own.
 #[derive(Default)]
 pub struct Checker {
     queue: Mutex<Queue>,
@@ -37,14 +38,14 @@ struct Queue {
     /// Counts the states that were given.
     number: u64,
     site: Option<Arc<Site>>,
-    /// Paths of texts to be looked at first.
+    /// Paths of texts to be checked first.
     edited: BTreeSet<String>,
-    /// The whole site is to be looked at.
+    /// The whole site is to be checked.
     whole: bool,
     stopped: bool,
 }
 
-/// What is still to be looked at. It outlives the states: an author who goes on saving does not keep it from being done.
+/// What is still to be checked. It outlives the states: an author who goes on saving does not keep it from being done.
 struct Work {
     number: u64,
     site: Arc<Site>,
@@ -52,11 +53,11 @@ struct Work {
     templates: bool,
     /// Paths of the texts whose turn comes.
     remaining: BTreeSet<String>,
-    /// The text that was looked at last; those behind it come next.
+    /// The text that was checked last; those behind it come next.
     cursor: String,
     /// The rest was begun: it does not wait any more.
     begun: bool,
-    /// Something was found that is not told yet.
+    /// Something was found that is not reported yet.
     changed: bool,
     since: Instant,
     reported: Instant,
@@ -83,7 +84,7 @@ impl Checker {
         lock(&self.found).values().flatten().cloned().collect()
     }
 
-    /// Looks at each state that is given, until stopped. `changed` is called when other problems were found than before.
+    /// Checks each state that is given, until stopped. `changed` is called when other problems were found than before.
     pub fn run(&self, changed: impl Fn()) {
         let mut work = None;
         while self.take(&mut work) {
@@ -127,7 +128,7 @@ impl Checker {
         waited.1.timed_out()
     }
 
-    /// Looks at the edited texts. True when other problems are there than before.
+    /// Checks the edited texts. True when other problems are there than before.
     fn check_edited(&self, work: &mut Work) -> bool {
         let portal = &work.site.portal;
         let edited = with_linking(portal, &std::mem::take(&mut work.edited));
@@ -143,8 +144,8 @@ impl Checker {
         put(&mut known, found) || gone
     }
 
-    /// Looks at the templates, or at the next texts. True when other problems are there than before, and it is time to
-    /// tell.
+    /// Checks the templates, or the next texts. True when other problems are there than before, and it is time to report
+    /// them.
     fn check_some(&self, work: &mut Work) -> bool {
         let site = Arc::clone(&work.site);
         work.begun = true;
@@ -239,9 +240,4 @@ fn with_linking(portal: &Portal, paths: &BTreeSet<String>) -> BTreeSet<EntryId> 
 
 fn path_of(portal: &Portal, id: EntryId) -> String {
     portal.entry(id).record.source.path.clone()
-}
-
-/// What a thread that panicked left behind is as good as any: every value is put in whole.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,9 +1,9 @@
-//! The last good state of the pages that were looked at, for when they cannot be rendered as they should.
+//! The last good state of the pages that were opened, for when they cannot be rendered as they should.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use super::checker::lock;
+use super::lock;
 
 /// Pages that are remembered; nobody has more open.
 const PAGES: usize = 64;

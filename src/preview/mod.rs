@@ -20,7 +20,7 @@ pub mod watch;
 mod words;
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ pub struct Options {
     pub today: Box<dyn Fn() -> Date + Send>,
     /// Replaces the settings' base address.
     pub base_url: Option<String>,
-    /// Look for changes again and again rather than being told of them.
+    /// Scan for changes this often rather than waiting for the system's events.
     pub poll: Option<Duration>,
 }
 
@@ -165,4 +165,9 @@ fn base_of(source: &Source, base_url: Option<&str>) -> String {
         _ => Config::default(),
     };
     http::base(&config.with_base_url(base_url).base_path())
+}
+
+/// What a thread that panicked left behind is as good as any: every value is put in whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,14 +6,14 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::checker::{Checker, lock};
+use super::checker::Checker;
 use super::http::{self, EventStreams};
 use super::last_good::LastGood;
 use super::search_index::SearchIndexer;
 use super::snapshot::Snapshot;
 use super::watch::Signal;
 use super::words::AllWords;
-use super::{Event, Listener};
+use super::{Event, Listener, lock};
 use crate::diagnostics::{self, Diagnostic};
 use crate::site::{Loader, Site};
 use crate::source::Source;
@@ -121,7 +121,7 @@ impl Session {
     fn load(&self, loader: &mut Loader, paths: Option<&BTreeSet<PathBuf>>, today: jiff::civil::Date) -> Duration {
         let start = Instant::now();
         loader.set_today(today);
-        loader.doubt(paths);
+        loader.invalidate(paths);
         let mut outcome = loader.load();
         outcome.problems.extend(outcome.site.as_ref().and_then(|site| self.other_base(site)));
         let changed = outcome.changed.clone();

@@ -34,7 +34,7 @@ pub fn serve(Connection { shared, socket, .. }: &Connection) {
     }
     let sent = socket.set_write_timeout(Some(shared.limits.write_time)).and_then(|()| response.write_to(&**socket));
     // Who was too late sends nothing that would come in time.
-    let rest = head.map_or_else(|refusal| refusal != Refusal::Late, |head| head.body);
+    let rest = head.map_or_else(|refusal| refusal != Refusal::Timeout, |head| head.body);
     if sent.is_ok() && rest {
         drain(socket);
     }

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 /// How often a comment is sent on every stream: it keeps the stream open and finds those whose tab is closed.
 const HEARTBEAT: Duration = Duration::from_secs(10);
-const MAX_STREAMS: usize = 32;
+const MAX_STREAMS: usize = 64;
+/// With as many as these, another computer gets none: the author's own tabs always hear of changes.
+const MAX_WITH_REMOTE: usize = 48;
 
 /// The open event streams. A thread of its own keeps them alive until this is dropped.
 #[derive(Debug)]
@@ -67,11 +69,11 @@ impl EventStreams {
 
     /// Makes a connection a stream, beginning with `head`. False when there are too many already.
     pub(super) fn add(&self, socket: Arc<TcpStream>, head: &[u8]) -> bool {
+        let is_local = socket.peer_addr().is_ok_and(|client| client.ip().to_canonical().is_loopback());
+        let most = if is_local { MAX_STREAMS } else { MAX_WITH_REMOTE };
         let mut state = self.shared.state();
-        if state.open.len() >= MAX_STREAMS {
-            state.remove_closed();
-        }
-        if state.open.len() >= MAX_STREAMS {
+        state.remove_closed();
+        if state.open.len() >= most {
             return false;
         }
         let first = [head, state.last_event.as_bytes()].concat();

@@ -72,7 +72,9 @@ pub fn read(socket: &TcpStream, time: Duration) -> Option<Result<Head, Refusal>>
             Ok(0) => return None,
             Ok(count) => bytes.extend_from_slice(&chunk[..count]),
             Err(ErrorKind::Interrupted) => continue,
-            Err(ErrorKind::WouldBlock | ErrorKind::TimedOut) if !bytes.is_empty() => return Some(Err(Refusal::Late)),
+            Err(ErrorKind::WouldBlock | ErrorKind::TimedOut) if !bytes.is_empty() => {
+                return Some(Err(Refusal::Timeout));
+            }
             Err(_) => return None,
         }
         match complete(&bytes) {

@@ -15,7 +15,7 @@ pub enum Refusal {
     /// Outside the base path.
     Unknown,
     Method,
-    Late,
+    Timeout,
     AddressTooLong,
     BeyondEnd,
     HeadTooLarge,
@@ -54,7 +54,7 @@ impl Refusal {
             }
             Self::Unknown => (404, "Tokio adreso peržiūroje nėra.", "There is no such address in the preview."),
             Self::Method => (405, "Peržiūrą galima tik skaityti.", "The preview can only be read."),
-            Self::Late => (408, "Užklausa nebaigta laiku.", "The request was not completed in time."),
+            Self::Timeout => (408, "Užklausa nebaigta laiku.", "The request was not completed in time."),
             Self::AddressTooLong => (414, "Adresas per ilgas.", "The address is too long."),
             Self::BeyondEnd => (416, "Tokios dalies faile nėra.", "The file has no such part."),
             Self::HeadTooLarge => {

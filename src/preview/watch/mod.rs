@@ -92,24 +92,24 @@ impl Watcher {
 
     /// Begins to watch. Nothing is asked of the system before: it would tell of every file that a first load reads.
     pub fn begin(&self) {
-        self.tell(Message::Begin);
+        self.send(Message::Begin);
     }
 
     /// To be called when everything was scanned after [`Signal::Rescan`]: `cost` is the time that this alone took.
     /// Scanning takes at most a tenth of the time.
     pub fn rescanned(&self, cost: Duration) {
-        self.tell(Message::Rescanned(cost));
+        self.send(Message::Rescanned(cost));
     }
 
     /// A worker that has ended needs no message.
-    fn tell(&self, message: Message) {
+    fn send(&self, message: Message) {
         let _ = self.messages.send(message);
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        self.tell(Message::Stop);
+        self.send(Message::Stop);
         if let Some(thread) = self.thread.take()
             && thread.thread().id() != thread::current().id()
         {

@@ -208,11 +208,10 @@ impl<S: Fn(Signal)> Worker<S> {
         }
         for path in &event.paths {
             match self.paths.locate(path) {
-                Location::Outside => {}
                 Location::Unknown => self.overflow(),
                 // A folder's own times and rights change with the files in it, which are told of themselves.
                 Location::Folder if may_move(event.kind) => self.refresh(Some(path)),
-                Location::Folder => {}
+                Location::Folder | Location::Outside => {}
                 Location::Inside => {
                     if may_move(event.kind) {
                         self.follow(path);

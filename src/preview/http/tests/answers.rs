@@ -83,7 +83,7 @@ fn a_part_of_a_file_is_sent() {
 #[test]
 fn a_panic_is_an_answer_and_the_server_goes_on() {
     let running = start();
-    for _ in 0..Limits::default().connections + 1 {
+    for _ in 0..=Limits::default().connections {
         assert_eq!(status(&running.get("/panic")), 500);
     }
     assert_eq!(status(&running.get("/x/")), 200);

@@ -81,8 +81,8 @@ fn a_tab_that_does_not_read_is_let_go() {
 #[test]
 fn streams_take_no_place_of_other_connections_and_are_bounded() {
     let running = start_within(Limits { connections: 4, ..Limits::default() }, "/", EventStreams::new());
-    let tabs: Vec<_> = (0..32).map(|_| Tab::open(&running)).collect();
-    assert_eq!(running.streams.count(), 32);
+    let tabs: Vec<_> = (0..64).map(|_| Tab::open(&running)).collect();
+    assert_eq!(running.streams.count(), 64);
     assert_eq!(status(&running.get("/events")), 503);
     assert_eq!(status(&running.get("/x/")), 200);
     drop(tabs);

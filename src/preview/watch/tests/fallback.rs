@@ -126,7 +126,7 @@ fn a_file_made_in_a_new_folder_before_it_is_watched_is_told() {
     let new = mirror.path("content/new");
     std::fs::create_dir(&new).unwrap();
     let told = Event::new(EventKind::Create(CreateKind::Folder)).add_path(new.clone());
-    mirror.watcher.as_ref().unwrap().tell(Message::Event(Ok(told)));
+    mirror.watcher.as_ref().unwrap().send(Message::Event(Ok(told)));
     assert_eq!(mirror.next(), Signal::Changed([new.clone()].into()));
     assert!(new.join("late.md").exists());
     assert!(mirror.settle().is_empty());
