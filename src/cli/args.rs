@@ -111,6 +111,7 @@ fn search(ui: &Ui) -> Command {
         filter("topic", "id"),
         filter("year", "year"),
         filter("evidence", "level"),
+        filter("filter", "filter"),
         valid,
         option(ui, "language", "cli.search.language").value_name(word("language")),
         option(ui, "date", "cli.date").value_name(word("date")),

@@ -1,13 +1,25 @@
 //! The kinds of entry: what is fixed about each, whatever the language.
 //!
-//! A [`Kind`] is a cheap handle of its description. Must not know entries, pages or words.
+//! A kind is one description, `kinds/<name>.toml`: of those of the program, and of a site's own. A [`Kind`] is a cheap handle of it.
+//! Must not know entries or pages.
 
+mod build;
 mod builtin;
+mod file;
+mod load;
+mod named;
+mod role;
+mod shape;
+mod words;
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+
+use crate::locale::Messages;
+
+pub use role::{ROLES, Role};
+pub use shape::{Field, KindSet, Shape, Type};
 
 /// A kind of entry. Two are the same where their numbers are.
 #[derive(Clone, Copy)]
@@ -35,6 +47,7 @@ pub struct Description {
     pub counts_as_content: bool,
     /// Whether a query with the kind's name means its entries. The word for a school stands in every other query, and means none there.
     pub is_said_in_queries: bool,
+    pub shape: Shape,
 }
 
 /// How the entries of a kind are listed.
@@ -108,6 +121,16 @@ impl Kind {
     pub fn is_said_in_queries(self) -> bool {
         self.0.is_said_in_queries
     }
+
+    /// Its fields, those of all kinds first.
+    pub fn shape(self) -> &'static Shape {
+        &self.0.shape
+    }
+
+    /// True where one of its fields plays a role.
+    pub fn has(self, role: Role) -> bool {
+        self.0.shape.has(role)
+    }
 }
 
 impl PartialEq for Kind {
@@ -149,25 +172,15 @@ impl fmt::Debug for Kind {
 }
 
 /// All kinds of a site, in the order of their numbers.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Kinds {
     list: Vec<Kind>,
     /// By [`Place`].
     places: [Kind; Place::ALL.len()],
+    words: words::Words,
 }
 
 impl Kinds {
-    /// The kinds that every site has.
-    pub fn builtin() -> Arc<Self> {
-        static BUILTIN: LazyLock<Arc<Kinds>> = LazyLock::new(|| {
-            let list: Vec<_> = builtin::ALL.iter().map(Kind).collect();
-            let of = |place| list.iter().copied().find(|kind| kind.is(place)).unwrap_or(list[0]);
-            let places = Place::ALL.map(of);
-            Arc::new(Kinds { list, places })
-        });
-        Arc::clone(&BUILTIN)
-    }
-
     pub fn all(&self) -> impl DoubleEndedIterator<Item = Kind> + '_ {
         self.list.iter().copied()
     }
@@ -211,6 +224,16 @@ impl Kinds {
     pub fn of_place(&self, place: Place) -> Kind {
         self.places[place as usize]
     }
+
+    /// The kinds with a field that plays a role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = Kind> + '_ {
+        self.all().filter(move |kind| kind.has(role))
+    }
+
+    /// What the descriptions say in a language: titles of kinds, labels of fields.
+    pub fn words(&self, language: &str) -> Option<&Messages> {
+        self.words.get(language)
+    }
 }
 
 #[cfg(test)]
@@ -227,13 +250,5 @@ mod tests {
         }
         assert_eq!(kinds.from_name("schools").map(Kind::name), Some("school"));
         assert_eq!(kinds.from_name("shool"), None);
-    }
-
-    #[test]
-    fn every_place_has_its_kind() {
-        let kinds = Kinds::builtin();
-        for place in Place::ALL {
-            assert_eq!(kinds.of_place(place).index(), Some(place));
-        }
     }
 }

@@ -15,7 +15,7 @@ mod query;
 mod testing;
 pub mod words;
 
-pub use self::document::{Document, Edition, FACETS, Facet, Input, Value};
+pub use self::document::{Document, Edition, Input, KIND, Value};
 pub use self::engine::{engine, scripts, stemmers};
 pub use self::files::{FOLDER, Failure, File, MANIFEST, Missing, Stored};
 pub use self::index::Indexer;

@@ -67,7 +67,7 @@ impl Records {
         kinds: &Arc<Kinds>,
         problems: &mut Vec<Diagnostic>,
     ) -> (Vec<Arc<Record>>, Sections) {
-        if self.languages != languages || self.kinds != *kinds {
+        if self.languages != languages || !Arc::ptr_eq(&self.kinds, kinds) {
             // Which file is a translation depends on the languages; what it says, on the kinds.
             self.files.clear();
             self.languages = languages.to_vec();

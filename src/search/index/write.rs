@@ -6,18 +6,17 @@ use super::{
     chunk::Chunk,
     read::shard_len,
     shards::Place,
-    shown::COLUMNS,
     stems::{Section, Stem},
 };
 use crate::search::{
     constants::FORMAT,
-    document::{Facet, Input},
+    document::Input,
     files::{
         File,
         columns::put_names,
         dictionary::{Block, Entry, Shards, put_block},
         front::order,
-        manifest::{self, EDITIONS, Manifest, VALID},
+        manifest::{self, EDITIONS, FIRST_FACET, Manifest, VALID},
         pack::{Hash, Letter, Packed, stem},
         reverse::{Reversed, put_reverse, reversed},
     },
@@ -53,6 +52,7 @@ impl<'a> Writer<'a> {
             stored: Vec::new(),
             shard: u32::try_from(shard_len(input.count)).unwrap_or(u32::MAX),
             group: STORED_GROUP,
+            facets: input.facets.clone(),
             columns: std::collections::BTreeMap::new(),
             values: Vec::new(),
         };
@@ -68,7 +68,7 @@ impl<'a> Writer<'a> {
 
     /// Stored fields, columns and names of values. The chunks are not needed after it.
     pub fn shown(&mut self, chunks: Vec<Chunk>) {
-        let mut columns = vec![Vec::new(); COLUMNS];
+        let mut columns = vec![Vec::new(); FIRST_FACET + self.input.facets.len()];
         let mut shards: Vec<Vec<u8>> = Vec::new();
         for chunk in chunks {
             shards.extend(chunk.stored);
@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
             self.column(number, column);
         }
         for (number, edition) in self.input.editions.iter().enumerate() {
-            let hash = self.add(Letter::Values, number, Packed::new(&put_names(edition)));
+            let hash = self.add(Letter::Values, number, Packed::new(&put_names(&self.input.facets, edition)));
             self.manifest.values.push(hash);
         }
     }
@@ -94,7 +94,7 @@ impl<'a> Writer<'a> {
         let name = match number {
             number if number == VALID.1 => VALID.0,
             number if number == EDITIONS.1 => EDITIONS.0,
-            number => Facet::ALL[number].name(),
+            number => &self.input.facets[number - FIRST_FACET],
         };
         if number == EDITIONS.1 && self.input.editions.len() < 2 {
             return;
