@@ -389,6 +389,25 @@ fn only_this_computer_and_this_site_are_answered() {
 }
 
 #[test]
+fn pages_are_served_while_searches_wait_for_their_index() {
+    let preview = Preview::of(&sample());
+    let page = preview.get("");
+    let (statuses, served) = std::thread::scope(|scope| {
+        let search = || scope.spawn(|| preview.get("search/manifest.json").status);
+        let searches: Vec<_> = (0..20).map(|_| search()).collect();
+        let mut served = 0;
+        while searches.iter().any(|search| !search.is_finished()) {
+            assert_eq!(preview.get(""), page);
+            served += 1;
+        }
+        (searches.into_iter().map(|search| search.join().unwrap()).collect::<Vec<_>>(), served)
+    });
+    // A page that waits for the index is the only one that is served meanwhile.
+    assert!(served > 1, "{served} pages");
+    assert!(statuses.contains(&200) && statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+}
+
+#[test]
 fn a_port_in_use_is_told_with_the_next_free_one() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use notify::{Event, RecursiveMode};
+use notify::{Error, ErrorKind, Event, RecursiveMode};
 
 use super::paths::WatchedPaths;
 
@@ -18,6 +18,15 @@ pub(super) fn recommended(handler: Handler) -> notify::Result<Box<dyn notify::Wa
 /// Where watching a folder with all in it is done folder by folder, a new one has to be asked for, and files may be
 /// made in it before that.
 const FOLDER_BY_FOLDER: bool = !cfg!(any(windows, target_os = "macos"));
+
+/// Something went away meanwhile, which the next check finds out.
+pub(super) fn is_gone(error: &Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
 
 /// What tells a folder from another one at the same path: device and number, where the system has them.
 type Identity = (u64, u64);
@@ -60,8 +69,11 @@ impl Native {
             if let Some(identity) = present {
                 // The root holds much that is not the site's: the built site, packages, the history of versions.
                 let mode = if is_root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
-                self.watcher.watch(path, mode)?;
-                self.watched.insert(path.to_owned(), identity);
+                match self.watcher.watch(path, mode) {
+                    Ok(()) => drop(self.watched.insert(path.to_owned(), identity)),
+                    Err(error) if is_gone(&error) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         Ok(changed)
@@ -93,7 +105,7 @@ mod tests {
 
     type Calls = Arc<Mutex<Vec<String>>>;
 
-    /// Notes what it is asked for.
+    /// Notes what it is asked for. A folder „going“ goes away when it is to be watched.
     struct Recorder(Calls);
 
     impl Recorder {
@@ -110,7 +122,7 @@ mod tests {
 
         fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
             self.note(if mode == RecursiveMode::Recursive { "watch all of" } else { "watch" }, path);
-            Ok(())
+            if path.ends_with("going") { Err(Error::new(ErrorKind::PathNotFound)) } else { Ok(()) }
         }
 
         fn unwatch(&mut self, path: &Path) -> notify::Result<()> {
@@ -144,5 +156,16 @@ mod tests {
         assert_eq!(calls, ["leave content", "watch all of content"]);
         let (_, calls) = asked(Some(&paths.root));
         assert_eq!(calls, ["leave root", "leave content", "watch root", "watch all of content"]);
+    }
+
+    #[test]
+    fn a_folder_that_goes_away_meanwhile_is_told_and_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::DirBuilder::new().recursive(true).create(folder.path().join("going")).unwrap();
+        let paths = WatchedPaths::new(folder.path(), &["going"], &[], |_| false);
+        let mut native = Native { watcher: Box::new(Recorder(Calls::default())), watched: BTreeMap::new() };
+        let going = folder.path().join("going");
+        assert_eq!(native.refresh(&paths, None).unwrap(), [folder.path(), &going]);
+        assert_eq!(native.refresh(&paths, None).unwrap(), [going]);
     }
 }

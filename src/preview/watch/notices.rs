@@ -14,20 +14,18 @@ const INSTANCES: u64 = 1024;
 /// ENFILE and EMFILE, the same on every Unix.
 const TOO_MANY_FILES: [i32; 2] = [23, 24];
 
-/// Why there are no events. `None`: something went away meanwhile, which the next check finds out.
-pub(super) fn failed(root: &Path, error: &Error) -> Option<Diagnostic> {
+/// Why there are no events.
+pub(super) fn failed(root: &Path, error: &Error) -> Diagnostic {
     let has_code = |error: &io::Error| error.raw_os_error().is_some_and(|code| TOO_MANY_FILES.contains(&code));
     let reason = match &error.kind {
-        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => return None,
-        ErrorKind::Io(error) if error.kind() == io::ErrorKind::NotFound => return None,
-        ErrorKind::MaxFilesWatch => return Some(limit("watches", WATCHES)),
-        ErrorKind::Io(error) if cfg!(unix) && has_code(error) => return Some(limit("instances", INSTANCES)),
+        ErrorKind::MaxFilesWatch => return limit("watches", WATCHES),
+        ErrorKind::Io(error) if cfg!(unix) && has_code(error) => return limit("instances", INSTANCES),
         ErrorKind::Io(error) => error.to_string(),
         ErrorKind::Generic(reason) => reason.clone(),
-        ErrorKind::InvalidConfig(config) => format!("{config:?}"),
+        other => format!("{other:?}"),
     };
     let path = error.paths.first().map_or(root, PathBuf::as_path);
-    Some(Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason))
+    Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason)
 }
 
 /// `kind`: the name of the kind of drive.

@@ -168,10 +168,10 @@ impl<S: Fn(Signal)> Worker<S> {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
-        if let Some(failure) = notices::failed(&self.paths.root, &error) {
+        if !native::is_gone(&error) {
             // To hold on to those folders that are watched would take the last watches from other programs.
             (self.native, self.next_check) = (None, None);
-            self.failure = Some(failure);
+            self.failure = Some(notices::failed(&self.paths.root, &error));
             self.next_retry.get_or_insert(Instant::now() + self.setup.retry);
         }
         None
