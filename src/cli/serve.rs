@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::build::{SiteOptions, counted, misuse};
 use super::words::Ui;
-use super::{DONE, Environment, MISUSE, print_problems};
+use super::{DONE, Environment, MISUSE, print_problems, terminal};
 use crate::diagnostics::Diagnostic;
 use crate::preview::{Event, Options, Preview};
 use crate::source::Source;
@@ -49,10 +49,11 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
         return Err(failed(Diagnostic::error("cli-signal").arg("reason", error)));
     }
     let preview = Preview::start(source, options, Arc::new(move |event| terminal.tell(event))).map_err(failed)?;
-    anstream::println!("{}", ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]));
+    let mut started = ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]) + "\n";
     if let Some(urls) = preview.network_urls() {
-        anstream::println!("{}", network(&ui, urls, preview.url()));
+        started += &(network(&ui, urls, preview.url()) + "\n");
     }
+    terminal::answer(&ui, &started);
     if matches.get_flag("open")
         && let Err(error) = open::that_detached(preview.url())
     {
@@ -61,7 +62,7 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
     // The sender lives as long as the handler, which is as long as the program.
     let code = if ended.recv().is_ok() { DONE } else { MISUSE };
     drop(preview);
-    anstream::println!("\n{}", ui.say("cli.serve.ended"));
+    terminal::answer(&ui, &format!("\n{}\n", ui.say("cli.serve.ended")));
     Ok(code)
 }
 
@@ -139,5 +140,5 @@ impl Terminal {
 }
 
 fn line(text: &str) {
-    anstream::eprintln!("{}  {text}", jiff::Zoned::now().strftime("%H:%M:%S"));
+    terminal::remark(&format!("{}  {text}\n", jiff::Zoned::now().strftime("%H:%M:%S")));
 }

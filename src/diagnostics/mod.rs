@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use catalogue::{Catalogue, fill};
-pub use print::{position, render_all, render_one};
+pub use print::{Positions, position, render_all, render_one};
 
 /// A text that can be pointed into: a file of the site, with its path relative to the site's root (always `/`).
 #[derive(Debug, Clone, PartialEq, Eq)]
