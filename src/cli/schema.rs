@@ -3,8 +3,8 @@
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
-use super::DONE;
 use super::words::Ui;
+use super::{DONE, terminal};
 use crate::kind::{ChoiceField, Kind, Kinds};
 use crate::record;
 
@@ -22,8 +22,8 @@ pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
         }
     };
     match serde_json::to_string_pretty(&schema) {
-        Ok(text) => anstream::println!("{text}"),
-        Err(error) => anstream::eprintln!("{error}"),
+        Ok(text) => terminal::answer(ui, &(text + "\n")),
+        Err(error) => terminal::remark(&format!("{error}\n")),
     }
     DONE
 }
@@ -48,6 +48,7 @@ mod tests {
             language: language.into(),
             today: jiff::civil::date(2026, 1, 1),
             fixed: true,
+            threads: None,
             terminal: false,
             wrong_epoch: None,
         })

@@ -7,18 +7,21 @@ use std::cmp::Reverse;
 use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::render::Renderer;
-use crate::date::Edtf;
+use crate::date::{Edtf, SchoolYear};
 use crate::kind::{ChoiceField, Kind, Place, Role};
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
 use crate::record::Value as Said;
-use crate::search::{Document, Edition, FACETS, Facet, Input, Value};
+use crate::search::{Document, Edition, Input, KIND, Value};
 
 /// Characters of a lead that stands for a missing summary.
 const LEAD: usize = 200;
 
+/// What results can be narrowed by. The numbers are the places of the values in their lists.
+const FACETS: [&str; 5] = [KIND, "school", "municipality", "topic", "year"];
+
 /// The values of the facets by entry.
-type Facets = [Vec<u32>; FACETS];
+type Facets = Vec<Vec<u32>>;
 
 /// Everything that can be found, the newest first.
 pub struct Documents {
@@ -71,6 +74,7 @@ impl Documents {
             count: self.list.len(),
             languages: self.renderers.iter().map(language).collect(),
             editions: self.renderers.iter().map(|renderer| edition(&renderer.maker)).collect(),
+            facets: facet_names(portal),
             synonyms: synonyms(portal),
             scripts: portal.offline,
         }
@@ -223,36 +227,35 @@ fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
 fn edition(maker: &Maker) -> Edition {
     let portal = &maker.portal;
     let topics = portal.of_place(Place::Topic);
-    let mut values: [Vec<Value>; FACETS] = Default::default();
-    values[Facet::Kind as usize] =
-        portal.kinds.all().map(|kind| value(kind.name(), maker.section_title(kind))).collect();
-    values[Facet::School as usize] = entries(maker, portal.of_place(Place::School));
-    values[Facet::Municipality as usize] =
-        portal.config.municipalities.iter().map(|one| value(&one.id, maker.prose(&one.short))).collect();
-    values[Facet::Topic as usize] = entries(maker, topics);
     let places: Map<EntryId, usize> = topics.iter().copied().zip(0..).collect();
-    for (topic, value) in topics.iter().zip(&mut values[Facet::Topic as usize]) {
-        value.parent = portal.indexes.topics.ancestors(*topic).last().map(|above| number(places[above]));
-    }
-    values[Facet::Year as usize] = portal
-        .indexes
-        .by_year
-        .keys()
-        .map(|year| value(&year.to_string(), maker.words.locale.school_year(*year)))
-        .collect();
-    if let Some(field) = evidence(portal) {
-        let level = |(choice, _): (u16, &[EntryId])| value(field.word(choice), maker.choice(field, choice).title);
-        values[Facet::Evidence as usize] = portal.choices(field).map(level).collect();
-    }
+    let topic = |id: &EntryId| Value {
+        parent: portal.indexes.topics.ancestors(*id).last().map(|above| number(places[above])),
+        ..entry(maker, *id)
+    };
+    let year = |year: &SchoolYear| value(&year.to_string(), maker.words.locale.school_year(*year));
+    let municipalities = &portal.config.municipalities;
+    let mut values: Vec<Vec<_>> = vec![
+        portal.kinds.all().map(|kind| value(kind.name(), maker.section_title(kind))).collect(),
+        portal.of_place(Place::School).iter().map(|id| entry(maker, *id)).collect(),
+        municipalities.iter().map(|one| value(&one.id, maker.prose(&one.short))).collect(),
+        topics.iter().map(topic).collect(),
+        portal.indexes.by_year.keys().map(year).collect(),
+    ];
+    let choices = |field: ChoiceField| {
+        portal.choices(field).map(move |(choice, _)| value(field.word(choice), maker.choice(field, choice).title))
+    };
+    values.extend(portal.kinds.facets().map(|field| choices(field).collect()));
     Edition { language: maker.words.language.clone(), values }
 }
 
-fn evidence(portal: &Portal) -> Option<ChoiceField> {
-    portal.kinds.facets().find(|field| field.facet() == Facet::Evidence.name())
+/// The names of the facets: those of every site, then those of fields.
+fn facet_names(portal: &Portal) -> Vec<String> {
+    let of_fields = portal.kinds.facets().map(ChoiceField::facet);
+    FACETS.into_iter().chain(of_fields).map(str::to_owned).collect()
 }
 
-fn entries(maker: &Maker, ids: &[EntryId]) -> Vec<Value> {
-    ids.iter().map(|id| value(maker.portal.entry(*id).id(), &maker.link(*id).title)).collect()
+fn entry(maker: &Maker, id: EntryId) -> Value {
+    value(maker.portal.entry(id).id(), &maker.link(id).title)
 }
 
 fn value(id: &str, title: impl Into<String>) -> Value {
@@ -261,36 +264,39 @@ fn value(id: &str, title: impl Into<String>) -> Value {
 
 /// The values by entry, numbered as in [`edition`].
 fn facets(portal: &Portal) -> Vec<Facets> {
-    let mut all: Vec<Facets> = vec![Default::default(); portal.len()];
-    let mut note = |facet: Facet, at: usize, ids: &[EntryId]| {
+    let mut all: Vec<Facets> = vec![vec![Vec::new(); FACETS.len() + portal.kinds.facets().count()]; portal.len()];
+    let mut note = |facet: usize, at: usize, ids: &[EntryId]| {
         for id in ids {
-            all[id.index()][facet as usize].push(number(at));
+            all[id.index()][facet].push(number(at));
         }
     };
+    let [of_kind, of_school, of_municipality, of_topic, of_year] = [0, 1, 2, 3, 4];
     for kind in portal.kinds.all() {
-        note(Facet::Kind, kind.number(), portal.of_kind(kind));
+        note(of_kind, kind.number(), portal.of_kind(kind));
     }
     let indexes = &portal.indexes;
     for (at, id) in portal.of_place(Place::School).iter().enumerate() {
-        note(Facet::School, at, indexes.by_school.get(id).map_or(&[], Vec::as_slice));
+        note(of_school, at, indexes.by_school.get(id).map_or(&[], Vec::as_slice));
         // A school is found among what is its own, and so is a topic.
-        note(Facet::School, at, &[*id]);
+        note(of_school, at, &[*id]);
     }
     let topics: Map<EntryId, usize> = portal.of_place(Place::Topic).iter().copied().zip(0..).collect();
     for (id, at) in &topics {
-        note(Facet::Topic, *at, indexes.by_topic.get(id).map_or(&[], Vec::as_slice));
+        note(of_topic, *at, indexes.by_topic.get(id).map_or(&[], Vec::as_slice));
         for above in indexes.topics.ancestors(*id).iter().chain([id]) {
-            note(Facet::Topic, topics[above], &[*id]);
+            note(of_topic, topics[above], &[*id]);
         }
     }
     for (at, ids) in indexes.by_municipality.iter().enumerate() {
-        note(Facet::Municipality, at, ids);
+        note(of_municipality, at, ids);
     }
     for (at, ids) in indexes.by_year.values().enumerate() {
-        note(Facet::Year, at, ids);
+        note(of_year, at, ids);
     }
-    for (at, (_, ids)) in evidence(portal).into_iter().flat_map(|field| portal.choices(field)).enumerate() {
-        note(Facet::Evidence, at, ids);
+    for (facet, field) in (FACETS.len()..).zip(portal.kinds.facets()) {
+        for (at, (_, ids)) in portal.choices(field).enumerate() {
+            note(facet, at, ids);
+        }
     }
     for values in all.iter_mut().flatten() {
         values.sort_unstable();

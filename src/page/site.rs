@@ -85,6 +85,7 @@ fn search(maker: &Maker) -> view::Search {
         stemmers: stemmers.into_iter().map(|(lang, script)| view::Stemmer { lang, path: file(script.path) }).collect(),
         edition: maker.edition,
         kinds: maker.portal.kinds.all().map(|kind| search_kind(maker, kind)).collect(),
+        facets: search_facets(maker),
     }
 }
 
@@ -92,6 +93,26 @@ fn search(maker: &Maker) -> view::Search {
 pub(super) fn search_description(portal: &Portal, edition: usize) -> Option<String> {
     let named = !portal.config.base_url.is_empty();
     named.then(|| format!("{}opensearch.xml", portal.routes.index(edition, Index::Search)))
+}
+
+/// The facets as the page of the search shows them. `valid` is one of the engine's own.
+fn search_facets(maker: &Maker) -> Vec<view::SearchFacet> {
+    let all = [
+        ("kind", "frequent"),
+        ("topic", "tree"),
+        ("school", "frequent"),
+        ("municipality", "frequent"),
+        ("year", "newest"),
+        ("evidence", "given"),
+        ("valid", "given"),
+    ];
+    let facet = |(name, order): (&str, &str)| view::SearchFacet {
+        name: name.to_owned(),
+        title: maker.words.say(&format!("search.facet.{name}")),
+        find: maker.words.get(&format!("search.find.{name}"), &[], None),
+        order: order.to_owned(),
+    };
+    all.into_iter().map(facet).collect()
 }
 
 fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {

@@ -101,9 +101,14 @@ impl Entry {
         self.record.status() == Status::Draft
     }
 
+    /// When it is to be published, where it says so.
+    pub fn published_on(&self) -> Option<&Edtf> {
+        self.record.fields.date_of(Role::Date)
+    }
+
     /// True while its date lies ahead.
     pub fn is_scheduled(&self, today: Date) -> bool {
-        self.record.fields.date_of(Role::Date).is_some_and(|date| date.first_day() > today)
+        self.published_on().is_some_and(|date| date.first_day() > today)
     }
 }
 

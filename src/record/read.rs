@@ -127,7 +127,10 @@ impl Reading<'_> {
                 let value = self.one(shape.field(short), written, name, context)?;
                 Some(Fields::new(shape, vec![(short, value)]))
             }
-            _ => read_row_with(written, name, context, |reader| self.fields(shape, reader)),
+            _ => {
+                let fields = || shapes(shape, self.kinds, &|_| None);
+                read_row_with(written, name, context, fields, |reader| self.fields(shape, reader))
+            }
         }
     }
 }
@@ -157,6 +160,14 @@ fn word(words: &[&str], written: &Spanned<DeValue<'_>>, name: &'static str, cont
 
 /// JSON Schema (draft 2020-12) of a table with the fields of a shape. `describe` gives a field's description.
 pub fn schema(shape: &Shape, kinds: &Kinds, describe: &dyn Fn(&Field) -> Option<String>) -> Json {
+    let row = object_schema(&shapes(shape, kinds, describe));
+    match shape.short {
+        Some(short) => json!({ "anyOf": [type_schema(&shape.field(short).ty, kinds, describe), row] }),
+        None => row,
+    }
+}
+
+fn shapes(shape: &Shape, kinds: &Kinds, describe: &dyn Fn(&Field) -> Option<String>) -> Vec<FieldShape> {
     let one_of = |number: u16| shape.one_of.iter().position(|group| group.contains(&number));
     let field = |(number, field): (u16, &Field)| {
         let one = type_schema(&field.ty, kinds, describe);
@@ -166,12 +177,7 @@ pub fn schema(shape: &Shape, kinds: &Kinds, describe: &dyn Fn(&Field) -> Option<
         }
         FieldShape { name: field.name, required: field.required, one_of: one_of(number), schema }
     };
-    let fields: Vec<_> = (0..).zip(&shape.fields).map(field).collect();
-    let row = object_schema(&fields);
-    match shape.short {
-        Some(short) => json!({ "anyOf": [type_schema(&shape.field(short).ty, kinds, describe), row] }),
-        None => row,
-    }
+    (0..).zip(&shape.fields).map(field).collect()
 }
 
 fn type_schema(ty: &Type, kinds: &Kinds, describe: &dyn Fn(&Field) -> Option<String>) -> Json {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Made, Site};
 use crate::page::{Documents, Page, Plain};
-use crate::search::{Draft, Indexer, IsThere};
+use crate::search::{File, Indexer};
 
 /// Holds the texts of a chunk until all its pages are rendered, then reads and drops them. Pages in the order of
 /// [`Indexing::order`] keep that few.
@@ -68,10 +68,9 @@ impl<'s> Indexing<'s> {
         self.indexer.read(chunk, (start..).zip(texts).map(document));
     }
 
-    /// The files of the index, once; `is_there` says of which the bytes may not be asked for. The bodies of pages that were not
-    /// rendered are read for it.
-    pub fn files(&self, is_there: &IsThere) -> Vec<Draft> {
+    /// The files of the index, once. The bodies of pages that were not rendered are read for it.
+    pub fn files(&self) -> Vec<File> {
         let _stage = self.site.profile.stage("search");
-        self.indexer.draft(|number| self.documents.document(number), is_there)
+        self.indexer.finish(|number| self.documents.document(number))
     }
 }

@@ -64,6 +64,8 @@ pub struct Loader {
     memory: Memory,
     config: Memo<Settings, Found<Arc<Config>>>,
     sound_config: Sound<Arc<Config>>,
+    kinds: Memo<Vec<Arc<SourceText>>, Found<Arc<Kinds>>>,
+    sound_kinds: Sound<Arc<Kinds>>,
     theme: Memo<Layers, Arc<ThemeFiles>>,
     words: BTreeMap<String, Spoken>,
     records: Records,
@@ -110,6 +112,8 @@ impl Loader {
             options,
             config: Memo::default(),
             sound_config: Sound::default(),
+            kinds: Memo::default(),
+            sound_kinds: Sound::default(),
             theme: Memo::default(),
             words: BTreeMap::new(),
             portal: Memo::default(),
@@ -124,7 +128,7 @@ impl Loader {
     }
 
     /// Looks again at what may have changed: at and below these absolute paths, or everywhere.
-    pub fn doubt(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
+    pub fn invalidate(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
         match paths {
             Some(paths) => self.memory.doubt(paths),
             None => self.memory.doubt_everything(),
@@ -144,7 +148,7 @@ impl Loader {
         let config = self.load_config(problems);
         let mut theme_problems = Vec::new();
         let files = self.load_theme(&config, &mut theme_problems);
-        let kinds = Kinds::builtin();
+        let kinds = self.load_kinds(&config, problems);
         let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
         let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
@@ -198,6 +202,20 @@ impl Loader {
         problems.extend_from_slice(&found);
         let is_sound = !has_errors(problems);
         self.sound_config.or_last(Some(Arc::clone(&config)), is_sound).unwrap_or(config)
+    }
+
+    /// The kinds of the program and the site's own. What is read of broken descriptions stands in only where there was
+    /// never anything sound.
+    fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<Kinds> {
+        let (texts, unreadable) = self.source.kinds(&config.ignore, &mut self.memory);
+        let (kinds, found) = self.kinds.get(texts, |texts| {
+            let (kinds, found) = Kinds::load(texts);
+            (kinds, found.into())
+        });
+        let is_sound = !has_errors(&found) && !has_errors(&unreadable);
+        problems.extend_from_slice(&found);
+        problems.extend(unreadable);
+        self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_sound).unwrap_or(kinds)
     }
 
     /// The site's own files, over the theme's, over those of the program.

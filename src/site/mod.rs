@@ -155,7 +155,7 @@ impl Site {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
-            let files = Indexing::new(self).files(&|_| false).into_iter().map(crate::search::Draft::file);
+            let files = Indexing::new(self).files().into_iter();
             Arc::new(files.map(|file| (file.path, file.bytes)).collect())
         })
     }

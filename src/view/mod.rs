@@ -86,6 +86,8 @@ pub struct Search {
     pub edition: usize,
     /// Every kind of entry, in the order of its number in the index.
     pub kinds: Vec<SearchKind>,
+    /// What results can be narrowed by, in the order of the page.
+    pub facets: Vec<SearchFacet>,
     /// The description of the search for browsers; null when the settings name no base address.
     pub description: Option<String>,
 }
@@ -99,6 +101,20 @@ pub struct SearchKind {
     pub title: String,
     /// Name of a symbol, one a kind.
     pub icon: String,
+}
+
+/// What the results of the search can be narrowed by.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SearchFacet {
+    /// Its name in addresses: `kind`, `topic`, `school`, `municipality`, `year`, `evidence`, `valid`.
+    pub name: String,
+    /// „Rūšis“.
+    pub title: String,
+    /// What a field to find a value in the list says; null where the list is short.
+    pub find: Option<String>,
+    /// How its values are ordered: `frequent` (those with the most entries first), `tree` (the same, each above those below it), `newest`
+    /// (by id, the last first), `given` (as they are numbered).
+    pub order: String,
 }
 
 /// A script that knows the endings of a language.
