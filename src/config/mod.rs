@@ -257,7 +257,7 @@ pub fn schema(folders: &[&str]) -> serde_json::Value {
 
 impl Table for Municipality {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        let id: String = reader.required("id").unwrap_or_default();
+        let id = reader.required::<rows::Segment>("id").map(|id| id.0.text.to_string()).unwrap_or_default();
         let title: String = reader.required("title").unwrap_or_default();
         let short = reader.optional("short_title").unwrap_or_else(|| title.clone());
         Self { id, title, short, county: reader.optional("county"), code: reader.optional("code") }

@@ -195,10 +195,10 @@ impl Resolver for Reading<'_, '_> {
         self.visible(to, written)
     }
 
-    /// That a file is there is checked for the site as a whole.
+    /// That a file is there, and may be seen, is checked for the site as a whole.
     fn file(&mut self, written: &Text) -> Option<Found> {
         let path = self.record.path_of(&written.text)?;
-        self.portal.assets.contains_key(&path).then(|| Found::File(path.into()))
+        self.portal.assets.get(&path).filter(|asset| asset.visible).map(|_| Found::File(path.into()))
     }
 
     fn municipality(&mut self, written: &Text) -> Option<Found> {

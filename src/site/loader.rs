@@ -14,11 +14,11 @@ use jiff::civil::Date;
 use super::memo::{Memo, Same, Sound};
 use super::records::{self, Records};
 use super::rendering::Rendering;
-use super::{Options, Plan, Site};
+use super::{Options, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
 use crate::kind::Kinds;
-use crate::page;
+use crate::page::{self, Plan};
 use crate::portal::{self, EditionInput, Portal};
 use crate::profile::Profile;
 use crate::record::Record;
@@ -187,7 +187,8 @@ impl Loader {
         problems.append(&mut theme_problems);
         let found = Arc::default();
         let profile = profile.clone();
-        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version?, found, profile })
+        let renderers = renderers?.iter().map(|renderer| renderer.with_plan(&plan)).collect();
+        Some(Site { portal, plan, files, renderers, theme_version: version?, found, profile })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {
@@ -320,8 +321,8 @@ fn plan(
     let _span = profile.span("plan");
     let names = files.files.keys().cloned().collect();
     memo.get((Same(Arc::clone(portal)), names), |_| {
-        let (pages, found) = page::plan(portal, files);
-        (Arc::new(Plan::new(pages)), found.into())
+        let (plan, found) = page::plan(portal, files);
+        (Arc::new(plan), found.into())
     })
 }
 

@@ -157,7 +157,11 @@ impl Records {
             match (&file.content, &file.place) {
                 (Content::Entry(record), _) => records.push(Arc::clone(record)),
                 (Content::Section(section), Some(Place::Section { kind, language })) => {
-                    sections.insert((*kind, language.clone()), Arc::clone(section));
+                    let earlier = sections.insert((*kind, language.clone()), Arc::clone(section));
+                    problems.extend(earlier.map(|earlier| {
+                        let problem = Diagnostic::error("section-taken").arg("other", &earlier.source.path);
+                        problem.in_file(&section.source).and_at(&earlier.source, 0..0)
+                    }));
                 }
                 _ => {}
             }
@@ -206,7 +210,7 @@ fn read(kinds: &Kinds, text: &Arc<ContentFile>, place: &Placed<'_>, last: Option
             (Content::Entry(Arc::new(record)), problems)
         }
         Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {
-            let (section, problems) = SectionText::read(text);
+            let (section, problems) = SectionText::read(text, kinds);
             (Content::Section(Arc::new(section)), problems)
         }
         Placed::Nowhere(problem) => (Content::None, vec![(**problem).clone()]),

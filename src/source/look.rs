@@ -6,10 +6,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::{SiteFile, unreadable};
+use super::open::Root;
+use super::{SiteFile, active, unreadable};
 use crate::content_file::ContentFile;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
+
+/// Where a file is.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub root: &'a Root<'a>,
+    /// Below the root.
+    pub below: &'a Path,
+    pub disk: &'a Path,
+}
 
 /// What is wanted of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +29,8 @@ pub(super) enum Wanted {
     InParts,
     /// Its size, for it is published as it is.
     Size,
+    /// The same, once it is looked through for what a browser would run.
+    Drawing,
     /// Its size and a hash of its content.
     Hash,
     Nothing,
@@ -72,7 +84,8 @@ pub(super) enum Content {
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
-pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
+pub(super) fn look(at: At<'_>, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
+    let disk = at.disk;
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
         && seen.settled
@@ -80,7 +93,7 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
     {
         return Some(seen.clone());
     }
-    let read = if wanted == Wanted::Size { size(disk) } else { read(disk, bytes) };
+    let read = if wanted == Wanted::Size { size(disk) } else { read(at, bytes) };
     let stamp = match read {
         Ok(stamp) => stamp,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -100,12 +113,20 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
-            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp) };
+            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp), active: None };
+            Content::File(Box::new((path, file)))
+        }
+        Wanted::Drawing => {
+            let active = active::in_svg(bytes);
+            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp), active };
             Content::File(Box::new((path, file)))
         }
         Wanted::Hash => {
             let hash = Some(ContentHash::of(bytes).short(8));
-            Content::File(Box::new((path, SiteFile { disk: disk.to_owned(), len: stamp.len, hash, stamp: None })))
+            Content::File(Box::new((
+                path,
+                SiteFile { disk: disk.to_owned(), len: stamp.len, hash, stamp: None, active: None },
+            )))
         }
         Wanted::Nothing => return None,
     };
@@ -136,8 +157,8 @@ fn size(disk: &Path) -> io::Result<Stamp> {
 }
 
 /// Reads as much as the file says that it holds: what is added meanwhile changes its [`Stamp`].
-fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
-    let mut file = File::open(disk)?;
+fn read(at: At<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
+    let mut file = at.root.open(at.below)?;
     let stamp = Stamp::new(&file.metadata()?);
     // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);
