@@ -2,6 +2,8 @@
 //! for itself. Told before anything is rendered, so that a check and a preview say what a build would.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::plan::{Page, Subject, redirect_path};
 use crate::diagnostics::{Diagnostic, Place, SourceText};
@@ -25,10 +27,13 @@ pub fn find(portal: &Portal, pages: &[Page]) -> Vec<Diagnostic> {
             problems.extend(clash(portal, earlier, page));
         }
     }
+    // A file in the way of many pages is one mistake.
+    let mut told = HashSet::new();
     for page in pages {
         let path = lower_case(&page.path);
         let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        if let Some(file) = folders.find_map(|folder| taken.get(folder)) {
+        let Some(file) = folders.find_map(|folder| taken.get(folder)) else { continue };
+        if matches!(page.subject, Subject::Redirect(_)) || told.insert(&file.path) {
             problems.push(in_the_way(portal, file, page));
         }
     }
@@ -52,9 +57,8 @@ fn clash(portal: &Portal, first: &Page, second: &Page) -> Option<Diagnostic> {
         // What two entries claim was told when the portal was joined.
         (true, true) if is_entry(first) && is_entry(second) => None,
         (true, true) => {
-            let (alias, other) = if is_entry(second) { (second, first) } else { (first, second) };
-            let (place, other) = (place_of(portal, other)?, place_of(portal, alias)?);
-            Some(url_taken(alias.url(), place, other))
+            let (alias, other) = if is_entry(second) { (first, second) } else { (second, first) };
+            Some(url_taken(alias.url(), place_of(portal, alias)?, place_of(portal, other)?))
         }
         (false, false) => {
             let problem = Diagnostic::error("file-taken").arg("path", &second.path);
@@ -87,7 +91,7 @@ fn about(portal: &Portal, page: &Page, problem: Diagnostic) -> Diagnostic {
 /// Where a page is asked for; nothing for one that is computed.
 fn place_of(portal: &Portal, page: &Page) -> Option<Place> {
     let at = |record: &Record, text: Option<&Text>| {
-        Some(Place { source: std::sync::Arc::clone(&record.source), span: text.map_or(0..0, Text::span) })
+        Some(Place { source: Arc::clone(&record.source), span: text.map_or(0..0, Text::span) })
     };
     match &page.subject {
         Subject::Entry(id) => {

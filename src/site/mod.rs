@@ -174,8 +174,8 @@ impl Site {
             && self.renderers.iter().zip(&other.renderers).all(|(a, b)| a.is_same(b))
     }
 
-    /// Addresses of the files that differ from an earlier state of the site, relative to its root, each with its path on
-    /// the site's disk.
+    /// Where the files stand in the output that differ from an earlier state of the site, each with its path on the site's
+    /// disk.
     pub fn changed_files(&self, earlier: &Self) -> Vec<(String, String)> {
         let mut changed = Vec::new();
         if !Arc::ptr_eq(&self.files, &earlier.files) {
@@ -185,7 +185,7 @@ impl Site {
         if !Arc::ptr_eq(&self.portal, &earlier.portal) {
             let earlier = &earlier.portal.assets;
             let assets = self.portal.assets.iter().filter(|(path, asset)| earlier.get(*path) != Some(asset));
-            changed.extend(assets.map(|(path, asset)| (asset.url.clone(), path.clone())));
+            changed.extend(assets.map(|(path, asset)| (asset.path.clone(), path.clone())));
         }
         changed
     }

@@ -1,7 +1,7 @@
 //! Addresses: that every link leads somewhere, also where names hold signs that mean something in an address, and that what
 //! leads nowhere is told.
 
-use super::support::{TestSite, html};
+use super::support::{Preview, TestSite, html};
 
 const ENTRY: &str = "title = \"Naujiena\"\ndate = 2026-02-10\n";
 
@@ -42,7 +42,7 @@ fn addresses(text: &str) -> Vec<String> {
     let found = text.match_indices("href=\"").chain(text.match_indices("src=\""));
     let value = |(at, name): (usize, &str)| text[at + name.len()..].split('"').next().unwrap_or_default();
     let inner = found.map(value).filter(|url| !url.contains(':') && !url.starts_with('#') && !url.is_empty());
-    inner.map(|url| html::unescape(url)).collect()
+    inner.map(html::unescape).collect()
 }
 
 #[test]
@@ -250,4 +250,19 @@ fn an_address_that_no_disk_takes_is_told_at_its_line() {
     site("", "x").setting(&format!("[segments]\nnews = \"{long}\"")).build().fails().codes(["expected-segment"]);
     let municipality = "[[municipalities]]\nid = \"Vilniaus m.\"\ntitle = \"Vilnius\"";
     site("", "x").setting(municipality).build().fails().problem_at("expected-segment", "avilys.toml:2:6");
+}
+
+#[test]
+fn the_preview_speaks_of_the_addresses_that_pages_have() {
+    let name = "foto #1 (a).png";
+    let site = site("", &format!("![x](<{name}>)")).file(&format!("content/news/a/{name}"), "x");
+    let preview = Preview::of(&site);
+    let url = "naujienos/a/foto%20%231%20%28a%29.png";
+    assert!(preview.get("naujienos/a/").text().contains(&format!("src=\"../../{url}\"")));
+    assert_eq!(preview.get(url).body, b"x");
+    preview.folder.put(&format!("content/news/a/{name}"), "newer");
+    let state = preview.wait("", |state| state["changed"].as_array().is_some_and(|files| !files.is_empty()));
+    assert_eq!(state["changed"][0]["url"], format!("/{url}"));
+    preview.folder.put("static/naujienos", "x");
+    preview.wait("", |state| state["problems"].to_string().contains("path-clash"));
 }

@@ -139,7 +139,7 @@ mod unix {
         let (folder, first) = site.run(&["build"]);
         first.ok();
         set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("permissions can be set");
-        set_permissions(folder.at("content/news/2024"), Permissions::from_mode(0)).expect("permissions can be set");
+        set_permissions(folder.at("content/news/2024"), Permissions::from_mode(0o000)).expect("permissions can be set");
         let mut command = Avilys::new().within(folder.path()).command(&["check"]);
         if std::fs::read_dir(folder.at("content/news/2024")).is_ok() {
             command.uid(65_534).gid(65_534);
