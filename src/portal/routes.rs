@@ -199,6 +199,11 @@ impl Routes {
         self.entries.get(&Fingerprint::of(path)).copied()
     }
 
+    /// True for the address of a section or an index.
+    pub fn is_index(&self, path: &str) -> bool {
+        self.sections.contains(path)
+    }
+
     /// The entry that once had an address.
     pub fn alias(&self, address: &str) -> Option<EntryId> {
         self.aliases.get(address.trim_end_matches('/')).copied()
