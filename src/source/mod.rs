@@ -4,6 +4,7 @@
 //! has the same name. What is in a file is for others to know. Every look goes through a [`Memory`], empty for a build,
 //! so that a preview, which looks again and again, goes the same way.
 
+mod encoding;
 mod look;
 mod memory;
 mod walk;
@@ -104,6 +105,15 @@ impl Source {
 
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// True where a file or folder below the root fits a glob pattern.
+    pub fn has_match(&self, pattern: &str) -> bool {
+        let root = glob::Pattern::escape(&self.root.to_string_lossy());
+        // At its end, `**` alone would find folders only.
+        let rest = if pattern.ends_with("**") { "/*" } else { "" };
+        let found = glob::glob_with(&format!("{root}/{pattern}{rest}"), MATCH);
+        found.is_ok_and(|mut found| found.next().is_some())
     }
 
     /// The settings file, if there is one.

@@ -109,3 +109,44 @@ fn what_is_missing_within_braces_is_asked_for_there() {
     assert!(shown.contains("within the curly brackets: alt = \"…\""), "{shown}");
     assert!(!shown.contains("[extra]"), "an image has no such table:\n{shown}");
 }
+
+#[test]
+fn a_published_entry_with_the_texts_it_began_with_is_told() {
+    let text = "+++\ntitle = \"A\"\nsummary = \"Vienas ar du sakiniai: apie ką tai.\"\n+++\n\n## Apie ką tai\n\nRašykite čia.\n";
+    let built = TestSite::new().file("content/pages/a.md", text).build();
+    built.codes(["placeholder-published", "placeholder-published"]);
+    built.problem_at("placeholder-published", "content/pages/a.md:3:12");
+    built.problem_at("placeholder-published", "content/pages/a.md:8:1");
+    let draft = text.replace("title", "status = \"draft\"\ntitle");
+    TestSite::new().file("content/pages/a.md", draft).build().ok();
+}
+
+#[test]
+fn a_municipality_is_known_by_its_everyday_names() {
+    let school = |name: &str| {
+        let front = format!("title = \"A\"\ntype = \"gimnazija\"\nmunicipality = \"{name}\"");
+        TestSite::new().entry("schools/a", &front).build()
+    };
+    for name in ["Zarasų raj.", "Zarasai", "Zarasų rajonas", "zarasu-r"] {
+        school(name).ok().has_file("savivaldybes/zarasu-r/index.html");
+    }
+    let built = school("Kaunas");
+    built.fails().codes(["municipality-unknown"]);
+    assert!(built.in_language("lt").contains("kauno-m, kauno-r"), "{}", built.in_language("lt"));
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_with_its_name() {
+    let text = "+++\ntitle = \"Ąžuolų giraitė\"\n+++\nTekstas\n";
+    let page = |bytes: Vec<u8>| TestSite::new().file("content/pages/a.md", bytes).build();
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xff, 0xfe][..], &utf16].concat();
+    let baltic = b"+++\ntitle = \"\xc0\xfeuol\xf8 girait\xeb\"\n+++\nTekstas\n".to_vec();
+    for (bytes, name) in [(utf16, "UTF-16"), (marked, "UTF-16"), (baltic, "Windows-1257")] {
+        let built = page(bytes);
+        built.fails().codes(["not-utf8"]);
+        let shown = built.in_language("lt");
+        assert!(shown.contains(name), "{shown}");
+    }
+    page(format!("\u{feff}\u{feff}{text}").into_bytes()).ok();
+}
