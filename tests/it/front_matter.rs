@@ -1,6 +1,6 @@
 //! Slips in front matter: each is told once, in words of its own, with what to write instead.
 
-use crate::support::{Built, TestSite};
+use crate::support::{Built, TestSite, golden};
 
 const SCHOOL: &str = "title = \"Ąžuolo gimnazija\"\ntype = \"gimnazija\"\nmunicipality = \"alytaus-m\"";
 
@@ -149,4 +149,30 @@ fn a_file_in_another_encoding_is_told_with_its_name() {
         assert!(shown.contains(name), "{shown}");
     }
     page(format!("\u{feff}\u{feff}{text}").into_bytes()).ok();
+}
+
+/// Files with a slip each, and the texts that their authors read.
+#[test]
+fn the_texts_are_as_they_should_be() {
+    let page = "title = \"A\"\n";
+    let rows = "type = \"gimnazija\"\nmunicipality = \"Kaunas\"\n[[memberships]]\norganisation = \"klubas\"\nwebsite = \"https://a.lt\"";
+    let built = TestSite::new()
+        .entry("organisations/klubas", "title = \"Klubas\"\ntype = \"asociacija\"")
+        .entry("pages/data", &format!("{page}date = 2025.04.30"))
+        .entry("pages/diena", &format!("{page}date = 2025-04-31"))
+        .entry("pages/dvitaskis", &format!("{page}summary: Trečia"))
+        .entry("pages/juodrastis", &format!("{page}draft = true\ntags = [\"a\"]"))
+        .entry("pages/kabliataskis", &format!("{page}summary = \"Antra\";"))
+        .entry("pages/kabutes", &format!("{page}summary = \"Būrelis \"Žiogas\" augo\""))
+        .entry("pages/kelias", &format!("{page}image = {{ file = \"D:\\Ponas\\foto.png\", alt = \"Foto\" }}"))
+        .entry("pages/paveikslas", &format!("{page}image = \"foto.png\""))
+        .entry("pages/sarasas", &format!("{page}topics = rašymas, kalba"))
+        .entry("pages/savi", &format!("{page}[extra]\nsummary = \"S\""))
+        .entry("schools/mokykla", &format!("{page}{rows}"))
+        .file("content/pages/koduote.md", b"+++\r\ntitle = \"\xc0\xfeuolas\"\r\n+++\r\n")
+        .file("content/pages/pradzia.md", format!("+++\n{page}+++\nRašykite čia.\n"))
+        .build();
+    for language in ["lt", "en"] {
+        golden::text(&format!("mistakes/front_matter.{language}.txt"), &built.in_language(language));
+    }
 }
