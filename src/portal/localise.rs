@@ -204,9 +204,7 @@ impl Resolver for Reading<'_, '_> {
     fn municipality(&mut self, written: &Text) -> Option<Found> {
         let found = self.municipalities.find(&written.text);
         if found.is_none() {
-            let near = self.portal.config.nearest_municipality(&written.text);
-            let problem = Diagnostic::error("municipality-unknown").arg("name", &written.text).suggest(near);
-            self.report(problem, written);
+            self.report(self.portal.config.unknown_municipality(&written.text), written);
         }
         found.map(Found::Municipality)
     }

@@ -150,6 +150,7 @@ impl Loader {
         let files = self.load_theme(&config, &mut theme_problems);
         let kinds = self.load_kinds(&config, problems);
         let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
+        theme_problems.extend(theme::unused_templates(&files, &kinds.names()));
         let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
@@ -196,8 +197,10 @@ impl Loader {
             problems.push(problem);
             None
         });
+        let source = &self.source;
         let (config, found) = self.config.get((text, self.options.base_url.clone()), |(text, base_url)| {
-            let (config, found) = text.as_ref().map(Config::read).unwrap_or_default();
+            let (config, mut found) = text.as_ref().map(Config::read).unwrap_or_default();
+            found.extend(config.idle_patterns(|pattern| source.has_match(pattern)));
             (Arc::new(config.with_base_url(base_url.as_deref())), found.into())
         });
         problems.extend_from_slice(&found);

@@ -10,6 +10,7 @@ use crate::AT_ONCE;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
 use crate::kind::{Kind, Kinds};
+use crate::placeholder;
 use crate::profile::Profile;
 use crate::record::{self, Place, Record, SectionText};
 
@@ -206,7 +207,10 @@ fn place<'f>(text: &ContentFile, known: Option<&'f Arc<File>>, languages: &[Stri
 fn read(kinds: &Kinds, text: &Arc<ContentFile>, place: &Placed<'_>, last: Option<&File>) -> File {
     let (content, problems) = match place {
         Placed::Known(Place::Entry(identity)) | Placed::New(Place::Entry(identity)) => {
-            let (record, problems) = record::read(kinds, identity.clone(), text);
+            let (record, mut problems) = record::read(kinds, identity.clone(), text);
+            if record.status() != record::Status::Draft {
+                problems.extend(placeholder::find(&record.source));
+            }
             (Content::Entry(Arc::new(record)), problems)
         }
         Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {

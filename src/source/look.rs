@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::open::Root;
-use super::{SiteFile, active, unreadable};
+use super::{SiteFile, active, encoding, unreadable};
 use crate::content_file::ContentFile;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
@@ -181,17 +181,26 @@ fn fill(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// The text of a file without the mark that some editors put at its start. The problem of one that is not UTF-8 points
-/// at the first wrong byte, on the text as far as it can be shown.
+/// The text of a file without the mark that some editors put at its start, or put there twice. The problem of one that is not UTF-8
+/// points at the first wrong byte, on the text as far as it can be shown, and names the encoding that it seems to have.
 pub(super) fn text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let source = SourceText::new(path, String::from_utf8_lossy(bytes));
-            Err(Diagnostic::error("not-utf8").at(&source, at..at + '\u{fffd}'.len_utf8()))
-        }
+        // As UTF-8, a text of European letters in UTF-16 is one with a zero in every other byte.
+        Ok(text) if !bytes.iter().take(2).any(|byte| *byte == 0) => Ok(text.trim_start_matches('\u{feff}')),
+        read => Err(not_utf8(path, bytes, read.err().map_or(0, |error| error.valid_up_to()))),
     }
+}
+
+/// `at` is the first wrong byte.
+fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    let problem = Diagnostic::error("not-utf8");
+    let Some((encoding, text)) = encoding::guess(bytes) else {
+        let source = SourceText::new(path, String::from_utf8_lossy(bytes));
+        return problem.at(&source, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+    };
+    // In an encoding of one byte a character, the byte's number is that of the character.
+    let place = text.char_indices().nth(at).map_or(0..0, |(start, c)| start..start + c.len_utf8());
+    problem.arg("encoding", encoding).help("looks_like").at(&SourceText::new(path, text), place)
 }
 
 /// The text as it was known, where it still is the same.

@@ -5,6 +5,7 @@
 //! so that a preview, which looks again and again, goes the same way.
 
 pub mod active;
+mod encoding;
 mod look;
 mod memory;
 mod open;
@@ -108,6 +109,15 @@ impl Source {
 
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// True where a file or folder below the root fits a glob pattern.
+    pub fn has_match(&self, pattern: &str) -> bool {
+        let root = glob::Pattern::escape(&self.root.to_string_lossy());
+        // At its end, `**` alone would find folders only.
+        let rest = if pattern.ends_with("**") { "/*" } else { "" };
+        let found = glob::glob_with(&format!("{root}/{pattern}{rest}"), MATCH);
+        found.is_ok_and(|mut found| found.next().is_some())
     }
 
     /// The settings file, if there is one.
