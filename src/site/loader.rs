@@ -61,6 +61,8 @@ pub struct Loader {
     memory: Memory,
     config: Memo<Settings, Found<Arc<Config>>>,
     sound_config: Sound<Arc<Config>>,
+    kinds: Memo<Vec<Arc<SourceText>>, Found<Arc<Kinds>>>,
+    sound_kinds: Sound<Arc<Kinds>>,
     theme: Memo<Layers, Arc<ThemeFiles>>,
     words: BTreeMap<String, Spoken>,
     records: Records,
@@ -107,6 +109,8 @@ impl Loader {
             options,
             config: Memo::default(),
             sound_config: Sound::default(),
+            kinds: Memo::default(),
+            sound_kinds: Sound::default(),
             theme: Memo::default(),
             words: BTreeMap::new(),
             portal: Memo::default(),
@@ -143,7 +147,7 @@ impl Loader {
         let files = self.load_theme(&config, &mut theme_problems);
         let words = self.load_words(&config, &files, &mut theme_problems);
         let stage = stage.then("read");
-        let kinds = Kinds::builtin();
+        let kinds = self.load_kinds(&config, problems);
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
@@ -195,6 +199,20 @@ impl Loader {
         problems.extend_from_slice(&found);
         let is_sound = !has_errors(problems);
         self.sound_config.or_last(Some(Arc::clone(&config)), is_sound).unwrap_or(config)
+    }
+
+    /// The kinds of the program and the site's own. What is read of broken descriptions stands in only where there was
+    /// never anything sound.
+    fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<Kinds> {
+        let (texts, unreadable) = self.source.kinds(&config.ignore, &mut self.memory);
+        let (kinds, found) = self.kinds.get(texts, |texts| {
+            let (kinds, found) = Kinds::load(texts);
+            (kinds, found.into())
+        });
+        let is_sound = !has_errors(&found) && !has_errors(&unreadable);
+        problems.extend_from_slice(&found);
+        problems.extend(unreadable);
+        self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_sound).unwrap_or(kinds)
     }
 
     /// The site's own files, over the theme's, over those of the program.

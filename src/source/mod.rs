@@ -75,7 +75,7 @@ pub struct OpenFile {
 }
 
 /// The folders that a site is made from, directly below its root.
-pub const FOLDERS: [&str; 5] = ["content", "themes", "templates", "static", "messages"];
+pub const FOLDERS: [&str; 6] = ["content", "kinds", "themes", "templates", "static", "messages"];
 
 /// The folder that holds a site.
 #[derive(Debug, Clone)]
@@ -118,6 +118,12 @@ impl Source {
         (Content { texts: files.content, files: files.others }, problems)
     }
 
+    /// The site's own descriptions of kinds, by path.
+    pub fn kinds(&self, ignore: &[String], memory: &mut Memory) -> (Vec<Arc<SourceText>>, Vec<Diagnostic>) {
+        let (files, problems) = self.folder("kinds", ignore, is_hidden_or_temporary, toml, memory);
+        (files.texts, problems)
+    }
+
     /// The templates, static files and messages below `prefix`: empty for the site's own, `themes/NAME` for a theme's.
     pub fn layer(&self, prefix: &str, ignore: &[String], memory: &mut Memory) -> (Layer, Vec<Diagnostic>) {
         let below = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
@@ -133,7 +139,7 @@ impl Source {
             (texts, others)
         };
         layer.templates = look("templates", is_hidden_or_temporary, template).0.into_iter().collect();
-        let messages = look("messages", is_hidden_or_temporary, messages).0.into_iter();
+        let messages = look("messages", is_hidden_or_temporary, toml).0.into_iter();
         layer.messages = messages.map(|(name, text)| (name.trim_end_matches(".toml").to_owned(), text)).collect();
         layer.files = look("static", is_temporary, static_file).1.into_iter().collect();
         if !prefix.is_empty() {
@@ -229,7 +235,7 @@ fn template(path: &str) -> Wanted {
     if has_extension(path, &["html", "xml", "txt"]) { Wanted::Text } else { Wanted::Nothing }
 }
 
-fn messages(path: &str) -> Wanted {
+fn toml(path: &str) -> Wanted {
     if has_extension(path, &["toml"]) { Wanted::Text } else { Wanted::Nothing }
 }
 

@@ -387,3 +387,17 @@ mod links {
         }
     }
 }
+
+#[test]
+fn descriptions_of_kinds_are_read_from_their_folder() {
+    let dir = site(&[
+        ("content/news/a.md", b""),
+        ("kinds/b.toml", b"name"),
+        ("kinds/a.toml", b""),
+        ("kinds/.c.toml.swp", b""),
+        ("kinds/skaitykite.md", b""),
+    ]);
+    let (texts, problems) = Source::open(dir.path()).unwrap().kinds(&["kinds/b*".to_owned()], &mut Memory::default());
+    assert_eq!(problems, []);
+    assert_eq!(texts.iter().map(|text| text.path.as_str()).collect::<Vec<_>>(), ["kinds/a.toml"]);
+}
