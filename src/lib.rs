@@ -24,6 +24,7 @@ pub mod site;
 #[expect(clippy::disallowed_methods, reason = "the only reader of the site's disk")]
 pub mod source;
 pub mod theme;
+mod upstream;
 pub mod view;
 
 /// Files, records or pages that one thread takes on at a time: few, so that all threads end together.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::ArgMatches;
 
 use super::words::Ui;
-use super::{DONE, Environment, build};
+use super::{DONE, Environment, build, terminal};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::kind::{Field, Kind, Kinds, Place, Role, Type};
 use crate::locale::slugify;
@@ -19,10 +19,11 @@ use crate::source::{Memory, Source};
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
     match add(ui, environment, matches) {
         Ok((path, empty)) => {
-            anstream::println!("{}", ui.say_with("cli.add.done", &[("path", path)]));
+            let mut text = ui.say_with("cli.add.done", &[("path", path)]) + "\n";
             if !empty.is_empty() {
-                anstream::println!("{}", ui.say_with("cli.add.fill", &[("fields", empty.join(", "))]));
+                text += &(ui.say_with("cli.add.fill", &[("fields", empty.join(", "))]) + "\n");
             }
+            terminal::answer(ui, &text);
             DONE
         }
         Err(problem) => build::misuse(ui, &problem),

@@ -3,8 +3,8 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use clap_complete::Shell;
 
-use super::DONE;
 use super::words::Ui;
+use super::{DONE, terminal};
 
 pub fn command(ui: &Ui) -> Command {
     let build = sub(ui, "build").args(site_args(ui)).args([
@@ -23,7 +23,10 @@ pub fn command(ui: &Ui) -> Command {
     let search = search(ui);
     let serve = sub(ui, "serve").args(serve_args(ui));
     let new = sub(ui, "new").args([
-        positional(ui, "dir", "cli.new.dir", "cli.value.dir").required(true),
+        positional(ui, "dir", "cli.new.dir", "cli.value.dir")
+            .required(true)
+            .value_hint(ValueHint::DirPath)
+            .value_parser(clap::value_parser!(std::path::PathBuf)),
         flag(ui, "school", "cli.new.school"),
     ]);
     let schema = sub(ui, "schema")
@@ -183,7 +186,9 @@ fn profile(ui: &Ui) -> Arg {
 /// Prints a completion script for a shell.
 pub fn completions(ui: &Ui, matches: &ArgMatches) -> u8 {
     if let Some(shell) = matches.get_one::<Shell>("shell") {
-        clap_complete::generate(*shell, &mut command(ui), "avilys", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(*shell, &mut command(ui), "avilys", &mut script);
+        terminal::answer(ui, &String::from_utf8_lossy(&script));
     }
     DONE
 }
@@ -200,6 +205,7 @@ mod tests {
                 language: language.into(),
                 today: jiff::civil::date(2026, 1, 1),
                 fixed: true,
+                threads: None,
                 terminal: false,
                 wrong_epoch: None,
             };

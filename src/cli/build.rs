@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::trace_file::TraceFile;
 use super::words::Ui;
-use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
+use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile, terminal, unpublished};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, LateFile, PublishError, Report, Target};
 use crate::profile::Profile;
@@ -70,8 +70,6 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         options.load.profile = Profile::begin();
     }
     let output = output_folder(matches, &options.root);
-    // The thread that waits would be one too many: it builds with the others.
-    rayon::ThreadPoolBuilder::new().use_current_thread().build_global().ok();
     match Doors::open(&options, &output, trace.map(PathBuf::as_path)) {
         Ok(doors) => build(ui, environment, &options, &output, doors),
         Err(problem) => misuse(ui, &problem),
@@ -117,7 +115,7 @@ fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Pat
             problems.extend(report.warnings.clone());
             diagnostics::sort(&mut problems);
             print_problems(ui, &problems);
-            print!("{}", summary(ui, &site, &report, output, start.elapsed(), problems.len()));
+            terminal::answer(ui, &summary(ui, &site, &report, output, start.elapsed(), problems.len()));
             // The process ends: the system takes the memory back faster than it can be given back piece by piece.
             std::mem::forget(site);
             match options.load.profile.report().zip(trace) {
@@ -205,8 +203,8 @@ fn failed(ui: &Ui, mut problems: Vec<Diagnostic>) -> u8 {
     diagnostics::sort(&mut problems);
     print_problems(ui, &problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    anstream::eprintln!("{}", counted(ui, errors, problems.len() - errors));
-    anstream::eprintln!("{}", ui.say("cli.build.nothing_written"));
+    let count = counted(ui, errors, problems.len() - errors);
+    terminal::remark(&format!("{count}\n{}\n", ui.say("cli.build.nothing_written")));
     ERRORS
 }
 
@@ -235,7 +233,7 @@ fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time
         .map(|(kind, count)| ui.words.count(&format!("count.{}", kind.name()), count))
         .collect();
     let entries: usize = site.portal.kinds.all().map(|kind| site.portal.of_kind(kind).len()).sum();
-    let line = |key: &str, text: String| format!("{:<12}{text}\n", ui.say(&format!("cli.build.{key}")));
+    let line = |key: &str, text: String| format!("{:<11} {text}\n", ui.say(&format!("cli.build.{key}")));
     let integer = |count: usize| ui.words.locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
     let files = ui.say_with(
         "cli.build.files_text",
@@ -251,6 +249,10 @@ fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time
     out.push_str(&line("files", files));
     out.push_str(&line("output_line", output.display().to_string()));
     out.push_str(&line("time", format!("{} s", ui.words.locale.number((took.as_secs_f64() * 100.0).round() / 100.0))));
+    let unpublished = unpublished::lines(ui, &site.portal);
+    if !unpublished.is_empty() {
+        out.push_str(&line("unpublished", unpublished.join("\n")));
+    }
     if warnings > 0 {
         out.push_str(&line("warnings", ui.words.count("cli.count.warnings", warnings)));
     }

@@ -188,6 +188,7 @@ mod tests {
             fixed: true,
             terminal: false,
             wrong_epoch: None,
+            threads: None,
         })
     }
 
@@ -213,8 +214,12 @@ mod tests {
         for language in ["lt", "en"] {
             let ui = ui(language);
             let has = |key: String| assert!(ui.words.get(&key, &[], None).is_some(), "{language}: {key}");
-            TYPES.iter().for_each(|name| has(format!("value_type.{name}.label")));
-            ROLES.iter().for_each(|(name, _)| has(format!("role.{name}")));
+            for key in TYPES.map(|name| format!("value_type.{name}.label")) {
+                has(key);
+            }
+            for key in ROLES.map(|(name, _)| format!("role.{name}")) {
+                has(key);
+            }
             let schema = of_descriptions(&ui);
             for schema in [&schema, &schema["$defs"]["field"]] {
                 for (name, setting) in schema["properties"].as_object().unwrap() {

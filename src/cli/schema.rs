@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::add::{kinds_of, named};
 use super::words::Ui;
-use super::{DONE, build};
+use super::{DONE, build, terminal};
 use crate::diagnostics::Diagnostic;
 use crate::kind::{self, Kind, Kinds};
 use crate::record;
@@ -16,7 +16,7 @@ pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
     let kinds = kinds_of(&matches.get_one::<PathBuf>("root").cloned().unwrap_or_default());
     match schema(ui, &kinds, matches.get_one::<String>("kind").map(String::as_str)) {
         Ok(schema) => {
-            anstream::println!("{schema:#}");
+            terminal::answer(ui, &format!("{schema:#}\n"));
             DONE
         }
         Err(problem) => build::misuse(ui, &problem),
@@ -65,6 +65,7 @@ mod tests {
             language: language.into(),
             today: jiff::civil::date(2026, 1, 1),
             fixed: true,
+            threads: None,
             terminal: false,
             wrong_epoch: None,
         })

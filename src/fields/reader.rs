@@ -5,13 +5,24 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::schema::{FieldShape, object_schema};
-use super::{Context, OneOrMany, Value};
-use crate::diagnostics::{Diagnostic, nearest};
+use super::schema::{FieldShape, example, object_schema};
+use super::{Context, OneOrMany, Value, unknown};
+use crate::diagnostics::Diagnostic;
 
 /// A record that is read from a table of its own, such as one row of a timeline.
 pub trait Table: Sized {
     fn read(reader: &mut Reader<'_, '_>) -> Self;
+}
+
+/// How the table is written: what mends it depends on where its fields stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// It is the whole of the front matter or settings.
+    File,
+    /// In braces, on one line.
+    Inline,
+    /// Below a line of its own in square brackets.
+    Header,
 }
 
 /// One table under reading. Without a table ([`Reader::describe`]) it only collects the fields' shapes.
@@ -23,6 +34,7 @@ pub struct Reader<'t, 'c> {
     here: Range<usize>,
     context: Option<&'c mut Context<'t>>,
     quiet_missing: bool,
+    layout: Layout,
     /// Names of the fields that were asked for.
     asked: Vec<&'static str>,
     /// Their shapes, where there is no table.
@@ -37,7 +49,17 @@ impl<'t, 'c> Reader<'t, 'c> {
     pub fn new(table: &'t DeTable<'t>, here: Range<usize>, context: &'c mut Context<'t>) -> Self {
         let asked = Vec::with_capacity(USUAL_FIELDS);
         let shapes = Vec::new();
-        Self { table: Some(table), base: None, here, context: Some(context), quiet_missing: false, asked, shapes }
+        let context = Some(context);
+        Self {
+            table: Some(table),
+            base: None,
+            here,
+            context,
+            quiet_missing: false,
+            layout: Layout::File,
+            asked,
+            shapes,
+        }
     }
 
     /// Values absent here are taken from `base`, whose own problems were told when it was read.
@@ -55,8 +77,9 @@ impl<'t, 'c> Reader<'t, 'c> {
     /// The shapes of the fields that `read` asks for.
     pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
         let (asked, shapes) = (Vec::new(), Vec::new());
+        let (layout, quiet_missing) = (Layout::File, true);
         let mut reader =
-            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing: true, asked, shapes };
+            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing, layout, asked, shapes };
         read(&mut reader);
         reader.shapes
     }
@@ -138,18 +161,55 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
-    /// Tells every key that nobody asked for.
+    /// Tells every key that nobody asked for, and those that stand in the wrong table.
     pub fn finish(mut self) {
         let Some(table) = self.table else { return };
         let names = std::mem::take(&mut self.asked);
-        for (key, _) in table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())) {
-            let typed = key.get_ref().as_ref();
-            let problem = Diagnostic::error("unknown-key").arg("key", typed).arg("known", names.join(", "));
-            let meant = nearest(typed, names.iter().copied());
+        let Some((source, offset)) = self.context.as_ref().map(|context| (context.source, context.offset)) else {
+            return;
+        };
+        let text = &source.text[offset..];
+        for (key, value) in table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())) {
+            let (problem, meant) = unknown::key(key.get_ref(), value, text, &names);
             if let Some(meant) = meant {
                 self.withdraw_missing(meant);
             }
-            self.report_at(problem.suggest(meant), key.span());
+            let header = unknown::header(text, key.span().start).filter(|_| self.layout == Layout::Header);
+            self.report_at(
+                header.into_iter().fold(problem, |problem, header| problem.arg("header", header)),
+                key.span(),
+            );
+        }
+        if self.layout == Layout::File {
+            self.tell_of_wrong_table(table, &names);
+        }
+    }
+
+    /// In TOML a line below `[table]` belongs to that table, which surprises those who add a field at the end of a file.
+    fn tell_of_wrong_table(&mut self, table: &DeTable<'_>, names: &[&'static str]) {
+        if let Some(DeValue::Table(extra)) =
+            table.get("extra").map(Spanned::get_ref).filter(|_| names.contains(&"extra"))
+        {
+            for (problem, span) in unknown::swallowed(extra, names) {
+                self.report_at(problem, span);
+            }
+        }
+        let Some(context) = &mut self.context else { return };
+        let mut moved = Vec::new();
+        for problem in context.problems.iter_mut().filter(|problem| problem.code == "unknown-key") {
+            let key = problem.args.iter().find(|(name, _)| *name == "key").map(|(_, key)| key.clone());
+            let header = problem.args.iter().find(|(name, _)| *name == "header").map(|(_, header)| header.clone());
+            if let (Some(key), Some(header)) = (key, header)
+                && let Some(name) = names.iter().find(|name| **name == key)
+            {
+                moved.push(*name);
+                let place = problem.place.take();
+                *problem = Diagnostic::error("field-below-table").arg("field", key).arg("header", header);
+                problem.place = place;
+            }
+        }
+        for name in moved {
+            self.withdraw_missing(name);
         }
     }
 
@@ -183,6 +243,8 @@ impl<'t, 'c> Reader<'t, 'c> {
 
     fn note(&mut self, name: &'static str, required: bool, schema: fn() -> serde_json::Value) {
         match self.context {
+            // A kind may ask for a field of all kinds again, to require it.
+            Some(_) if self.asked.contains(&name) => {}
             Some(_) => self.asked.push(name),
             None => self.shapes.push(FieldShape { name, required, one_of: None, schema: schema() }),
         }
@@ -193,7 +255,8 @@ impl<'t, 'c> Reader<'t, 'c> {
         if self.quiet_missing {
             return;
         }
-        self.report(Diagnostic::error("missing-field").arg("field", name));
+        let help = if self.layout == Layout::Inline { "inline" } else { "help" };
+        self.report(Diagnostic::error("missing-field").arg("field", name).help(help));
     }
 }
 
@@ -214,19 +277,41 @@ pub struct Row<T>(pub T);
 /// Reads a sub-table; a value of another type is told with the help of the field.
 pub fn read_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<T> {
     let DeValue::Table(table) = value.get_ref() else {
-        context.report(Diagnostic::error("expected-table").arg("field", name), value.span());
+        context.report(not_a_row::<T>(value, name, context), value.span());
         return None;
     };
     // The context is lent out for the row's own reader, whose lifetime is that of this table.
     let mut inner = Context { source: context.source, offset: context.offset, problems: Vec::new() };
-    let read = read_table(table, header(value, table), &mut inner);
+    // A value of the original is not in the text of a translation; its problems were told with the original.
+    let written = context.source.text.get(context.span(value.span()));
+    let is_inline = written.is_some_and(|written| written.starts_with('{'));
+    let layout = if is_inline { Layout::Inline } else { Layout::Header };
+    let read = read_table(table, header(value, table), layout, &mut inner);
     let problems = inner.problems;
     context.problems.extend(problems);
     Some(read)
 }
 
-fn read_table<'a, T: Table>(table: &'a DeTable<'a>, here: Range<usize>, context: &mut Context<'a>) -> T {
+/// Tells how the value would be written as a table, with what its author wrote in its place.
+fn not_a_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &Context<'_>) -> Diagnostic {
+    let written = context.source.text.get(context.span(value.span())).unwrap_or_default();
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.as_ref(),
+        _ => "…",
+    };
+    let example = example(&Reader::describe(|reader| T::read(reader)), text);
+    let problem = Diagnostic::error("expected-table").arg("field", name).arg("example", example);
+    if written.is_empty() || written.contains('\n') { problem } else { problem.arg("value", written).help("instead") }
+}
+
+fn read_table<'a, T: Table>(
+    table: &'a DeTable<'a>,
+    here: Range<usize>,
+    layout: Layout,
+    context: &mut Context<'a>,
+) -> T {
     let mut reader = Reader::new(table, here, context);
+    reader.layout = layout;
     let read = T::read(&mut reader);
     reader.finish();
     read

@@ -156,7 +156,7 @@ pub fn file_schema(describe: &dyn Fn(&str) -> Option<String>) -> Json {
     let file = Reader::describe(|reader| KindFile::read_table(source, reader));
     let file: Vec<_> = file.into_iter().filter(|setting| !OF_THE_PROGRAM.contains(&setting.name)).collect();
     let mut schema = described(&file, describe);
-    let fields = Reader::describe(|reader| FieldText::read(reader));
+    let fields = Reader::describe(FieldText::read);
     let mut field = described(&fields, &|name| describe(&format!("field.{name}")));
     field["properties"]["type"]["enum"] = json!(TYPES);
     field["properties"]["role"]["enum"] = ROLES.iter().map(|(name, _)| *name).collect();

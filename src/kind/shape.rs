@@ -17,6 +17,7 @@ pub struct Shape {
 
 /// One field.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own that a description has")]
 pub struct Field {
     pub name: &'static str,
     pub ty: Type,

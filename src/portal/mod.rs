@@ -99,9 +99,14 @@ impl Entry {
         self.record.common.status == Status::Draft
     }
 
+    /// When it is to be published, where it says so.
+    pub fn published_on(&self) -> Option<&Edtf> {
+        self.record.common.date.as_ref()
+    }
+
     /// True while its date lies ahead.
     pub fn is_scheduled(&self, today: Date) -> bool {
-        self.record.common.date.as_ref().is_some_and(|date| date.first_day() > today)
+        self.published_on().is_some_and(|date| date.first_day() > today)
     }
 }
 

@@ -10,20 +10,20 @@ use crate::date::{Edtf, Every, Window};
 use crate::diagnostics::Diagnostic;
 use crate::fields::{Context, Reader, Table, Text, Value, read_row, wrong};
 
-/// A date that may be partial or a span (EDTF, ISO 8601-2 level 0); a TOML date is taken too.
+/// A date that may be partial or a span (EDTF, ISO 8601-2 level 0); a TOML date is taken too, without its time of day.
 impl Value for Edtf {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text = match value.get_ref() {
             DeValue::String(text) => text.trim().to_owned(),
-            DeValue::Datetime(date) if date.time.is_none() && date.date.is_some() => date.to_string(),
+            DeValue::Datetime(date) if date.date.is_some() => date.to_string(),
             DeValue::Integer(year) => year.as_str().to_owned(),
             _ => return wrong("expected-date", value, name, context),
         };
         match text.parse() {
             Ok(date) => Some(date),
             Err(error) => {
-                let problem = Diagnostic::error("date-invalid").arg("value", &text).help(date_help(error));
-                context.report(problem, value.span());
+                let problem = Diagnostic::error("date-invalid").arg("value", &text).help(error.help());
+                context.report(problem.suggest(Edtf::meant(&text)), value.span());
                 None
             }
         }
@@ -36,16 +36,6 @@ impl Value for Edtf {
                 { "type": "string", "format": "date" },
             ]
         })
-    }
-}
-
-fn date_help(error: crate::date::DateError) -> &'static str {
-    use crate::date::DateError;
-    match error {
-        DateError::Month => "month",
-        DateError::Day => "day",
-        DateError::Reversed => "reversed",
-        DateError::Form => "help",
     }
 }
 

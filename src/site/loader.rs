@@ -125,7 +125,7 @@ impl Loader {
     }
 
     /// Looks again at what may have changed: at and below these absolute paths, or everywhere.
-    pub fn doubt(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
+    pub fn invalidate(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
         match paths {
             Some(paths) => self.memory.doubt(paths),
             None => self.memory.doubt_everything(),

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
 mod command_line;
+mod front_matter;
 mod golden;
 mod languages;
 mod map;

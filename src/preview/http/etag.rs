@@ -1,4 +1,4 @@
-//! Versions of answers: lists of entity tags in `If-None-Match` and `If-Range` (RFC 9110, section 8.8.3).
+//! Entity tags: lists of them in `If-None-Match` and `If-Range` (RFC 9110, section 8.8.3).
 
 /// The tags of a list without their quotes, weak ones too; `*` stands for any. What is not a tag ends the list.
 pub fn parse(value: &str) -> Vec<String> {
@@ -19,15 +19,15 @@ fn first(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix("W/").unwrap_or(text).strip_prefix('"')?.split_once('"')
 }
 
-/// Whether an answer of this version is one that the client has. The comparison is the weak one, as `If-None-Match`
+/// Whether a response with this tag is one that the client has. The comparison is the weak one, as `If-None-Match`
 /// asks for.
-pub fn has(tags: &[String], version: &str) -> bool {
-    tags.iter().any(|tag| tag == "*" || tag == version)
+pub fn matches_any(tags: &[String], etag: &str) -> bool {
+    tags.iter().any(|tag| tag == "*" || tag == etag)
 }
 
-/// Whether `If-Range` names exactly this version. Weak tags and dates never do.
-pub fn is_exactly(value: &str, version: &str) -> bool {
-    value.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"')) == Some(version)
+/// Whether `If-Range` names exactly this tag. Weak tags and dates never do.
+pub fn is_exactly(value: &str, etag: &str) -> bool {
+    value.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"')) == Some(etag)
 }
 
 #[cfg(test)]
@@ -48,10 +48,10 @@ mod tests {
     }
 
     #[test]
-    fn any_version_is_matched_by_a_star() {
-        assert!(has(&parse("*"), "x"));
-        assert!(has(&parse("W/\"x\""), "x"));
-        assert!(!has(&parse("\"y\""), "x"));
+    fn any_tag_is_matched_by_a_star() {
+        assert!(matches_any(&parse("*"), "x"));
+        assert!(matches_any(&parse("W/\"x\""), "x"));
+        assert!(!matches_any(&parse("\"y\""), "x"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::gone::Gone;
+use super::moves::RemovedEntries;
 use crate::diagnostics::Diagnostic;
 use crate::kind::Kind;
 use crate::page::{Page, Subject};
@@ -11,11 +11,11 @@ use crate::portal::Portal;
 use crate::site::{Loaded, Site};
 
 /// How many changed files are remembered, for tabs that missed some events.
-const CHANGED: usize = 50;
+const MAX_CHANGED: usize = 50;
 
-/// One state of the preview, frozen.
+/// One state of the preview. It never changes: the next one takes its place.
 #[derive(Clone)]
-pub struct Shown {
+pub struct Snapshot {
     /// Counts the states.
     pub generation: u64,
     /// Nothing while no page can be rendered.
@@ -29,7 +29,7 @@ pub struct Shown {
     /// Addresses that are gone, each with the one that stands for it now.
     pub moved: BTreeMap<String, String>,
     /// Addresses that are gone and for which nothing stands yet.
-    gone: Gone,
+    removed: RemovedEntries,
 }
 
 /// A text of the content that was edited.
@@ -50,14 +50,14 @@ pub struct ChangedFile {
     pub generation: u64,
 }
 
-impl Shown {
+impl Snapshot {
     /// The state after a load; nothing where a reader could not tell it from the last.
     pub fn next(last: Option<&Self>, loaded: Loaded) -> Option<Self> {
         let Loaded { site, problems, changed } = loaded;
         let Some(last) = last else {
             let site = site.map(Arc::new);
-            let (edited, changed, moved, gone) = (None, Vec::new(), BTreeMap::new(), Gone::default());
-            return Some(Self { generation: 1, site, problems, edited, changed, moved, gone });
+            let (edited, changed, moved, removed) = (None, Vec::new(), BTreeMap::new(), RemovedEntries::default());
+            return Some(Self { generation: 1, site, problems, edited, changed, moved, removed });
         };
         // A site that cannot be loaded any more stays as it was.
         let site = site.map(Arc::new).or_else(|| last.site.clone());
@@ -69,21 +69,21 @@ impl Shown {
             return None;
         }
         let generation = last.generation + 1;
-        let mut shown = Self {
+        let mut next = Self {
             generation,
             site,
             problems,
             edited: last.edited.clone(),
             changed: last.changed.clone(),
             moved: last.moved.clone(),
-            gone: last.gone.clone(),
+            removed: last.removed.clone(),
         };
-        shown.note_edit(&changed);
-        if let (Some(now), Some(before)) = (shown.site.clone(), &last.site) {
-            shown.note_files(&now, before);
-            shown.note_moves(&now, before);
+        next.record_edit(&changed);
+        if let (Some(now), Some(before)) = (next.site.clone(), &last.site) {
+            next.record_files(&now, before);
+            next.record_moves(&now, before);
         }
-        Some(shown)
+        Some(next)
     }
 
     /// The same as a later state, in which nothing was edited.
@@ -102,7 +102,7 @@ impl Shown {
     }
 
     /// Many texts at once are no edit: a sync or a checkout takes nobody to a page.
-    fn note_edit(&mut self, changed: &[String]) {
+    fn record_edit(&mut self, changed: &[String]) {
         if let ([path], Some(site)) = (changed, &self.site)
             && let Some(url) = url_of(&site.portal, path)
         {
@@ -110,20 +110,20 @@ impl Shown {
         }
     }
 
-    fn note_files(&mut self, now: &Site, before: &Site) {
+    fn record_files(&mut self, now: &Site, before: &Site) {
         let generation = self.generation;
         let files = now.changed_files(before).into_iter();
         let files: Vec<_> = files.map(|(url, path)| ChangedFile { path, url, generation }).collect();
         self.changed.retain(|known| files.iter().all(|file| file.url != known.url));
         self.changed.extend(files);
-        self.changed.drain(..self.changed.len().saturating_sub(CHANGED));
+        self.changed.drain(..self.changed.len().saturating_sub(MAX_CHANGED));
     }
 
-    fn note_moves(&mut self, now: &Site, before: &Site) {
+    fn record_moves(&mut self, now: &Site, before: &Site) {
         if Arc::ptr_eq(&now.portal, &before.portal) {
             return;
         }
-        for (from, to) in self.gone.match_new(&before.portal, &now.portal) {
+        for (from, to) in self.removed.match_new(&before.portal, &now.portal) {
             for earlier in self.moved.values_mut().filter(|earlier| **earlier == from) {
                 earlier.clone_from(&to);
             }

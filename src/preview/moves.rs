@@ -12,7 +12,7 @@ const REMEMBERED: usize = 500;
 
 /// The entries that are gone, the last ones last.
 #[derive(Debug, Clone, Default)]
-pub struct Gone(Vec<Entry>);
+pub struct RemovedEntries(Vec<Entry>);
 
 #[derive(Debug, Clone)]
 struct Entry {
@@ -23,7 +23,7 @@ struct Entry {
     url: String,
 }
 
-impl Gone {
+impl RemovedEntries {
     /// Adds what went between two states; gives and forgets what came back under another address, as the old address
     /// with the new one.
     pub fn match_new(&mut self, before: &Portal, now: &Portal) -> Vec<(String, String)> {

@@ -1,10 +1,10 @@
-//! Which kind of drive a folder is on: some do not tell what others change there.
+//! Which kind of drive a folder is on: some tell nothing of what other computers change there.
 
 use std::path::{Component, Path, Prefix};
 
 /// The name of the kind of drive, where changes made elsewhere go untold: network drives, drives shared with another
 /// system, drives served by a program.
-pub(super) fn untold(folder: &Path) -> Option<&'static str> {
+pub(super) fn silent_kind(folder: &Path) -> Option<&'static str> {
     let real = folder.canonicalize().ok()?;
     by_path(&real, cfg!(target_os = "macos")).or_else(|| by_file_system(&real))
 }
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(by_magic(0x6969), Some("NFS"));
         assert_eq!(by_magic(0xFE53_4D42), Some("SMB"));
         assert_eq!(by_magic(0xEF53), None, "ext4");
-        assert_eq!(untold(Path::new("/proc")), None);
-        assert_eq!(untold(Path::new("/no/such/folder")), None);
+        assert_eq!(silent_kind(Path::new("/proc")), None);
+        assert_eq!(silent_kind(Path::new("/no/such/folder")), None);
     }
 }

@@ -1,81 +1,82 @@
-//! Problems in bodies and templates, looked for in the background: a page is shown before all others are read.
+//! Checks bodies and templates in the background: a page is shown before all others are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::lock;
 use crate::diagnostics::Diagnostic;
 use crate::portal::{EntryId, Portal};
 use crate::record::Role;
 use crate::site::Site;
 
-/// How long nothing must have changed before the rest of the site is looked at: an author who types goes first.
+/// How long nothing must have changed before the rest of the site is checked: an author who types goes first.
 const QUIET: Duration = Duration::from_millis(400);
 /// How long the rest of the site waits at most.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// Entries looked at before asking again whether something changed.
+const MAX_DELAY: Duration = Duration::from_secs(2);
+/// Entries checked before seeing whether something changed meanwhile.
 const CHUNK: usize = 32;
-/// How often problems of the rest of the site are told while it is looked at.
-const TELL: Duration = Duration::from_millis(500);
+/// How often problems of the rest of the site are reported while it is checked.
+const REPORT_INTERVAL: Duration = Duration::from_millis(500);
 /// Key of the problems that belong to no entry.
 const TEMPLATES: &str = "";
 
 /// What was found, by path of the entry's text.
 type Found = BTreeMap<String, Vec<Diagnostic>>;
 
-/// Looks for problems on a thread of its own.
+/// Checks on a thread of its own.
 #[derive(Default)]
-pub struct Bodies {
-    asked: Mutex<Asked>,
+pub struct Checker {
+    queue: Mutex<Queue>,
     wake: Condvar,
     found: Mutex<Found>,
 }
 
 #[derive(Default)]
-struct Asked {
+struct Queue {
     /// Counts the states that were given.
     number: u64,
     site: Option<Arc<Site>>,
-    /// Paths of texts to be looked at first.
+    /// Paths of texts to be checked first.
     edited: BTreeSet<String>,
-    /// The whole site is to be looked at.
+    /// The whole site is to be checked.
     whole: bool,
-    stop: bool,
+    stopped: bool,
 }
 
-/// What is still to be looked at. It outlives the states: an author who goes on saving does not keep it from being done.
+/// What is still to be checked. It outlives the states: an author who goes on saving does not keep it from being done.
 struct Work {
     number: u64,
     site: Arc<Site>,
     edited: BTreeSet<String>,
     templates: bool,
     /// Paths of the texts whose turn comes.
-    rest: BTreeSet<String>,
-    /// The text that was looked at last; those behind it come next.
+    remaining: BTreeSet<String>,
+    /// The text that was checked last; those behind it come next.
     cursor: String,
     /// The rest was begun: it does not wait any more.
     begun: bool,
-    /// Something was found that is not told yet.
+    /// Something was found that is not reported yet.
     changed: bool,
     since: Instant,
-    told: Instant,
+    reported: Instant,
 }
 
-impl Bodies {
-    /// Gives a new state to look at: its edited texts, and the `whole` of it where more than texts changed.
-    pub fn look_at(&self, site: &Arc<Site>, edited: &[String], whole: bool) {
-        let mut asked = lock(&self.asked);
-        asked.number += 1;
-        asked.site = Some(Arc::clone(site));
-        asked.edited.extend(edited.iter().cloned());
-        asked.whole |= whole;
+impl Checker {
+    /// Gives a new state to check: its edited texts, and the `whole` of it where more than texts changed.
+    pub fn check(&self, site: &Arc<Site>, edited: &[String], whole: bool) {
+        let mut queue = lock(&self.queue);
+        queue.number += 1;
+        queue.site = Some(Arc::clone(site));
+        queue.edited.extend(edited.iter().cloned());
+        queue.whole |= whole;
         self.wake.notify_all();
     }
 
-    /// Ends [`Bodies::run`].
+    /// Ends [`Checker::run`].
     pub fn stop(&self) {
-        lock(&self.asked).stop = true;
+        lock(&self.queue).stopped = true;
         self.wake.notify_all();
     }
 
@@ -83,17 +84,17 @@ impl Bodies {
         lock(&self.found).values().flatten().cloned().collect()
     }
 
-    /// Looks at each state that is given, until stopped. `tell` is called when other problems were found than before.
-    pub fn run(&self, tell: impl Fn()) {
+    /// Checks each state that is given, until stopped. `changed` is called when other problems were found than before.
+    pub fn run(&self, changed: impl Fn()) {
         let mut work = None;
         while self.take(&mut work) {
             let Some(work) = &mut work else { return };
-            if self.look_at_edited(work) {
-                tell();
+            if self.check_edited(work) {
+                changed();
             }
             while self.may_go_on(work) && !work.is_done() {
-                if self.look_at_some(work) {
-                    tell();
+                if self.check_some(work) {
+                    changed();
                 }
             }
         }
@@ -102,39 +103,39 @@ impl Bodies {
     /// Waits for something to do; false when it is time to stop.
     fn take(&self, work: &mut Option<Work>) -> bool {
         let done = work.as_ref().filter(|work| work.is_done()).map_or(0, |work| work.number);
-        let idle = |asked: &mut Asked| !asked.stop && asked.number == done;
-        let mut asked = self.wake.wait_while(lock(&self.asked), idle).unwrap_or_else(PoisonError::into_inner);
-        if asked.stop {
+        let idle = |queue: &mut Queue| !queue.stopped && queue.number == done;
+        let mut queue = self.wake.wait_while(lock(&self.queue), idle).unwrap_or_else(PoisonError::into_inner);
+        if queue.stopped {
             return false;
         }
-        let Some(site) = asked.site.clone() else { return false };
-        let (edited, whole) = (std::mem::take(&mut asked.edited), std::mem::take(&mut asked.whole));
-        let number = asked.number;
-        drop(asked);
+        let Some(site) = queue.site.clone() else { return false };
+        let (edited, whole) = (std::mem::take(&mut queue.edited), std::mem::take(&mut queue.whole));
+        let number = queue.number;
+        drop(queue);
         work.get_or_insert_with(|| Work::new(&site)).renew(number, site, edited, whole);
         true
     }
 
     /// True when nothing came since the work was taken; before the first of it, when that is so for a while.
     fn may_go_on(&self, work: &Work) -> bool {
-        let asked = lock(&self.asked);
-        let is_last = |asked: &mut Asked| !asked.stop && asked.number == work.number;
-        let patience = PATIENCE.saturating_sub(work.since.elapsed()).min(QUIET);
+        let queue = lock(&self.queue);
+        let is_last = |queue: &mut Queue| !queue.stopped && queue.number == work.number;
+        let patience = MAX_DELAY.saturating_sub(work.since.elapsed()).min(QUIET);
         if work.is_done() || work.begun || patience.is_zero() {
-            return !asked.stop && asked.number == work.number;
+            return !queue.stopped && queue.number == work.number;
         }
-        let waited = self.wake.wait_timeout_while(asked, patience, is_last).unwrap_or_else(PoisonError::into_inner);
+        let waited = self.wake.wait_timeout_while(queue, patience, is_last).unwrap_or_else(PoisonError::into_inner);
         waited.1.timed_out()
     }
 
-    /// Looks at the edited texts. True when other problems are there than before.
-    fn look_at_edited(&self, work: &mut Work) -> bool {
+    /// Checks the edited texts. True when other problems are there than before.
+    fn check_edited(&self, work: &mut Work) -> bool {
         let portal = &work.site.portal;
         let edited = with_linking(portal, &std::mem::take(&mut work.edited));
         let mut found: Found = BTreeMap::new();
         for id in edited {
             found.insert(path_of(portal, id), work.site.check_body(id));
-            work.rest.remove(&path_of(portal, id));
+            work.remaining.remove(&path_of(portal, id));
         }
         let mut known = lock(&self.found);
         let before = known.len();
@@ -143,9 +144,9 @@ impl Bodies {
         put(&mut known, found) || gone
     }
 
-    /// Looks at the templates, or at the next texts. True when other problems are there than before, and it is time to
-    /// tell.
-    fn look_at_some(&self, work: &mut Work) -> bool {
+    /// Checks the templates, or the next texts. True when other problems are there than before, and it is time to report
+    /// them.
+    fn check_some(&self, work: &mut Work) -> bool {
         let site = Arc::clone(&work.site);
         work.begun = true;
         if std::mem::take(&mut work.templates) {
@@ -163,9 +164,9 @@ impl Bodies {
             }
         }
         work.changed |= put(&mut lock(&self.found), found);
-        let is_time = work.is_done() || work.told.elapsed() > TELL;
+        let is_time = work.is_done() || work.reported.elapsed() > REPORT_INTERVAL;
         if is_time {
-            work.told = Instant::now();
+            work.reported = Instant::now();
         }
         is_time && std::mem::take(&mut work.changed)
     }
@@ -179,12 +180,12 @@ impl Work {
             site: Arc::clone(site),
             edited: BTreeSet::new(),
             templates: false,
-            rest: BTreeSet::new(),
+            remaining: BTreeSet::new(),
             cursor: String::new(),
             begun: false,
             changed: false,
             since: now,
-            told: now,
+            reported: now,
         }
     }
 
@@ -196,23 +197,23 @@ impl Work {
         self.edited.extend(edited);
         if whole {
             self.templates = true;
-            self.rest = self.site.portal.ids().map(|id| path_of(&self.site.portal, id)).collect();
+            self.remaining = self.site.portal.ids().map(|id| path_of(&self.site.portal, id)).collect();
         }
     }
 
     fn is_done(&self) -> bool {
-        self.edited.is_empty() && !self.templates && self.rest.is_empty()
+        self.edited.is_empty() && !self.templates && self.remaining.is_empty()
     }
 
     /// The next texts, in the order of their paths from the last one on, and round again.
     fn next(&mut self) -> Vec<String> {
         let behind = (Bound::Excluded(self.cursor.clone()), Bound::Unbounded);
-        let mut paths: Vec<_> = self.rest.range(behind).take(CHUNK).cloned().collect();
+        let mut paths: Vec<_> = self.remaining.range(behind).take(CHUNK).cloned().collect();
         if paths.is_empty() {
-            paths = self.rest.iter().take(CHUNK).cloned().collect();
+            paths = self.remaining.iter().take(CHUNK).cloned().collect();
         }
         for path in &paths {
-            self.rest.remove(path);
+            self.remaining.remove(path);
         }
         paths.last().into_iter().for_each(|last| self.cursor.clone_from(last));
         paths
@@ -239,9 +240,4 @@ fn with_linking(portal: &Portal, paths: &BTreeSet<String>) -> BTreeSet<EntryId> 
 
 fn path_of(portal: &Portal, id: EntryId) -> String {
     portal.entry(id).record.source.path.clone()
-}
-
-/// What a thread that panicked left behind is as good as any: every value is put in whole.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,15 +10,17 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How often every stream gets a sign of life, which also finds those whose tab is closed.
+/// How often a comment is sent on every stream: it keeps the stream open and finds those whose tab is closed.
 const HEARTBEAT: Duration = Duration::from_secs(10);
-const MOST: usize = 32;
+const MAX_STREAMS: usize = 64;
+/// With as many as these, another computer gets none: the author's own tabs always hear of changes.
+const MAX_WITH_REMOTE: usize = 48;
 
 /// The open event streams. A thread of its own keeps them alive until this is dropped.
 #[derive(Debug)]
-pub struct Streams {
+pub struct EventStreams {
     shared: Arc<Shared>,
-    heart: Option<JoinHandle<()>>,
+    heartbeat: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -30,21 +32,21 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     open: Vec<Arc<TcpStream>>,
-    /// The last event, which is the first one of a new stream.
-    greeting: String,
+    /// The first one on a new stream.
+    last_event: String,
     ended: bool,
 }
 
-impl Streams {
+impl EventStreams {
     pub fn new() -> Arc<Self> {
         Self::with_heartbeat(HEARTBEAT)
     }
 
     pub(crate) fn with_heartbeat(every: Duration) -> Arc<Self> {
         let shared = Arc::new(Shared::default());
-        let beating = Arc::clone(&shared);
-        let heart = std::thread::Builder::new().name("event streams".into()).spawn(move || beating.beat(every)).ok();
-        Arc::new(Self { shared, heart })
+        let theirs = Arc::clone(&shared);
+        let heartbeat = std::thread::Builder::new().name("event streams".into()).spawn(move || theirs.beat(every)).ok();
+        Arc::new(Self { shared, heartbeat })
     }
 
     /// Sends an event to every open stream, and first thing to every later one. Never waits for a client.
@@ -52,7 +54,7 @@ impl Streams {
         let text = format(event, data);
         let mut state = self.shared.state();
         state.write(text.as_bytes());
-        state.greeting = text;
+        state.last_event = text;
     }
 
     /// How many streams are open, as far as is known.
@@ -65,29 +67,29 @@ impl Streams {
         self.shared.state().open.clear();
     }
 
-    /// Makes a connection a stream, beginning with `head`. Gives it back when there are too many already.
-    pub(super) fn add(&self, socket: Arc<TcpStream>, head: &[u8]) -> Result<(), Arc<TcpStream>> {
+    /// Makes a connection a stream, beginning with `head`. False when there are too many already.
+    pub(super) fn add(&self, socket: Arc<TcpStream>, head: &[u8]) -> bool {
+        let is_local = socket.peer_addr().is_ok_and(|client| client.ip().to_canonical().is_loopback());
+        let most = if is_local { MAX_STREAMS } else { MAX_WITH_REMOTE };
         let mut state = self.shared.state();
-        if state.open.len() >= MOST {
-            state.reap();
+        state.remove_closed();
+        if state.open.len() >= most {
+            return false;
         }
-        if state.open.len() >= MOST {
-            return Err(socket);
-        }
-        let first = [head, state.greeting.as_bytes()].concat();
-        if socket.set_nonblocking(true).is_ok() && takes(&socket, &first) {
+        let first = [head, state.last_event.as_bytes()].concat();
+        if socket.set_nonblocking(true).is_ok() && write_at_once(&socket, &first) {
             state.open.push(socket);
         }
-        Ok(())
+        true
     }
 }
 
-impl Drop for Streams {
+impl Drop for EventStreams {
     fn drop(&mut self) {
         self.shared.state().ended = true;
         self.shared.ended.notify_all();
-        if let Some(heart) = self.heart.take() {
-            let _ = heart.join();
+        if let Some(heartbeat) = self.heartbeat.take() {
+            let _ = heartbeat.join();
         }
     }
 }
@@ -112,17 +114,17 @@ impl Shared {
 
 impl State {
     fn write(&mut self, bytes: &[u8]) {
-        self.reap();
-        self.open.retain(|socket| takes(socket, bytes));
+        self.remove_closed();
+        self.open.retain(|socket| write_at_once(socket, bytes));
     }
 
-    /// Lets go of the streams whose tab is closed.
-    fn reap(&mut self) {
+    /// Removes the streams whose tab is closed.
+    fn remove_closed(&mut self) {
         self.open.retain(|socket| is_open(socket));
     }
 }
 
-fn takes(mut socket: &TcpStream, bytes: &[u8]) -> bool {
+fn write_at_once(mut socket: &TcpStream, bytes: &[u8]) -> bool {
     loop {
         match socket.write(bytes) {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}

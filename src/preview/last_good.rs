@@ -1,18 +1,18 @@
-//! The last good state of the pages that were looked at, for when they cannot be rendered as they should.
+//! The last good state of the pages that were opened, for when they cannot be rendered as they should.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use super::bodies::lock;
+use super::lock;
 
 /// Pages that are remembered; nobody has more open.
 const PAGES: usize = 64;
 
 /// Bytes by path, the last used at the end.
 #[derive(Default)]
-pub struct Recent(Mutex<VecDeque<(String, Arc<[u8]>)>>);
+pub struct LastGood(Mutex<VecDeque<(String, Arc<[u8]>)>>);
 
-impl Recent {
+impl LastGood {
     pub fn put(&self, path: &str, bytes: &Arc<[u8]>) {
         let mut pages = lock(&self.0);
         pages.retain(|(known, _)| known != path);
@@ -38,15 +38,15 @@ mod tests {
 
     #[test]
     fn the_longest_unused_page_is_forgotten() {
-        let recent = Recent::default();
-        let put = |number: usize| recent.put(&format!("{number}"), &Arc::from(vec![0; number]));
+        let last_good = LastGood::default();
+        let put = |number: usize| last_good.put(&format!("{number}"), &Arc::from(vec![0; number]));
         (0..PAGES).for_each(put);
         put(0);
         put(PAGES);
-        assert_eq!(recent.get("0").map(|bytes| bytes.len()), Some(0));
-        assert_eq!(recent.get("1"), None);
-        assert_eq!(recent.get("2").map(|bytes| bytes.len()), Some(2));
-        recent.retain(|path| path != "2");
-        assert_eq!(recent.get("2"), None);
+        assert_eq!(last_good.get("0").map(|bytes| bytes.len()), Some(0));
+        assert_eq!(last_good.get("1"), None);
+        assert_eq!(last_good.get("2").map(|bytes| bytes.len()), Some(2));
+        last_good.retain(|path| path != "2");
+        assert_eq!(last_good.get("2"), None);
     }
 }

@@ -1,26 +1,31 @@
 //! What the author is told about how changes are found; the words stand in the catalogues.
 
 use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use notify::{Error, ErrorKind};
 
 use crate::diagnostics::Diagnostic;
-
-use super::native::{Failure, Limit};
 
 /// Raised at least to this: what editors ask for too.
 const WATCHES: u64 = 524_288;
 const INSTANCES: u64 = 1024;
+/// ENFILE and EMFILE, the same on every Unix.
+const TOO_MANY_FILES: [i32; 2] = [23, 24];
 
-pub(super) fn failed(root: &Path, failure: &Failure) -> Diagnostic {
-    match failure {
-        Failure::Limit(Limit::Watches) => limit("watches", WATCHES),
-        Failure::Limit(Limit::Instances) => limit("instances", INSTANCES),
-        Failure::Other(reason, path) => {
-            let path = path.as_deref().unwrap_or(root);
-            Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason)
-        }
-    }
+/// Why there are no events.
+pub(super) fn failed(root: &Path, error: &Error) -> Diagnostic {
+    let has_code = |error: &io::Error| error.raw_os_error().is_some_and(|code| TOO_MANY_FILES.contains(&code));
+    let reason = match &error.kind {
+        ErrorKind::MaxFilesWatch => return limit("watches", WATCHES),
+        ErrorKind::Io(error) if cfg!(unix) && has_code(error) => return limit("instances", INSTANCES),
+        ErrorKind::Io(error) => error.to_string(),
+        ErrorKind::Generic(reason) => reason.clone(),
+        other => format!("{other:?}"),
+    };
+    let path = error.paths.first().map_or(root, PathBuf::as_path);
+    Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason)
 }
 
 /// `kind`: the name of the kind of drive.

@@ -56,7 +56,7 @@ fn a_closed_tab_is_let_go() {
 
 #[test]
 fn a_heartbeat_keeps_a_stream_alive_and_finds_closed_tabs() {
-    let running = start_within(Limits::default(), "/", Streams::with_heartbeat(Duration::from_millis(20)));
+    let running = start_within(Limits::default(), "/", EventStreams::with_heartbeat(Duration::from_millis(20)));
     let mut staying = Tab::open(&running);
     drop(Tab::open(&running));
     let found = (0..1000).find(|_| {
@@ -80,9 +80,9 @@ fn a_tab_that_does_not_read_is_let_go() {
 
 #[test]
 fn streams_take_no_place_of_other_connections_and_are_bounded() {
-    let running = start_within(Limits { connections: 4, ..Limits::default() }, "/", Streams::new());
-    let tabs: Vec<_> = (0..32).map(|_| Tab::open(&running)).collect();
-    assert_eq!(running.streams.count(), 32);
+    let running = start_within(Limits { connections: 4, ..Limits::default() }, "/", EventStreams::new());
+    let tabs: Vec<_> = (0..64).map(|_| Tab::open(&running)).collect();
+    assert_eq!(running.streams.count(), 64);
     assert_eq!(status(&running.get("/events")), 503);
     assert_eq!(status(&running.get("/x/")), 200);
     drop(tabs);
