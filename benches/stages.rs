@@ -189,7 +189,7 @@ fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
     let read = |text: &Arc<SourceText>| match record::identify(&text.path, &[], &Kinds::builtin()) {
         Ok(Place::Entry(identity)) => {
             let file = ContentFile::new(text.path.clone(), &text.text);
-            let (record, problems) = record::read(&Kinds::builtin(), identity, &file, None);
+            let (record, problems) = record::read(&Kinds::builtin(), identity, &file);
             assert!(problems.is_empty(), "{problems:?}");
             Arc::new(record)
         }
@@ -199,7 +199,9 @@ fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
 }
 
 fn words() -> Arc<LanguageWords> {
-    theme::load_words(&Arc::new(ThemeFiles::new(&[])), "lt").0.expect("the default theme speaks Lithuanian")
+    theme::load_words(&Arc::new(ThemeFiles::new(&[])), &Kinds::builtin(), "lt")
+        .0
+        .expect("the default theme speaks Lithuanian")
 }
 
 fn portal_input(records: &[Arc<Record>], words: &LanguageWords) -> portal::Input {

@@ -97,7 +97,7 @@ fn load(source: &Source, environment: &Environment) -> Option<Arc<Portal>> {
 /// The id of an entry that an argument names.
 fn known(portal: Option<&Portal>, name: &str, kind: Kind) -> Result<String, Diagnostic> {
     match portal {
-        Some(portal) => portal.resolve(name, &[kind]).map(|id| portal.entry(id).id().to_owned()),
+        Some(portal) => portal.resolve(name, kind).map(|id| portal.entry(id).id().to_owned()),
         None => Ok(name.to_owned()),
     }
 }

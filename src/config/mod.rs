@@ -232,7 +232,7 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
     let mut good = Vec::new();
     for pattern in patterns {
         match glob::Pattern::new(&pattern.text) {
-            Ok(_) => good.push(pattern.text.into()),
+            Ok(_) => good.push(pattern.text.to_string()),
             Err(error) => {
                 let problem =
                     Diagnostic::error("expected-pattern").arg("value", &pattern.text).arg("reason", error.msg);
@@ -244,7 +244,7 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
 }
 
 /// Names of the computed indexes under which a URL segment can be set, beside the folders of the kinds.
-pub const INDEX_SEGMENTS: [&str; 6] = ["municipalities", "years", "letters", "evidence", "search", "page"];
+pub const INDEX_SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
 
 /// The shapes of the settings, for the schema. `folders` are those of the kinds of entry.
 pub fn schema(folders: &[&str]) -> serde_json::Value {

@@ -31,8 +31,18 @@ pub struct Place<'a> {
     pub body: &'a Range<usize>,
     /// Address of the page, relative to the site's root.
     pub url: &'a str,
-    /// Gives the entry's own view, for components that show it; of a section's text there is none.
+    pub shown: Shown<'a>,
+}
+
+/// Gives what an entry says, for components that show it; of a section's text there is none.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
     pub own: &'a dyn Fn() -> Value,
+    pub relations: &'a dyn Fn() -> Value,
+}
+
+impl Shown<'_> {
+    pub const NOTHING: Self = Self { own: &Value::none, relations: &Value::none };
 }
 
 /// A body on its page.
@@ -142,7 +152,8 @@ impl Writer<'_> {
         context.insert("rows", &rows);
         context.insert("root", self.root);
         context.insert("lang", &self.maker.words.language);
-        context.insert_value("page_own", (self.place.own)());
+        context.insert_value("page_own", (self.place.shown.own)());
+        context.insert_value("page_relations", (self.place.shown.relations)());
         context.insert("cards", &self.cards(&name, &attributes, &span));
         context.insert("files", &self.gallery(&name, !body.is_empty(), &attributes, &span));
         context.insert("file", &self.file(&attributes));
@@ -271,7 +282,7 @@ impl SiteResolver<'_> {
         if anchors.contains(fragment) {
             return None;
         }
-        let title = self.maker.record(id).common.title.clone();
+        let title = self.maker.record(id).title().to_owned();
         let mut args = vec![("id", fragment.to_owned()), ("title", title)];
         let near = nearest(fragment, anchors.iter().map(String::as_str));
         args.extend(near.map(|near| ("suggestion", near.to_owned())));

@@ -14,6 +14,7 @@ mod maker;
 mod own;
 mod plan;
 mod prepared;
+mod relations;
 mod render;
 mod search;
 mod site;

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
 use crate::fields::Text;
-use crate::kind::{Kind, Order};
+use crate::kind::{ChoiceField, Kind, Order};
 use crate::portal::{EntryId, Index, Map, Portal, lower_case};
-use crate::record::kinds::Evidence;
 use crate::theme::ThemeFiles;
 
 const INDEX: &str = "index.html";
@@ -46,8 +45,9 @@ pub enum Subject {
     Municipality(usize),
     Years,
     Year(SchoolYear),
-    EvidenceLevels,
-    Evidence(Evidence, usize),
+    /// The choices of a field.
+    Choices(ChoiceField),
+    Choice(ChoiceField, u16, usize),
     /// The row of letters.
     Letters,
     /// The entries under one letter, by its place in the row.
@@ -215,11 +215,11 @@ impl Planner<'_> {
                 self.groups(owner);
             }
         }
-        if indexes.evidence {
-            self.add(&portal.routes.index(edition, Index::EvidenceLevels), Subject::EvidenceLevels);
-            for (level, entries) in &portal.indexes.by_evidence {
-                let url = portal.routes.index(edition, Index::Evidence(*level));
-                self.list(&url, entries.len(), |number| Subject::Evidence(*level, number));
+        for field in portal.kinds.choice_pages().filter(|field| portal.publishes(*field)) {
+            self.add(&portal.routes.index(edition, Index::Choices(field)), Subject::Choices(field));
+            for (choice, entries) in portal.choices(field) {
+                let url = portal.routes.index(edition, Index::Choice(field, choice));
+                self.list(&url, entries.len(), |number| Subject::Choice(field, choice, number));
             }
         }
         if indexes.letters {
@@ -256,7 +256,7 @@ impl Planner<'_> {
             return;
         }
         for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
-            for alias in &self.portal.entry(id).record.common.aliases {
+            for alias in self.portal.entry(id).record.aliases() {
                 let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
                 let path = if is_file(&url) { url } else { format!("{url}/{INDEX}") };
                 self.pages.push(Page { path: path.into(), edition: 0, subject: Subject::Redirect(id) });
@@ -355,13 +355,13 @@ fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
     match page.subject {
         Subject::Entry(id) => {
             let record = portal.entry(id).in_language(&portal.editions[page.edition].language);
-            let slug = record.common.slug.as_ref().map_or(0..0, Text::span);
+            let slug = record.slug().map_or(0..0, Text::span);
             problem.at(&record.source, slug)
         }
         Subject::Redirect(id) => {
             let record = &portal.entry(id).record;
             let wanted = [page.url().trim_end_matches('/'), &page.path];
-            let alias = record.common.aliases.iter().find(|alias| wanted.contains(&alias.text.trim_matches('/')));
+            let alias = { record.aliases() }.find(|alias| wanted.contains(&alias.text.trim_matches('/')));
             problem.at(&record.source, alias.map_or(0..0, Text::span))
         }
         _ => problem,

@@ -3,7 +3,7 @@
 use super::files::beside;
 use super::{EntryId, Portal};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::kind::{Kind, Kinds};
+use crate::kind::{Kind, KindSet, Kinds};
 use crate::locale::Fingerprint;
 use crate::record::BodyLink;
 use crate::record::destination::{Destination, Local, decode, folder, split_fragment};
@@ -29,7 +29,7 @@ impl Portal {
         let fragment = split_fragment(dest).1.map(str::to_owned);
         match Destination::read(path, dest, &self.kinds) {
             Destination::Elsewhere => Ok(LinkTarget::Elsewhere),
-            Destination::Named(name) => self.resolve(&name, &[]).map(|id| LinkTarget::Entry { id, fragment }),
+            Destination::Named(name) => self.resolve(&name, KindSet::ANY).map(|id| LinkTarget::Entry { id, fragment }),
             Destination::UnknownScheme => Err(unknown_scheme(dest, &self.kinds)),
             Destination::Local(local) => match self.local(&local) {
                 Some(LinkTarget::Entry { id, .. }) => Ok(LinkTarget::Entry { id, fragment }),
@@ -45,7 +45,7 @@ impl Portal {
     /// The entry that a link of a body leads to. One that leads nowhere is told when the body is parsed.
     pub(super) fn body_target(&self, link: &BodyLink) -> Option<EntryId> {
         match link {
-            BodyLink::Named(name) => self.names.find(name, &[]).ok(),
+            BodyLink::Named(name) => self.names.find(name, KindSet::ANY).ok(),
             BodyLink::Disk(path) => self.by_source.get(path).copied(),
             BodyLink::Rooted(local) => match self.local(local) {
                 Some(LinkTarget::Entry { id, .. }) => Some(id),
@@ -88,9 +88,9 @@ impl Portal {
             return self.unknown_file(path, target);
         }
         let problem = Diagnostic::error("link-unknown").arg("target", target);
-        let near = self.names.nearest(name, &[], None, &self.entries);
+        let near = self.names.nearest(name, KindSet::ANY, None, &self.entries);
         let found = near.and_then(|id| {
-            self.names.find(id, &[]).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
+            self.names.find(id, KindSet::ANY).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
         });
         problem.suggest(found.map(|id| relative(folder(path), &self.entry(id).record.source.path)))
     }

@@ -11,9 +11,8 @@ use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, Place, nearest};
 use crate::fields::Text;
-use crate::kind::{Kind, Kinds};
+use crate::kind::{ChoiceField, Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::kinds::{Evidence, word};
 use crate::record::{Record, is_id};
 
 /// A page that is computed rather than written.
@@ -24,8 +23,9 @@ pub enum Index {
     Municipalities,
     Years,
     Year(SchoolYear),
-    EvidenceLevels,
-    Evidence(Evidence),
+    /// The choices of a field.
+    Choices(ChoiceField),
+    Choice(ChoiceField, u16),
     Letters,
     Search,
 }
@@ -78,15 +78,9 @@ impl Routes {
     fn name_sections(&mut self, kinds: &Kinds) {
         for edition in 0..self.editions.len() {
             let sections = kinds.sections().map(Index::Section);
-            let indexes = [
-                Index::Home,
-                Index::Municipalities,
-                Index::Years,
-                Index::EvidenceLevels,
-                Index::Letters,
-                Index::Search,
-            ];
-            let all: Vec<_> = sections.chain(indexes).map(|index| self.index(edition, index)).collect();
+            let indexes = [Index::Home, Index::Municipalities, Index::Years, Index::Letters, Index::Search];
+            let choices = kinds.choice_pages().map(Index::Choices);
+            let all: Vec<_> = sections.chain(indexes).chain(choices).map(|index| self.index(edition, index)).collect();
             self.sections.extend(all);
         }
     }
@@ -156,8 +150,8 @@ impl Routes {
             Index::Municipalities => below("municipalities", ""),
             Index::Years => below("years", ""),
             Index::Year(year) => below("years", &year.to_string()),
-            Index::EvidenceLevels => below("evidence", ""),
-            Index::Evidence(level) => below("evidence", word(level)),
+            Index::Choices(field) => below(field.pages(), ""),
+            Index::Choice(field, choice) => below(field.pages(), field.word(choice)),
             Index::Letters => below("letters", ""),
             Index::Search => below("search", ""),
         }
@@ -194,7 +188,12 @@ impl Routes {
 fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, kinds: &Kinds) -> Vec<Diagnostic> {
     let Some(source) = &config.source else { return Vec::new() };
     let mut problems = Vec::new();
-    let known: Vec<_> = kinds.all().map(Kind::folder).chain(crate::config::INDEX_SEGMENTS).collect();
+    let known: Vec<_> = kinds
+        .all()
+        .map(Kind::folder)
+        .chain(crate::config::INDEX_SEGMENTS)
+        .chain(kinds.choice_pages().map(ChoiceField::pages))
+        .collect();
     for (name, wanted) in &config.segments {
         if !known.contains(&name.text.as_ref()) {
             let problem = Diagnostic::error("unknown-key").arg("key", &name.text).arg("known", known.join(", "));
@@ -255,8 +254,9 @@ fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option
         0 => Some(&entry.record).filter(|_| entry.facts.has_slug),
         _ => entry.translations.get(&input.language),
     };
-    let record = record?;
-    record.common.slug.as_ref().map(|slug| (record.as_ref(), slug))
+    // A translation without a slug of its own has that of its original.
+    let record = [record?, &entry.record].into_iter().find(|record| record.slug().is_some())?;
+    record.slug().map(|slug| (record.as_ref(), slug))
 }
 
 fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
@@ -268,7 +268,7 @@ fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
 /// Where an entry says its address: at its slug, or by its file's name.
 fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
     let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
-    let span = record.common.slug.as_ref().map_or(0..0, Text::span);
+    let span = record.slug().map_or(0..0, Text::span);
     Place { source: Arc::clone(&record.source), span }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::destination::{Destination, Local};
-use super::{Kind, Mention, Record, Role};
+use super::{Kind, Record};
 use crate::date::{Edtf, SchoolYear};
 use crate::kind::Kinds;
 use crate::locale::{Fingerprint, fold};
@@ -12,10 +12,8 @@ use crate::locale::{Fingerprint, fold};
 #[derive(Debug, Clone, Default)]
 pub struct Digest {
     pub facts: Facts,
-    /// The names of [`Record::other_names`] but the title.
+    /// The names of [`Record::other_names`].
     pub names: Box<[Name]>,
-    /// The references of [`Record::mentions`], in the same order.
-    pub mentions: Box<[Named]>,
     /// What the body links to within the site, in its order.
     pub links: Box<[BodyLink]>,
 }
@@ -27,7 +25,7 @@ pub struct Facts {
     /// The file's path.
     pub path: Fingerprint,
     pub title: Name,
-    /// The first day of [`Record::date`], and its school year.
+    /// The first day of [`super::Fields::date`], and its school year.
     pub day: Option<Date>,
     pub school_year: Option<SchoolYear>,
     /// Aliases, abbreviations and the like.
@@ -51,18 +49,6 @@ pub struct Written<'t> {
     pub name: &'t str,
 }
 
-/// A reference to be resolved.
-#[derive(Debug, Clone, Copy)]
-pub struct Named {
-    pub role: Role,
-    /// Kinds that the other may be; empty means any.
-    pub kinds: &'static [Kind],
-    /// Byte where the reference stands in its file.
-    pub position: u32,
-    pub written_kind: Option<Kind>,
-    pub name: Fingerprint,
-}
-
 /// A link of a body that may lead to an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BodyLink {
@@ -79,8 +65,7 @@ impl Digest {
     pub fn new(record: &Record, links: &[Box<str>], kinds: &Kinds) -> Self {
         Self {
             facts: Facts::new(record),
-            names: record.other_names().into_iter().skip(1).map(name).collect(),
-            mentions: record.mentions().iter().map(|mention| named(mention, kinds)).collect(),
+            names: record.other_names().into_iter().map(name).collect(),
             links: links.iter().filter_map(|text| body_link(&record.source.path, text, kinds)).collect(),
         }
     }
@@ -91,11 +76,11 @@ impl Facts {
         Self {
             id: Fingerprint::of(&record.identity.id),
             path: Fingerprint::of(&record.source.path),
-            title: name(&record.common.title),
-            day: record.date().map(Edtf::first_day),
-            school_year: record.date().and_then(SchoolYear::of_edtf),
-            has_other_names: record.other_names().len() > 1,
-            has_slug: record.common.slug.is_some(),
+            title: name(record.title()),
+            day: record.fields.date().map(Edtf::first_day),
+            school_year: record.fields.date().and_then(SchoolYear::of_edtf),
+            has_other_names: !record.other_names().is_empty(),
+            has_slug: record.slug().is_some(),
             has_named_files: !record.named_files().is_empty(),
         }
     }
@@ -113,17 +98,6 @@ impl<'t> Written<'t> {
 
 fn name(text: &str) -> Name {
     Name { exact: Fingerprint::of(text), folded: Fingerprint::of(&fold(text)) }
-}
-
-fn named(mention: &Mention<'_>, kinds: &Kinds) -> Named {
-    let written = Written::new(mention.reference.text(), kinds);
-    Named {
-        role: mention.role,
-        kinds: mention.kinds,
-        position: mention.reference.position(),
-        written_kind: written.kind,
-        name: Fingerprint::of(written.name),
-    }
 }
 
 fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
@@ -151,12 +125,11 @@ mod tests {
         let file = ContentFile::new("content/schools/ausra.md".to_owned(), text);
         let kinds = Kinds::builtin();
         let Ok(Place::Entry(identity)) = identify(&file.source.path, &[], &kinds) else { panic!("an entry") };
-        let digest = read(&kinds, identity, &file, None).0.digest;
+        let digest = read(&kinds, identity, &file).0.digest;
         let names = [digest.facts.title, digest.names[0]].map(|name| (name.exact, name.folded));
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);
         assert_eq!((digest.facts.id, digest.names.len()), (of("ausra"), 1));
-        assert_eq!((digest.mentions[0].written_kind, digest.mentions[0].name), (Some(Kind::Topic), of("Stem")));
         let rooted = Local { disk: Some("content/mokyklos/x".into()), address: Some("mokyklos/x".into()) };
         assert_eq!(
             *digest.links,

@@ -37,10 +37,13 @@ pub(super) type Of<T> = (Same<Portal>, T);
 /// The catalogues of a theme, by language: of its files those that words are made from.
 type Catalogues = BTreeMap<String, Vec<Arc<SourceText>>>;
 
+/// What the words of a language are made from.
+type WordsInput = (Same<Kinds>, Catalogues);
+
 /// One language's words.
 #[derive(Default)]
 struct Spoken {
-    memo: Memo<Catalogues, Found<Option<Arc<LanguageWords>>>>,
+    memo: Memo<WordsInput, Found<Option<Arc<LanguageWords>>>>,
     sound: Sound<Arc<LanguageWords>>,
 }
 
@@ -145,9 +148,9 @@ impl Loader {
         let config = self.load_config(problems);
         let mut theme_problems = Vec::new();
         let files = self.load_theme(&config, &mut theme_problems);
-        let words = self.load_words(&config, &files, &mut theme_problems);
-        let stage = stage.then("read");
         let kinds = self.load_kinds(&config, problems);
+        let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
+        let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
@@ -234,12 +237,18 @@ impl Loader {
         })
     }
 
-    fn load_words(&mut self, config: &Config, files: &Arc<ThemeFiles>, problems: &mut Vec<Diagnostic>) -> Words {
+    fn load_words(
+        &mut self,
+        config: &Config,
+        kinds: &Arc<Kinds>,
+        files: &Arc<ThemeFiles>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Words {
         let mut all = Words::new();
         for language in config.all_languages() {
             let spoken = self.words.entry(language.to_owned()).or_default();
-            let (words, found) = spoken.memo.get(files.messages.clone(), |_| {
-                let (words, found) = theme::load_words(files, language);
+            let (words, found) = spoken.memo.get((Same(Arc::clone(kinds)), files.messages.clone()), |_| {
+                let (words, found) = theme::load_words(files, kinds, language);
                 (words, found.into())
             });
             // Words outlive the settings that ask for them, so it is only here that a problem can point into these.

@@ -26,7 +26,7 @@ use parts::Parts;
 pub use words::{LanguageWords, Words, load as load_words};
 
 /// The version of the contract between themes and the program.
-pub const API: u32 = 1;
+pub const API: u32 = 2;
 
 /// A static file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
