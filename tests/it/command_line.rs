@@ -326,7 +326,7 @@ fn the_starters_build_without_problems() {
 }
 
 #[test]
-fn what_add_makes_is_built_once_its_gaps_are_filled() {
+fn what_add_makes_is_built_as_it_is_and_once_its_gaps_are_filled() {
     let kinds = [
         ("practice", "practices", &[("school = \"\"", "school = \"ausra\"")][..]),
         ("programme", "programmes", &[]),
@@ -354,6 +354,8 @@ fn what_add_makes_is_built_once_its_gaps_are_filled() {
                 .ok()
                 .says("skaitymo-rytai-nauja-pradzia.md");
             let path = format!("content/{folder_of_kind}/skaitymo-rytai-nauja-pradzia.md");
+            avilys().run(&["check", "--drafts"]).code(0);
+            avilys().run(&["build", "--drafts"]).code(0);
             let mut text = folder.text(&path);
             for (gap, filled) in gaps {
                 assert_eq!(text.matches(gap).count(), 1, "{kind} {language}: {gap}\n{text}");
@@ -372,6 +374,16 @@ fn what_add_makes_is_built_once_its_gaps_are_filled() {
             avilys().run(&["add", kind, "Skaitymo rytai: nauja pradžia"]).code(2).complains("entry-exists");
         }
     }
+}
+
+#[test]
+fn what_a_draft_lacks_is_a_warning_and_becomes_an_error_when_it_is_published() {
+    let entry = "title = \"Mokykla\"\ntype = \"\"\nwebsite = \"\"\n";
+    let draft = site().entry("schools/nauja", &format!("{entry}status = \"draft\"")).build();
+    draft.codes(["draft-unfinished"]).problem_at("draft-unfinished", "content/schools/nauja.md:1:1");
+    assert!(draft.stderr().contains("type, municipality"), "{}", draft.stderr());
+    let published = site().entry("schools/nauja", entry).build();
+    published.fails().codes(["missing-field", "empty-text", "empty-text"]);
 }
 
 #[test]
