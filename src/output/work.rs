@@ -254,12 +254,14 @@ impl Target for Work<'_> {
         if !lstat(&place)?.is_some_and(|found| found.is_file()) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let kept = self.output.join(KEPT).join(path);
-        let folder = kept.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder)?;
-        if lstat(&kept)?.is_some_and(|found| !found.is_file()) {
-            return Err(io::ErrorKind::AlreadyExists.into());
+        let root = self.output.join(KEPT);
+        for folder in paths::folders(path) {
+            make_way(&root.join(folder), fs::Metadata::is_dir)?;
         }
+        let kept = root.join(path);
+        make_way(&kept, |found| !found.is_dir())?;
+        fs::create_dir_all(kept.parent().unwrap_or(&root))?;
+        // Of each page the last one is kept: a program that edits all pages after each build must not fill the disk.
         remove(&kept)?;
         fs::copy(&place, &kept)?;
         self.reached(Step::FileSetAside)
@@ -325,6 +327,18 @@ impl Work<'_> {
             .and_then(|_| if is_new { rename_new(&beside, place) } else { fs::rename(&beside, place) })
             .or_else(|error| remove(&beside).and(Err(error)))
     }
+}
+
+/// A folder that was put aside before where a file has to be, or the other way round, goes on under a longer name.
+fn make_way(kept: &Path, fits: fn(&fs::Metadata) -> bool) -> io::Result<()> {
+    if lstat(kept)?.is_none_or(|found| fits(&found)) {
+        return Ok(());
+    }
+    let mut name = kept.as_os_str().to_owned();
+    while lstat(Path::new(&name))?.is_some() {
+        name.push("~");
+    }
+    fs::rename(kept, name)
 }
 
 impl Drop for Work<'_> {

@@ -66,6 +66,19 @@ fn a_link_that_takes_the_place_of_a_folder_while_pages_are_made_is_not_followed(
     assert_eq!((site.read("s/list"), site.read("s/more")), ("new".into(), "m".into()));
 }
 
+#[test]
+fn of_each_page_the_last_one_is_kept_whatever_was_put_aside_before() {
+    let site = Site::new();
+    let kept = |path: &str| fs::read_to_string(site.own("kept").join(path)).unwrap();
+    for (pages, edited) in [([("a", "1")], "a"), ([("a/b", "1")], "a/b"), ([("a/b", "2")], "a/b"), ([("a", "2")], "a")]
+    {
+        site.publish(&pages).unwrap();
+        site.put(edited, &format!("{} by hand", pages[0].1));
+        assert_eq!(codes(&site.publish(&pages).unwrap().warnings), ["output-edited"].into());
+    }
+    assert_eq!([kept("a"), kept("a~"), kept("a~~/b")], ["2 by hand", "1 by hand", "2 by hand"]);
+}
+
 /// As where a folder is closed, or a file is held open by another program.
 #[test]
 fn where_one_file_cannot_be_put_in_place_the_others_are_and_the_next_build_ends_it() {
