@@ -16,7 +16,7 @@ use crate::record::{Kind, Own, Record, Role};
 use crate::search::{Document, Edition, FACETS, Facet, Input, Value};
 
 /// Characters of a lead that stands for a missing summary.
-const LEAD: usize = 200;
+const LEAD: usize = 140;
 
 /// The values of the facets by entry.
 type Facets = [Vec<u32>; FACETS];
