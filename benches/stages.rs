@@ -13,13 +13,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use avilys::config::Config;
-use avilys::content_file::{ContentFile, Held};
+use avilys::content_file::ContentFile;
 use avilys::diagnostics::SourceText;
+use avilys::kind::Kinds;
 use avilys::markdown::{self, Components, Labels, Resolution, Resolver};
 use avilys::output::{Content, Target};
 use avilys::page::Subject;
 use avilys::portal::{self, EditionInput};
-use avilys::record::{self, Kind, Place, Record};
+use avilys::record::{self, Place, Record};
 use avilys::search::{self, Document};
 use avilys::site::{Options, Site};
 use avilys::source::Source;
@@ -95,7 +96,7 @@ fn render_an_entry(bencher: Bencher) {
 
 #[divan::bench]
 fn render_a_list(bencher: Bencher) {
-    render(bencher, |subject| matches!(subject, Subject::Section(Kind::Practice, 2)));
+    render(bencher, |subject| matches!(subject, Subject::Section(kind, 2) if kind.name() == "practice"));
 }
 
 #[divan::bench]
@@ -185,10 +186,10 @@ fn texts() -> Vec<Arc<SourceText>> {
 }
 
 fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
-    let read = |text: &Arc<SourceText>| match record::identify(&text.path, &[]) {
+    let read = |text: &Arc<SourceText>| match record::identify(&text.path, &[], &Kinds::builtin()) {
         Ok(Place::Entry(identity)) => {
-            let (record, problems) =
-                record::read(identity, &ContentFile::new(text.path.clone(), &text.text, Held::Everything), None);
+            let file = ContentFile::new(text.path.clone(), &text.text);
+            let (record, problems) = record::read(&Kinds::builtin(), identity, &file);
             assert!(problems.is_empty(), "{problems:?}");
             Arc::new(record)
         }
@@ -198,7 +199,9 @@ fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
 }
 
 fn words() -> Arc<LanguageWords> {
-    theme::load_words(&Arc::new(ThemeFiles::new(&[])), "lt").0.expect("the default theme speaks Lithuanian")
+    theme::load_words(&Arc::new(ThemeFiles::new(&[])), &Kinds::builtin(), "lt")
+        .0
+        .expect("the default theme speaks Lithuanian")
 }
 
 fn portal_input(records: &[Arc<Record>], words: &LanguageWords) -> portal::Input {
@@ -209,6 +212,7 @@ fn portal_input(records: &[Arc<Record>], words: &LanguageWords) -> portal::Input
     };
     portal::Input {
         config: Arc::new(Config::default()),
+        kinds: Kinds::builtin(),
         today: TODAY,
         drafts: false,
         offline: false,
@@ -248,15 +252,7 @@ fn render(bencher: Bencher, wanted: fn(&Subject) -> bool) {
     }
     let source = Source::open(folder.path()).expect("a site");
     let profile = avilys::profile::Profile::default();
-    let options = Options {
-        today: TODAY,
-        base_url: None,
-        drafts: false,
-        offline: false,
-        preview: false,
-        held: Held::FrontMatter,
-        profile,
-    };
+    let options = Options { today: TODAY, base_url: None, drafts: false, offline: false, preview: false, profile };
     let (site, problems) = Site::load(&source, &options);
     assert!(problems.is_empty(), "{problems:?}");
     let site = site.expect("a site without errors");

@@ -4,15 +4,12 @@
 //! somebody who looks for two files with one hash: whoever writes the content could as well write the page. Must not know what
 //! is hashed.
 
-use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 const BUFFER: usize = 64 * 1024;
-/// Bytes of a small value.
-const USUAL_VALUE: usize = 512;
 
 /// The hash of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -28,18 +25,6 @@ pub struct ContentHasher {
 impl ContentHash {
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
-    }
-
-    /// The hash of what a value's type gives to be hashed: quick for small values.
-    pub fn of_value(value: &impl Hash) -> Self {
-        let mut bytes = Collected(Vec::with_capacity(USUAL_VALUE));
-        value.hash(&mut bytes);
-        Self::of(&bytes.0)
-    }
-
-    /// One hash for several, in their order.
-    pub fn of_all(parts: impl IntoIterator<Item = Self>) -> Self {
-        Self::of(&parts.into_iter().flat_map(Self::bytes).collect::<Vec<_>>())
     }
 
     /// The hash of all that is left to read, and how many bytes that is.
@@ -114,40 +99,9 @@ impl ContentHasher {
         self.update(text.as_bytes());
     }
 
-    /// A value by what its type's hash takes of it.
-    pub fn put_value(&mut self, value: &impl Hash) {
-        value.hash(&mut Taker(self));
-    }
-
     /// With the number of bytes.
     pub fn finish(&self) -> (ContentHash, u64) {
         (ContentHash(self.hasher.digest128()), self.length)
-    }
-}
-
-/// Takes the bytes that a value is hashed by.
-struct Taker<'h>(&'h mut ContentHasher);
-
-impl Hasher for Taker<'_> {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0.hasher.digest()
-    }
-}
-
-/// Keeps the bytes that a value is hashed by.
-struct Collected(Vec<u8>);
-
-impl Hasher for Collected {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        xxh3_64(&self.0)
     }
 }
 
@@ -164,19 +118,6 @@ mod tests {
         let mut hasher = ContentHasher::default();
         bytes.chunks(777).for_each(|part| hasher.update(part));
         assert_eq!(hasher.finish(), whole);
-    }
-
-    #[test]
-    fn a_value_has_one_hash_at_once_and_in_portions() {
-        let of = |value: &(u32, &str, Option<u8>)| {
-            let mut hasher = ContentHasher::default();
-            hasher.put_value(value);
-            assert_eq!(ContentHash::of_value(value), hasher.finish().0);
-            hasher.finish().0
-        };
-        let all = [of(&(1, "ab", None)), of(&(1, "ab", Some(0))), of(&(1, "a", Some(98))), of(&(2, "ab", None))];
-        assert!((0..4).all(|a| (0..a).all(|b| all[a] != all[b])));
-        assert_ne!(ContentHash::of_all([all[0], all[1]]), ContentHash::of_all([all[1], all[0]]));
     }
 
     #[test]

@@ -7,8 +7,7 @@ pub mod content_hash;
 pub mod date;
 pub mod diagnostics;
 pub mod fields;
-#[cfg_attr(not(unix), expect(clippy::disallowed_methods, reason = "without handles, a path stands in"))]
-mod handle;
+pub mod kind;
 pub mod locale;
 pub mod markdown;
 #[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]
@@ -21,11 +20,11 @@ pub mod record;
 #[expect(clippy::disallowed_methods, reason = "the only maker of an author's new files")]
 pub mod scaffold;
 pub mod search;
-pub mod seen;
 pub mod site;
 #[expect(clippy::disallowed_methods, reason = "the only reader of the site's disk")]
 pub mod source;
 pub mod theme;
+mod upstream;
 pub mod view;
 
 /// Files, records or pages that one thread takes on at a time: few, so that all threads end together.

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::words::Ui;
-use super::{DONE, Environment, build};
-use crate::content_file::Held;
+use super::{DONE, Environment, build, terminal};
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, Kinds, Place};
 use crate::locale::slugify;
 use crate::portal::Portal;
 use crate::profile::Profile;
-use crate::record::{self, Kind};
+use crate::record;
 use crate::scaffold;
 use crate::site::{Options, Site};
 use crate::source::Source;
@@ -19,10 +19,11 @@ use crate::source::Source;
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
     match add(ui, environment, matches) {
         Ok((path, empty)) => {
-            anstream::println!("{}", ui.say_with("cli.add.done", &[("path", path)]));
+            let mut text = ui.say_with("cli.add.done", &[("path", path)]) + "\n";
             if !empty.is_empty() {
-                anstream::println!("{}", ui.say_with("cli.add.fill", &[("fields", empty.join(", "))]));
+                text += &(ui.say_with("cli.add.fill", &[("fields", empty.join(", "))]) + "\n");
             }
+            terminal::answer(ui, &text);
             DONE
         }
         Err(problem) => build::misuse(ui, &problem),
@@ -32,7 +33,8 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
 fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(String, Vec<&'static str>), Diagnostic> {
     let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from("."));
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
-    let kind = Kind::from_name(text("kind")).unwrap_or(Kind::Page);
+    let kinds = Kinds::builtin();
+    let kind = kinds.from_name(text("kind")).unwrap_or(Kind::Page);
     let title = text("title").trim();
     if title.is_empty() {
         return Err(Diagnostic::error("empty-text").arg("field", "title"));
@@ -44,7 +46,6 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
         drafts: true,
         offline: false,
         preview: false,
-        held: Held::FrontMatter,
         profile: Profile::default(),
     };
     // A portal with mistakes elsewhere can still be added to.
@@ -56,12 +57,15 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
     {
         return Err(Diagnostic::error("entry-exists").arg("id", &id).arg("kind", kind));
     }
-    let school = matches.get_one::<String>("school").map(|name| known(portal, name, Kind::School)).transpose()?;
+    let school = matches
+        .get_one::<String>("school")
+        .map(|name| known(portal, name, kinds.of_place(Place::School)))
+        .transpose()?;
     let topics: Vec<String> = matches
         .get_many::<String>("topic")
         .into_iter()
         .flatten()
-        .map(|name| known(portal, name, Kind::Topic))
+        .map(|name| known(portal, name, kinds.of_place(Place::Topic)))
         .collect::<Result<_, _>>()?;
     let path = format!("content/{}/{id}.md", kind.folder());
     let draft = Draft { kind, title, school, topics, today: environment.today };
@@ -72,7 +76,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
 /// The id of an entry that a flag names.
 fn known(portal: Option<&Portal>, name: &str, kind: Kind) -> Result<String, Diagnostic> {
     match portal {
-        Some(portal) => portal.resolve(name, &[kind]).map(|id| portal.entry(id).id().to_owned()),
+        Some(portal) => portal.resolve(name, kind).map(|id| portal.entry(id).id().to_owned()),
         None => Ok(name.to_owned()),
     }
 }
@@ -118,22 +122,26 @@ impl Draft<'_> {
         let known = self.school.as_ref().and(self.school_field());
         let mut empty = self.required_fields();
         empty.retain(|field| Some(*field) != known && !matches!(*field, "items" | "window"));
-        if self.kind == Kind::Practice && self.school.is_none() {
-            empty.push("school");
-        }
+        empty.extend(self.one_of().filter(|_| self.school.is_none()));
         empty
     }
 
     /// The field of this kind that a school is named in.
     fn school_field(&self) -> Option<&'static str> {
-        match self.kind {
-            Kind::Practice | Kind::News => Some("school"),
-            Kind::Programme => Some("provider"),
-            Kind::Conference => Some("host"),
-            Kind::Project => Some("coordinator"),
-            Kind::Report => Some("about"),
+        match self.kind.name() {
+            "practice" | "news" => Some("school"),
+            "programme" => Some("provider"),
+            "conference" => Some("host"),
+            "project" => Some("coordinator"),
+            "report" => Some("about"),
             _ => None,
         }
+    }
+
+    /// A field of which one at least must be there.
+    fn one_of(&self) -> Option<&'static str> {
+        let shape = self.kind.shape();
+        shape.one_of.first()?.first().map(|number| shape.field(*number).name)
     }
 
     fn school_line(&self) -> Option<String> {
@@ -141,7 +149,7 @@ impl Draft<'_> {
         let required = record::required_fields(self.kind).contains(&field);
         match &self.school {
             Some(school) if !required => Some(format!("{field} = {}", quoted(school))),
-            None if self.kind == Kind::Practice => Some("school = \"\"".to_owned()),
+            None => self.one_of().map(|field| format!("{field} = \"\"")),
             _ => None,
         }
     }
@@ -154,7 +162,7 @@ impl Draft<'_> {
             (_, "window") => "\"--09\"".to_owned(),
             _ => "\"\"".to_owned(),
         };
-        let note = ui.words.get(&format!("field.{}.{field}", self.kind.name()), &[], None);
+        let note = ui.words.get(&format!("field.{}.{field}.help", self.kind.name()), &[], None);
         let note = note.filter(|_| value == "\"\"").map_or(String::new(), |note| format!("  # {note}"));
         format!("{field} = {value}{note}")
     }

@@ -4,9 +4,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use clap_complete::Shell;
 
-use super::DONE;
 use super::words::Ui;
-use crate::record::Kind;
+use super::{DONE, terminal};
+use crate::kind::Kinds;
 
 pub fn command(ui: &Ui) -> Command {
     let build = sub(ui, "build").args(site_args(ui)).args([
@@ -25,10 +25,13 @@ pub fn command(ui: &Ui) -> Command {
     let search = search(ui);
     let serve = sub(ui, "serve").args(serve_args(ui));
     let new = sub(ui, "new").args([
-        positional(ui, "dir", "cli.new.dir", "cli.value.dir").required(true),
+        positional(ui, "dir", "cli.new.dir", "cli.value.dir")
+            .required(true)
+            .value_hint(ValueHint::DirPath)
+            .value_parser(clap::value_parser!(std::path::PathBuf)),
         flag(ui, "school", "cli.new.school"),
     ]);
-    let kinds = Kind::all().map(Kind::name).chain(["settings"]).collect::<Vec<_>>();
+    let kinds = [Kinds::builtin().names(), vec!["settings"]].concat();
     let schema = sub(ui, "schema").arg(
         positional(ui, "kind", "cli.schema.kind", "cli.value.kind")
             .value_parser(PossibleValuesParser::new(kinds))
@@ -76,7 +79,7 @@ fn sub(ui: &Ui, name: &'static str) -> Command {
 }
 
 fn add(ui: &Ui) -> Command {
-    let kinds = PossibleValuesParser::new(Kind::all().map(Kind::name).collect::<Vec<_>>());
+    let kinds = PossibleValuesParser::new(Kinds::builtin().names());
     let id = ui.say("cli.value.id");
     sub(ui, "add").args([
         positional(ui, "kind", "cli.add.kind", "cli.value.kind")
@@ -111,6 +114,7 @@ fn search(ui: &Ui) -> Command {
         filter("topic", "id"),
         filter("year", "year"),
         filter("evidence", "level"),
+        filter("filter", "filter"),
         valid,
         option(ui, "language", "cli.search.language").value_name(word("language")),
         option(ui, "date", "cli.date").value_name(word("date")),
@@ -192,7 +196,9 @@ fn profile(ui: &Ui) -> Arg {
 /// Prints a completion script for a shell.
 pub fn completions(ui: &Ui, matches: &ArgMatches) -> u8 {
     if let Some(shell) = matches.get_one::<Shell>("shell") {
-        clap_complete::generate(*shell, &mut command(ui), "avilys", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(*shell, &mut command(ui), "avilys", &mut script);
+        terminal::answer(ui, &String::from_utf8_lossy(&script));
     }
     DONE
 }
@@ -209,6 +215,7 @@ mod tests {
                 language: language.into(),
                 today: jiff::civil::date(2026, 1, 1),
                 fixed: true,
+                threads: None,
                 terminal: false,
                 wrong_epoch: None,
             };

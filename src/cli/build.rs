@@ -10,15 +10,11 @@ use jiff::civil::Date;
 
 use super::trace_file::TraceFile;
 use super::words::Ui;
-use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile};
-use crate::content_file::Held;
-use crate::content_hash::ContentHash;
+use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile, terminal, unpublished};
 use crate::diagnostics::{self, Diagnostic};
-use crate::output::{self, Keys, LateFile, Made, PublishError, Report, Target};
-use crate::page::Page;
+use crate::output::{self, LateFile, PublishError, Report, Target};
 use crate::profile::Profile;
-use crate::record::Kind;
-use crate::site::{self, Content, Indexing, Options, PageKeys, Site};
+use crate::site::{self, Content, Indexing, Options, Site};
 use crate::source::Source;
 
 /// Which site, and how it is loaded.
@@ -42,7 +38,6 @@ impl SiteOptions {
                 drafts: flag(matches, "drafts"),
                 offline,
                 preview: false,
-                held: Held::FrontMatter,
                 profile: Profile::default(),
             },
         })
@@ -75,8 +70,6 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         options.load.profile = Profile::begin();
     }
     let output = output_folder(matches, &options.root);
-    // The thread that waits would be one too many: it builds with the others.
-    rayon::ThreadPoolBuilder::new().use_current_thread().build_global().ok();
     match Doors::open(&options, &output, trace.map(PathBuf::as_path)) {
         Ok(doors) => build(ui, environment, &options, &output, doors),
         Err(problem) => misuse(ui, &problem),
@@ -110,19 +103,19 @@ impl Doors {
 fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, doors: Doors) -> u8 {
     let start = Instant::now();
     let Doors { source, target, trace } = doors;
-    let ((site, mut problems), program) = rayon::join(|| Site::load(&source, &options.load), program);
+    let (site, mut problems) = Site::load(&source, &options.load);
     let Some(site) = site else { return failed(ui, problems) };
     if diagnostics::has_errors(&problems) {
         problems.extend(site.check());
         return failed(ui, problems);
     }
-    match publish(ui, environment, (&site, program.ok()), target) {
+    match publish(ui, environment, &site, target) {
         Ok((report, found)) => {
             problems.extend(found);
             problems.extend(report.warnings.clone());
             diagnostics::sort(&mut problems);
             print_problems(ui, &problems);
-            print!("{}", summary(ui, &site, &report, output, start.elapsed(), problems.len()));
+            terminal::answer(ui, &summary(ui, &site, &report, output, start.elapsed(), problems.len()));
             // The process ends: the system takes the memory back faster than it can be given back piece by piece.
             std::mem::forget(site);
             match options.load.profile.report().zip(trace) {
@@ -152,7 +145,7 @@ fn sources(root: &Path) -> Vec<PathBuf> {
 fn publish(
     ui: &Ui,
     environment: &Environment,
-    (site, program): (&Site, Option<String>),
+    site: &Site,
     target: Target,
 ) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
     let found = Mutex::new(Vec::new());
@@ -160,23 +153,18 @@ fn publish(
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
     let paths: Vec<_> = pages.iter().map(|page| Arc::clone(&page.path)).collect();
     let bar = progress(ui, environment, paths.len());
-    let known = program.map(|program| PageKeys::new(site, &program));
-    let keys = known.as_ref().map_or_else(Keys::default, |known| keys(known, &pages));
     let make = |at: usize| {
         let page = pages[at];
         let made = indexing.as_ref().map_or_else(|| site.make(page), |indexing| indexing.make(page));
-        let site::Made { content, problems, seen, .. } = made;
-        let (failed, lasting) = (diagnostics::has_errors(&problems), problems.is_empty());
+        let site::Made { content, problems, .. } = made;
+        let failed = diagnostics::has_errors(&problems);
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
         }
-        content.filter(|_| !failed).map(|content| Made { content: copied(content), lasting, seen })
+        content.filter(|_| !failed).map(copied)
     };
-    let late = |is_there: &output::IsThere| match &indexing {
-        Some(indexing) => index(indexing, is_there, &found),
-        None => Some(Vec::new()),
-    };
-    let published = target.publish_with(&paths, &keys, make, late, |done| bar.set_position(done as u64));
+    let late = || indexing.as_ref().map_or_else(Vec::new, index);
+    let published = target.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match published {
@@ -189,23 +177,9 @@ fn publish(
     }
 }
 
-/// The files of the search; nothing where there is a problem.
-fn index<'a>(
-    indexing: &Indexing,
-    is_there: &output::IsThere,
-    found: &Mutex<Vec<Diagnostic>>,
-) -> Option<Vec<LateFile<'a>>> {
-    let (drafts, problems) = indexing.files(&|key| is_there(key));
-    if !problems.is_empty() {
-        found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
-        return None;
-    }
-    let late = drafts.into_iter().map(|draft| LateFile {
-        path: draft.path.as_str().into(),
-        key: draft.key,
-        bytes: Box::new(move || draft.bytes()),
-    });
-    Some(late.collect())
+/// The files of the search.
+fn index(indexing: &Indexing) -> Vec<LateFile> {
+    indexing.files().into_iter().map(|file| LateFile { path: file.path.into(), bytes: file.bytes }).collect()
 }
 
 fn copied(content: Content) -> output::Content {
@@ -213,20 +187,6 @@ fn copied(content: Content) -> output::Content {
         Content::Bytes(bytes) => output::Content::Bytes(bytes),
         Content::File(path) => output::Content::CopyOf(path),
     }
-}
-
-/// What the pages are made from.
-fn keys<'k>(known: &'k PageKeys, pages: &'k [&Page]) -> Keys<'k> {
-    Keys {
-        ground: known.ground.clone(),
-        whole: known.whole.clone(),
-        of: Box::new(|at, seen| known.of(pages[at], seen)),
-    }
-}
-
-/// Names this very program, which is a part of what pages are made from: nothing is known of that where it cannot be read.
-fn program() -> std::io::Result<String> {
-    Ok(ContentHash::of_reader(std::fs::File::open(std::env::current_exe()?)?)?.0.hex())
 }
 
 fn progress(ui: &Ui, environment: &Environment, pages: usize) -> ProgressBar {
@@ -243,8 +203,8 @@ fn failed(ui: &Ui, mut problems: Vec<Diagnostic>) -> u8 {
     diagnostics::sort(&mut problems);
     print_problems(ui, &problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    anstream::eprintln!("{}", counted(ui, errors, problems.len() - errors));
-    anstream::eprintln!("{}", ui.say("cli.build.nothing_written"));
+    let count = counted(ui, errors, problems.len() - errors);
+    terminal::remark(&format!("{count}\n{}\n", ui.say("cli.build.nothing_written")));
     ERRORS
 }
 
@@ -264,13 +224,16 @@ pub fn misuse(ui: &Ui, problem: &Diagnostic) -> u8 {
 }
 
 fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time::Duration, warnings: usize) -> String {
-    let kinds: Vec<String> = Kind::all()
+    let kinds: Vec<String> = site
+        .portal
+        .kinds
+        .all()
         .map(|kind| (kind, site.portal.of_kind(kind).len()))
         .filter(|(_, count)| *count > 0)
         .map(|(kind, count)| ui.words.count(&format!("count.{}", kind.name()), count))
         .collect();
-    let entries: usize = Kind::all().map(|kind| site.portal.of_kind(kind).len()).sum();
-    let line = |key: &str, text: String| format!("{:<12}{text}\n", ui.say(&format!("cli.build.{key}")));
+    let entries: usize = site.portal.kinds.all().map(|kind| site.portal.of_kind(kind).len()).sum();
+    let line = |key: &str, text: String| format!("{:<11} {text}\n", ui.say(&format!("cli.build.{key}")));
     let integer = |count: usize| ui.words.locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
     let files = ui.say_with(
         "cli.build.files_text",
@@ -286,6 +249,10 @@ fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time
     out.push_str(&line("files", files));
     out.push_str(&line("output_line", output.display().to_string()));
     out.push_str(&line("time", format!("{} s", ui.words.locale.number((took.as_secs_f64() * 100.0).round() / 100.0))));
+    let unpublished = unpublished::lines(ui, &site.portal);
+    if !unpublished.is_empty() {
+        out.push_str(&line("unpublished", unpublished.join("\n")));
+    }
     if warnings > 0 {
         out.push_str(&line("warnings", ui.words.count("cli.count.warnings", warnings)));
     }

@@ -15,6 +15,8 @@ pub struct Environment {
     pub fixed: bool,
     /// Standard error is a terminal: progress may be shown.
     pub terminal: bool,
+    /// `RAYON_NUM_THREADS`: how many threads are asked for.
+    pub threads: Option<usize>,
     /// `SOURCE_DATE_EPOCH` where it is no number of seconds.
     pub wrong_epoch: Option<String>,
 }
@@ -27,6 +29,7 @@ impl Environment {
             language: language(),
             today: fixed.unwrap_or_else(|| jiff::Zoned::now().date()),
             fixed: fixed.is_some(),
+            threads: std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.trim().parse().ok()),
             terminal: std::io::stderr().is_terminal(),
             wrong_epoch: epoch.filter(|_| fixed.is_none()),
         }

@@ -14,7 +14,10 @@ mod profile;
 mod schema;
 mod search;
 mod serve;
+mod terminal;
+mod threads;
 mod trace_file;
+mod unpublished;
 mod words;
 
 use std::process::ExitCode;
@@ -51,6 +54,11 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
             return code;
         }
     };
+    match matches.subcommand_name() {
+        Some("serve") => threads::start_apart(environment),
+        Some("build" | "check" | "add") => threads::start(environment),
+        _ => {}
+    }
     match matches.subcommand() {
         Some(("build", matches)) => build::run(ui, environment, matches),
         Some(("check", matches)) => check::run(ui, environment, matches),
@@ -66,5 +74,5 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
 
 /// Prints problems on standard error, the last of them nearest to the prompt.
 fn print_problems(ui: &Ui, problems: &[Diagnostic]) {
-    anstream::eprint!("{}", diagnostics::render_all(problems, &ui.catalogue, true));
+    terminal::remark(&diagnostics::render_all(problems, &ui.catalogue, true));
 }

@@ -5,19 +5,17 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::words::Ui;
-use super::{DONE, build};
+use super::{DONE, build, terminal};
 use crate::scaffold::{self, Starter};
 
 pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
-    let dir = matches.get_one::<String>("dir").map(PathBuf::from).unwrap_or_default();
+    let dir = matches.get_one::<PathBuf>("dir").cloned().unwrap_or_default();
     let starter = if matches.get_flag("school") { Starter::School } else { Starter::Portal };
     match scaffold::create(&dir, starter, ui.catalogue.language) {
         Ok(files) => {
-            anstream::println!("{}", ui.say_with("cli.new.done", &[("dir", dir.display().to_string())]));
-            for file in files {
-                anstream::println!("  {file}");
-            }
-            anstream::println!("{}", ui.say_with("cli.new.next", &[("dir", dir.display().to_string())]));
+            let say = |key| ui.say_with(key, &[("dir", dir.display().to_string())]);
+            let files: String = files.iter().flat_map(|file| ["  ", file, "\n"]).collect();
+            terminal::answer(ui, &format!("{}\n{files}{}\n", say("cli.new.done"), say("cli.new.next")));
             DONE
         }
         Err(problem) => build::misuse(ui, &problem),

@@ -1,13 +1,12 @@
 //! What `build --profile` shows: where the time went, as tables.
 
-use std::io::{self, Write as _};
 use std::ops::Range;
 use std::time::Duration;
 
-use super::DONE;
 use super::build::misuse;
 use super::trace_file::TraceFile;
 use super::words::Ui;
+use super::{DONE, terminal};
 use crate::profile::{Report, Stage};
 
 /// Templates and entries that are shown.
@@ -29,8 +28,7 @@ pub fn tell(ui: &Ui, report: &Report, trace: TraceFile) -> u8 {
         }
         Err(problem) => misuse(ui, &problem),
     };
-    // Whoever reads no further has seen enough.
-    io::stdout().write_all(text.as_bytes()).ok();
+    terminal::answer(ui, &text);
     code
 }
 
@@ -148,7 +146,7 @@ mod tests {
     fn ui(language: &str) -> Ui {
         let today = jiff::civil::date(2026, 1, 1);
         let language = language.into();
-        Ui::new(&Environment { language, today, fixed: true, terminal: false, wrong_epoch: None })
+        Ui::new(&Environment { language, today, fixed: true, threads: None, terminal: false, wrong_epoch: None })
     }
 
     #[test]

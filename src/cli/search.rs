@@ -13,7 +13,10 @@ use super::{DONE, Environment};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::output;
 use crate::page::days;
-use crate::search::{Facet, Failure, Found, Hit, Index, Query, Sort, Validity, Value};
+use crate::search::{Failure, Found, Hit, Index, KIND, Query, Sort, Validity, Value};
+
+/// The facets that have an argument of their own.
+const FACETS: [&str; 6] = [KIND, "school", "municipality", "topic", "year", "evidence"];
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -50,14 +53,18 @@ fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
     })?;
     query.edition = edition(&index, matches.get_one::<String>("language"))?;
     let mut values = index.values(query.edition).map_err(|failure| Box::new(told(failure)))?;
-    for facet in Facet::ALL {
-        let ids: Vec<String> = matches.get_many(facet.name()).into_iter().flatten().cloned().collect();
-        check(facet, &ids, &values[facet as usize])?;
-        query.filters.push((facet, ids));
+    for (facet, id) in filters(matches, index.facets())? {
+        let at = index.facets().iter().position(|known| *known == facet);
+        check(&facet, &id, at.map_or(&[], |at| &values[at]))?;
+        match query.filters.iter_mut().find(|(known, _)| *known == facet) {
+            Some((_, ids)) => ids.push(id),
+            None => query.filters.push((facet, vec![id])),
+        }
     }
     let found = index.search(&query).map_err(|failure| Box::new(told(failure)))?;
     let by_date = query.sort == Sort::Date;
-    Ok(Answer { found, by_date, kinds: values.swap_remove(Facet::Kind as usize) })
+    let kinds = index.facets().iter().position(|facet| facet == KIND).map(|at| values.swap_remove(at));
+    Ok(Answer { found, by_date, kinds: kinds.unwrap_or_default() })
 }
 
 fn query(environment: &Environment, matches: &ArgMatches) -> Result<Query> {
@@ -65,7 +72,7 @@ fn query(environment: &Environment, matches: &ArgMatches) -> Result<Query> {
     let text = words.join(" ");
     let valid = matches.get_many::<String>("valid").into_iter().flatten().filter_map(|name| Validity::of(name));
     let is_filter = |name: &&str| matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine);
-    let narrowed = Facet::ALL.into_iter().map(Facet::name).chain(["valid", "sort"]).any(|name| is_filter(&name));
+    let narrowed = FACETS.iter().chain(&["filter", "valid", "sort"]).any(is_filter);
     if text.trim().is_empty() && !narrowed {
         return Err(Box::new(Diagnostic::error("search-nothing-asked")));
     }
@@ -88,15 +95,41 @@ fn edition(index: &Index, language: Option<&String>) -> Result<usize> {
     })
 }
 
+/// The filters that are asked for: facets with an id each. Those that every index has are arguments of their own; any other
+/// is named before its value.
+fn filters(matches: &ArgMatches, known: &[String]) -> Result<Vec<(String, String)>> {
+    let named = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
+    let mut filters: Vec<_> =
+        FACETS.iter().flat_map(|facet| named(facet).map(|id| ((*facet).to_owned(), id))).collect();
+    for filter in named("filter") {
+        match filter.split_once('=') {
+            Some((facet, id)) if known.iter().any(|known| known == facet) => {
+                filters.push((facet.to_owned(), id.to_owned()));
+            }
+            _ => {
+                let facet = filter.split('=').next().unwrap_or_default();
+                let near = nearest(facet, known.iter().map(String::as_str));
+                let problem = Diagnostic::error("search-facet").arg("facet", facet).arg("known", known.join(", "));
+                return Err(Box::new(problem.suggest(near)));
+            }
+        }
+    }
+    Ok(filters)
+}
+
 /// A filter that nothing can pass is rather a mistake than a wish.
-fn check(facet: Facet, ids: &[String], values: &[Value]) -> Result<()> {
-    let unknown = ids.iter().find(|id| values.iter().all(|value| value.id != **id));
-    unknown.map_or(Ok(()), |id| {
-        let near = nearest(id, values.iter().map(|value| value.id.as_str()));
-        let problem = Diagnostic::error("search-value").arg("facet", format!("--{}", facet.name())).arg("value", id);
-        let known: Vec<_> = values.iter().take(5).map(|value| value.id.as_str()).collect();
-        Err(Box::new(problem.arg("known", known.join(", ")).suggest(near)))
-    })
+fn check(facet: &str, id: &str, values: &[Value]) -> Result<()> {
+    if values.iter().any(|value| value.id == id) {
+        return Ok(());
+    }
+    let near = nearest(id, values.iter().map(|value| value.id.as_str()));
+    let problem = Diagnostic::error("search-value").arg("facet", argument(facet)).arg("value", id);
+    let known: Vec<_> = values.iter().take(5).map(|value| value.id.as_str()).collect();
+    Err(Box::new(problem.arg("known", known.join(", ")).suggest(near)))
+}
+
+fn argument(facet: &str) -> String {
+    if FACETS.contains(&facet) { format!("--{facet}") } else { format!("--filter {facet}") }
 }
 
 fn told(failure: Failure) -> Diagnostic {

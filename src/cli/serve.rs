@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::build::{SiteOptions, counted, misuse};
 use super::words::Ui;
-use super::{DONE, Environment, MISUSE, print_problems};
+use super::{DONE, Environment, MISUSE, print_problems, terminal};
 use crate::diagnostics::Diagnostic;
 use crate::preview::{Event, Options, Preview};
 use crate::source::Source;
@@ -49,7 +49,11 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
         return Err(failed(Diagnostic::error("cli-signal").arg("reason", error)));
     }
     let preview = Preview::start(source, options, Arc::new(move |event| terminal.tell(event))).map_err(failed)?;
-    anstream::println!("{}", ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]));
+    let mut started = ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]) + "\n";
+    if let Some(urls) = preview.network_urls() {
+        started += &(network(&ui, urls, preview.url()) + "\n");
+    }
+    terminal::answer(&ui, &started);
     if matches.get_flag("open")
         && let Err(error) = open::that_detached(preview.url())
     {
@@ -58,8 +62,16 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
     // The sender lives as long as the handler, which is as long as the program.
     let code = if ended.recv().is_ok() { DONE } else { MISUSE };
     drop(preview);
-    anstream::println!("\n{}", ui.say("cli.serve.ended"));
+    terminal::answer(&ui, &format!("\n{}\n", ui.say("cli.serve.ended")));
     Ok(code)
+}
+
+/// That everybody in the network sees the preview, and by which addresses.
+fn network(ui: &Ui, urls: &[String], url: &str) -> String {
+    let port = url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let unknown = || ui.say_with("cli.serve.network_unknown", &[("port", port.to_owned())]);
+    let urls = if urls.is_empty() { unknown() } else { urls.join(" ") };
+    ui.say_with("cli.serve.network", &[("urls", urls)])
 }
 
 /// The day of each load: the clock's, unless the author fixed it.
@@ -128,5 +140,5 @@ impl Terminal {
 }
 
 fn line(text: &str) {
-    anstream::eprintln!("{}  {text}", jiff::Zoned::now().strftime("%H:%M:%S"));
+    terminal::remark(&format!("{}  {text}\n", jiff::Zoned::now().strftime("%H:%M:%S")));
 }

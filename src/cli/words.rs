@@ -49,6 +49,7 @@ mod tests {
                 language: language.into(),
                 today: jiff::civil::date(2026, 1, 1),
                 fixed: true,
+                threads: None,
                 terminal: false,
                 wrong_epoch: None,
             };

@@ -39,7 +39,7 @@ pub struct Config {
     /// Glob patterns, relative to the root, of files to pass over.
     pub ignore: Vec<String>,
     /// URL segments that replace the language's own, by folder or index name.
-    pub segments: BTreeMap<String, Text>,
+    pub segments: Vec<(Text, Text)>,
     pub indexes: Indexes,
     pub search: Search,
     pub menu: Vec<MenuItem>,
@@ -65,7 +65,7 @@ impl Default for Config {
             page_size: 20,
             group_size: 10,
             ignore: Vec::new(),
-            segments: BTreeMap::new(),
+            segments: Vec::new(),
             indexes: Indexes::default(),
             search: Search::default(),
             menu: Vec::new(),
@@ -105,10 +105,7 @@ impl Config {
             page_size: size(reader, "page_size", default.page_size),
             group_size: size(reader, "group_size", default.group_size),
             ignore: ignore(reader),
-            segments: reader
-                .optional("segments")
-                .map(|Row(segments)| rows::Segments::into_map(segments))
-                .unwrap_or_default(),
+            segments: reader.optional("segments").map(|rows::Segments(segments)| segments).unwrap_or_default(),
             indexes: reader.optional("indexes").map_or(default.indexes, |Row(indexes)| indexes),
             search: reader.optional("search").map_or(default.search, |Row(search)| search),
             source: None,
@@ -235,7 +232,7 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
     let mut good = Vec::new();
     for pattern in patterns {
         match glob::Pattern::new(&pattern.text) {
-            Ok(_) => good.push(pattern.text.into()),
+            Ok(_) => good.push(pattern.text.to_string()),
             Err(error) => {
                 let problem =
                     Diagnostic::error("expected-pattern").arg("value", &pattern.text).arg("reason", error.msg);
@@ -246,32 +243,16 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
     good
 }
 
-/// Folders of the kinds of entry; a test of the kinds' own table holds the two together.
-const FOLDERS: [&str; 12] = [
-    "practices",
-    "programmes",
-    "conferences",
-    "reports",
-    "projects",
-    "schools",
-    "organisations",
-    "topics",
-    "news",
-    "collections",
-    "cycle",
-    "pages",
-];
+/// Names of the computed indexes under which a URL segment can be set, beside the folders of the kinds.
+pub const INDEX_SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
 
-/// Names under which a URL segment can be set: the folders of the kinds, then the indexes.
-pub fn segment_names() -> impl Iterator<Item = &'static str> {
-    FOLDERS.into_iter().chain(rows::Segments::INDEXES)
-}
-
-/// The shapes of the settings, for the schema.
-pub fn schema() -> serde_json::Value {
-    fields::object_schema(&Reader::describe(|reader| {
+/// The shapes of the settings, for the schema. `folders` are those of the kinds of entry.
+pub fn schema(folders: &[&str]) -> serde_json::Value {
+    let mut schema = fields::object_schema(&Reader::describe(|reader| {
         Config::from_reader(reader).read_languages(reader);
-    }))
+    }));
+    schema["properties"]["segments"] = rows::segments_schema(folders.iter().chain(&INDEX_SEGMENTS));
+    schema
 }
 
 impl Table for Municipality {

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::diagnostics::Diagnostic;
 use crate::fields::{Context, OneOrMany, Reader, Table, Text, Value, wrong};
 
 /// Which of the computed indexes are published.
@@ -96,36 +97,48 @@ impl Value for MenuUrl {
     }
 }
 
-/// URL segments by the folder or index that they replace.
-pub struct Segments(BTreeMap<String, Text>);
+/// URL segments by the folder or index that they replace. Which folders there are is for the portal to check.
+pub struct Segments(pub Vec<(Text, Text)>);
 
-impl Segments {
-    pub const INDEXES: [&'static str; 6] = ["municipalities", "years", "letters", "evidence", "search", "page"];
-
-    pub fn into_map(self) -> BTreeMap<String, Text> {
-        self.0
-    }
-}
-
-impl Table for Segments {
-    fn read(reader: &mut Reader<'_, '_>) -> Self {
-        let names = crate::config::segment_names();
-        Self(names.filter_map(|name| Some((name.to_owned(), reader.optional::<Segment>(name)?.0))).collect())
-    }
-}
-
-struct Segment(Text);
-
-impl Value for Segment {
+impl Value for Segments {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = Text::read(value, name, context)?;
-        let good = text.text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if good { Some(Self(text)) } else { wrong("expected-segment", value, name, context) }
+        let DeValue::Table(table) = value.get_ref() else {
+            return wrong("expected-table", value, name, context);
+        };
+        let segments = table.iter().filter_map(|(key, value)| {
+            let segment = segment(key.get_ref(), value, context)?;
+            Some((Text::new(key.get_ref().to_string(), &context.span(key.span())), segment))
+        });
+        Some(Self(segments.collect()))
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^[a-z0-9-]+$" })
+        json!({ "type": "object", "additionalProperties": segment_schema() })
     }
+}
+
+fn segment(field: &str, value: &Spanned<DeValue<'_>>, context: &mut Context<'_>) -> Option<Text> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let code = match value.get_ref() {
+        DeValue::String(text) if text.trim().is_empty() => "empty-text",
+        DeValue::String(text) if text.trim().bytes().all(allowed) => {
+            return Some(Text::new(text.trim().to_owned(), &context.span(value.span())));
+        }
+        DeValue::String(_) => "expected-segment",
+        _ => "expected-text",
+    };
+    context.report(Diagnostic::error(code).arg("field", field), value.span());
+    None
+}
+
+fn segment_schema() -> Json {
+    json!({ "type": "string", "pattern": "^[a-z0-9-]+$" })
+}
+
+/// The schema of the table of segments by these names and no others.
+pub fn segments_schema<'n>(names: impl Iterator<Item = &'n &'n str>) -> Json {
+    let properties: serde_json::Map<_, _> = names.map(|name| ((*name).to_owned(), segment_schema())).collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
 /// Groups of school types: a name and the types it stands for.

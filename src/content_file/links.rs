@@ -1,4 +1,4 @@
-//! A quick look for links in a body, before it is parsed: enough to know who links to whom, and whether to a heading.
+//! A quick look for links in a body, before it is parsed: enough to know who links to whom.
 
 /// Destinations of the inline links and reference definitions of a Markdown text. Fenced code is passed over; what
 /// else is no link (an example in backticks, say) resolves to nothing or does no harm.
@@ -55,13 +55,6 @@ fn in_line<'t>(line: &'t str, found: &mut Vec<&'t str>) {
     {
         found.extend(rest.split_whitespace().next().map(|dest| dest.trim_matches(['<', '>'])));
     }
-}
-
-/// Whether there may be a link with a heading after the address of another page: a `#` right after something. To be wrong
-/// costs time, to miss one would hide a problem.
-pub fn lead_to_headings(body: &str) -> bool {
-    let begins = |before: &str| before.ends_with(|c: char| c.is_whitespace() || matches!(c, '#' | '(' | '<' | '"'));
-    memchr::memchr_iter(b'#', body.as_bytes()).any(|at| at > 0 && !begins(&body[..at]))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! prose is `locale`'s affair. It never asks what day it is today.
 
 mod every;
+mod notation;
 mod school_year;
 mod window;
 
@@ -43,6 +44,18 @@ impl fmt::Display for DateError {
 }
 
 impl std::error::Error for DateError {}
+
+impl DateError {
+    /// Which of the help texts of an invalid date says how to mend it.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Form => "help",
+            Self::Month => "month",
+            Self::Day => "day",
+            Self::Reversed => "reversed",
+        }
+    }
+}
 
 /// A date as precise as its author knew it. Years are 1 to 9999, months 1 to 12.
 ///
@@ -149,12 +162,17 @@ impl Edtf {
         Ok(Self { start: Partial::Day(date), end: None })
     }
 
-    /// Reads EDTF; spaces around it do not matter.
+    /// Reads EDTF; spaces around it do not matter, nor does the time of day of a date-time (RFC 3339).
     pub fn parse(text: &str) -> Result<Self, DateError> {
         match text.trim().split_once('/') {
-            None => Self::new(Partial::parse(text.trim())?, None),
+            None => Self::new(Partial::parse(notation::day(text.trim()))?, None),
             Some((start, end)) => Self::new(Partial::parse(start)?, Some(Partial::parse(end)?)),
         }
+    }
+
+    /// The date that a text means which is not written as dates are here, such as „2026.11.30“.
+    pub fn meant(text: &str) -> Option<Self> {
+        notation::repaired(text).and_then(|text| Self::parse(&text).ok())
     }
 
     pub fn start(&self) -> Partial {

@@ -19,7 +19,7 @@ fn the_five_ways_to_write_a_date_come_back_as_written() {
 
 #[test]
 fn what_is_wrong_is_told_apart() {
-    for text in ["", "12", "02012", "2012-1", "2012-010", "2012-10-1", "2012-10-10-10", "2012 10", "2012-10-10T10:00"] {
+    for text in ["", "12", "02012", "2012-1", "2012-010", "2012-10-1", "2012-10-10-10", "2012 10"] {
         assert_eq!(Edtf::parse(text), Err(DateError::Form), "{text}");
     }
     for text in

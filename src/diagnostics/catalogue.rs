@@ -16,6 +16,8 @@ pub struct Catalogue {
     pub error: String,
     pub warning: String,
     pub help: String,
+    /// How many problems of a `{code}` in the file `{path}` are not shown.
+    pub more: String,
     entries: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -38,7 +40,14 @@ impl Catalogue {
     fn parse(language: &'static str, text: &str) -> Self {
         let File { words, entries } = toml::from_str(text).expect("the catalogues are part of the program and tested");
         let word = |key: &str| words.get(key).cloned().unwrap_or_default();
-        Self { language, error: word("error"), warning: word("warning"), help: word("help"), entries }
+        Self {
+            language,
+            error: word("error"),
+            warning: word("warning"),
+            help: word("help"),
+            more: word("more"),
+            entries,
+        }
     }
 
     /// What is wrong, in one line.

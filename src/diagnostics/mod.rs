@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use catalogue::{Catalogue, fill};
-pub use print::{position, render_all, render_one};
+pub use print::{Positions, position, render_all, render_one};
 
 /// A text that can be pointed into: a file of the site, with its path relative to the site's root (always `/`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +100,11 @@ impl Diagnostic {
         self
     }
 
-    /// Chooses the help `suggest` and its placeholder when there is a suggestion; else leaves the problem as it is.
+    /// Chooses the help `suggest` and its placeholder when there is a suggestion; else leaves the problem as it is. What the problem
+    /// speaks of already is no suggestion: a help must not repeat what is written.
     pub fn suggest(self, suggestion: Option<impl fmt::Display>) -> Self {
-        match suggestion {
+        let new = suggestion.map(|text| text.to_string()).filter(|new| self.args.iter().all(|(_, value)| value != new));
+        match new {
             Some(text) => self.arg("suggestion", text).help("suggest"),
             None => self,
         }

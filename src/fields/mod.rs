@@ -8,6 +8,7 @@
 mod reader;
 mod schema;
 mod syntax;
+mod unknown;
 mod values;
 
 use std::ops::Range;
@@ -18,7 +19,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Diagnostic, SourceText};
 
-pub use reader::{Reader, Row, Table, read_row};
+pub use reader::{Reader, Row, Table, read_row, read_row_with};
 pub use schema::{FieldShape, object_schema};
 pub use values::{Extra, OneOrMany, Text, wrong};
 
@@ -51,21 +52,41 @@ pub trait Value: Sized {
     fn schema() -> serde_json::Value;
 }
 
-/// A parsed TOML text with the problems of its syntax.
+/// A parsed TOML text with the problems of its syntax. What stands on a line that cannot be read is left out: whatever could be told of
+/// it would follow from what is told already.
 pub fn parse(source: &Arc<SourceText>, range: Range<usize>) -> (Spanned<DeTable<'_>>, Vec<Diagnostic>) {
     let text = &source.text[range.clone()];
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let problems = errors
-        .iter()
-        .map(|error| {
-            let span = error.span().unwrap_or(0..0);
-            let span = visible(text, span);
-            Diagnostic::error(syntax::code(error.message()))
-                .arg("reason", error.message())
-                .at(source, span.start + range.start..span.end + range.start)
-        })
-        .collect();
-    (table, problems)
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    let spoken = errors.iter().map(|error| (error.message(), visible(text, error.span().unwrap_or(0..0))));
+    let problems = syntax::problems(text, spoken);
+    if !problems.is_empty() {
+        let lines: Vec<_> = problems.iter().map(|(_, span)| syntax::line_at(text, span.start)).collect();
+        leave_out(table.get_mut(), &lines);
+    }
+    let placed = |(problem, span): (Diagnostic, Range<usize>)| {
+        problem.at(source, span.start + range.start..span.end + range.start)
+    };
+    (table, problems.into_iter().map(placed).collect())
+}
+
+/// Removes the keys that stand on these lines.
+fn leave_out(table: &mut DeTable<'_>, lines: &[Range<usize>]) {
+    for (_, value) in table.iter_mut() {
+        match value.get_mut() {
+            DeValue::Table(table) => leave_out(table, lines),
+            DeValue::Array(rows) => rows.iter_mut().for_each(|row| {
+                if let DeValue::Table(row) = row.get_mut() {
+                    leave_out(row, lines);
+                }
+            }),
+            _ => {}
+        }
+    }
+    let is_on_line = |key: &&Spanned<_>| lines.iter().any(|line| line.contains(&key.span().start));
+    let gone: Vec<String> = table.keys().filter(is_on_line).map(|key| key.get_ref().to_string()).collect();
+    for key in gone {
+        table.remove(key.as_str());
+    }
 }
 
 /// An error at the end of a line points at the line break; the caret should stand on something that can be seen.

@@ -5,24 +5,34 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::schema::{FieldShape, object_schema};
-use super::{Context, OneOrMany, Value};
-use crate::diagnostics::{Diagnostic, nearest};
+use super::schema::{FieldShape, example, object_schema};
+use super::{Context, OneOrMany, Value, unknown};
+use crate::diagnostics::Diagnostic;
 
 /// A record that is read from a table of its own, such as one row of a timeline.
 pub trait Table: Sized {
     fn read(reader: &mut Reader<'_, '_>) -> Self;
 }
 
+/// How the table is written: what mends it depends on where its fields stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// It is the whole of the front matter or settings.
+    File,
+    /// In braces, on one line.
+    Inline,
+    /// Below a line of its own in square brackets.
+    Header,
+}
+
 /// One table under reading. Without a table ([`Reader::describe`]) it only collects the fields' shapes.
 pub struct Reader<'t, 'c> {
     table: Option<&'t DeTable<'t>>,
-    /// A table whose values stand in for those that are absent, such as the original of a translation.
-    base: Option<&'t DeTable<'t>>,
     /// What to point at when a field is missing.
     here: Range<usize>,
     context: Option<&'c mut Context<'t>>,
     quiet_missing: bool,
+    layout: Layout,
     /// Names of the fields that were asked for.
     asked: Vec<&'static str>,
     /// Their shapes, where there is no table.
@@ -37,13 +47,8 @@ impl<'t, 'c> Reader<'t, 'c> {
     pub fn new(table: &'t DeTable<'t>, here: Range<usize>, context: &'c mut Context<'t>) -> Self {
         let asked = Vec::with_capacity(USUAL_FIELDS);
         let shapes = Vec::new();
-        Self { table: Some(table), base: None, here, context: Some(context), quiet_missing: false, asked, shapes }
-    }
-
-    /// Values absent here are taken from `base`, whose own problems were told when it was read.
-    pub fn over(mut self, base: Option<&'t DeTable<'t>>) -> Self {
-        self.base = base;
-        self
+        let context = Some(context);
+        Self { table: Some(table), here, context, quiet_missing: false, layout: Layout::File, asked, shapes }
     }
 
     /// Missing fields are not told: the table's syntax is broken, so they may well be there.
@@ -55,8 +60,8 @@ impl<'t, 'c> Reader<'t, 'c> {
     /// The shapes of the fields that `read` asks for.
     pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
         let (asked, shapes) = (Vec::new(), Vec::new());
-        let mut reader =
-            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing: true, asked, shapes };
+        let (layout, quiet_missing) = (Layout::File, true);
+        let mut reader = Reader { table: None, here: 0..0, context: None, quiet_missing, layout, asked, shapes };
         read(&mut reader);
         reader.shapes
     }
@@ -67,14 +72,6 @@ impl<'t, 'c> Reader<'t, 'c> {
             self.missing(name);
         }
         self.value(name)
-    }
-
-    /// A required field that a base does not stand in for, such as a translation's title.
-    pub fn required_here<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if self.own(name).is_none() && self.base.is_some_and(|base| base.get(name).is_some()) {
-            self.missing(name);
-        }
-        self.required(name)
     }
 
     pub fn optional<T: Value>(&mut self, name: &'static str) -> Option<T> {
@@ -92,14 +89,6 @@ impl<'t, 'c> Reader<'t, 'c> {
         self.optional::<OneOrMany<T>>(name).map(|OneOrMany(list)| list).unwrap_or_default()
     }
 
-    /// Requires a field that is read elsewhere.
-    pub fn insist(&mut self, name: &'static str) {
-        self.note(name, true, || serde_json::Value::Null);
-        if !self.has(name) {
-            self.missing(name);
-        }
-    }
-
     /// Tells that none of some fields is there, when one must be.
     pub fn require_one_of(&mut self, names: &[&'static str]) {
         for field in self.shapes.iter_mut().filter(|field| names.contains(&field.name)) {
@@ -110,9 +99,20 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
+    /// The value of a field as it is written.
+    pub fn ask(&mut self, name: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(name);
+        self.own(name)
+    }
+
+    /// What values are read with; nothing where there is no table.
+    pub fn context(&mut self) -> Option<&mut Context<'t>> {
+        self.context.as_deref_mut()
+    }
+
     /// True when the field is written, well or badly.
     pub fn has(&self, name: &str) -> bool {
-        self.own(name).is_some() || self.base.is_some_and(|base| base.get(name).is_some())
+        self.own(name).is_some()
     }
 
     /// The field's span in the TOML text.
@@ -138,18 +138,55 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
-    /// Tells every key that nobody asked for.
+    /// Tells every key that nobody asked for, and those that stand in the wrong table.
     pub fn finish(mut self) {
         let Some(table) = self.table else { return };
         let names = std::mem::take(&mut self.asked);
-        for (key, _) in table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())) {
-            let typed = key.get_ref().as_ref();
-            let problem = Diagnostic::error("unknown-key").arg("key", typed).arg("known", names.join(", "));
-            let meant = nearest(typed, names.iter().copied());
+        let Some((source, offset)) = self.context.as_ref().map(|context| (context.source, context.offset)) else {
+            return;
+        };
+        let text = &source.text[offset..];
+        for (key, value) in table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())) {
+            let (problem, meant) = unknown::key(key.get_ref(), value, text, &names);
             if let Some(meant) = meant {
                 self.withdraw_missing(meant);
             }
-            self.report_at(problem.suggest(meant), key.span());
+            let header = unknown::header(text, key.span().start).filter(|_| self.layout == Layout::Header);
+            self.report_at(
+                header.into_iter().fold(problem, |problem, header| problem.arg("header", header)),
+                key.span(),
+            );
+        }
+        if self.layout == Layout::File {
+            self.tell_of_wrong_table(table, &names);
+        }
+    }
+
+    /// In TOML a line below `[table]` belongs to that table, which surprises those who add a field at the end of a file.
+    fn tell_of_wrong_table(&mut self, table: &DeTable<'_>, names: &[&'static str]) {
+        if let Some(DeValue::Table(extra)) =
+            table.get("extra").map(Spanned::get_ref).filter(|_| names.contains(&"extra"))
+        {
+            for (problem, span) in unknown::swallowed(extra, names) {
+                self.report_at(problem, span);
+            }
+        }
+        let Some(context) = &mut self.context else { return };
+        let mut moved = Vec::new();
+        for problem in context.problems.iter_mut().filter(|problem| problem.code == "unknown-key") {
+            let key = problem.args.iter().find(|(name, _)| *name == "key").map(|(_, key)| key.clone());
+            let header = problem.args.iter().find(|(name, _)| *name == "header").map(|(_, header)| header.clone());
+            if let (Some(key), Some(header)) = (key, header)
+                && let Some(name) = names.iter().find(|name| **name == key)
+            {
+                moved.push(*name);
+                let place = problem.place.take();
+                *problem = Diagnostic::error("field-below-table").arg("field", key).arg("header", header);
+                problem.place = place;
+            }
+        }
+        for name in moved {
+            self.withdraw_missing(name);
         }
     }
 
@@ -170,19 +207,13 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn value<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if let Some(value) = self.own(name) {
-            return T::read(value, name, self.context.as_deref_mut()?);
-        }
-        let value = self.base?.get(name)?;
-        let context = self.context.as_deref_mut()?;
-        let before = context.problems.len();
-        let read = T::read(value, name, context);
-        context.problems.truncate(before);
-        read
+        T::read(self.own(name)?, name, self.context.as_deref_mut()?)
     }
 
     fn note(&mut self, name: &'static str, required: bool, schema: fn() -> serde_json::Value) {
         match self.context {
+            // A kind may ask for a field of all kinds again, to require it.
+            Some(_) if self.asked.contains(&name) => {}
             Some(_) => self.asked.push(name),
             None => self.shapes.push(FieldShape { name, required, one_of: None, schema: schema() }),
         }
@@ -193,7 +224,8 @@ impl<'t, 'c> Reader<'t, 'c> {
         if self.quiet_missing {
             return;
         }
-        self.report(Diagnostic::error("missing-field").arg("field", name));
+        let help = if self.layout == Layout::Inline { "inline" } else { "help" };
+        self.report(Diagnostic::error("missing-field").arg("field", name).help(help));
     }
 }
 
@@ -213,23 +245,49 @@ pub struct Row<T>(pub T);
 
 /// Reads a sub-table; a value of another type is told with the help of the field.
 pub fn read_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<T> {
+    let fields = || Reader::describe(|reader| T::read(reader));
+    read_row_with(value, name, context, fields, |reader| T::read(reader))
+}
+
+/// The same, of a table whose fields are known only now.
+pub fn read_row_with<T>(
+    value: &Spanned<DeValue<'_>>,
+    name: &'static str,
+    context: &mut Context<'_>,
+    fields: impl FnOnce() -> Vec<FieldShape>,
+    read: impl FnOnce(&mut Reader<'_, '_>) -> T,
+) -> Option<T> {
     let DeValue::Table(table) = value.get_ref() else {
-        context.report(Diagnostic::error("expected-table").arg("field", name), value.span());
+        context.report(not_a_row(value, name, context, &fields()), value.span());
         return None;
     };
     // The context is lent out for the row's own reader, whose lifetime is that of this table.
     let mut inner = Context { source: context.source, offset: context.offset, problems: Vec::new() };
-    let read = read_table(table, header(value, table), &mut inner);
+    let written = context.source.text.get(context.span(value.span()));
+    let is_inline = written.is_some_and(|written| written.starts_with('{'));
+    let mut reader = Reader::new(table, header(value, table), &mut inner);
+    reader.layout = if is_inline { Layout::Inline } else { Layout::Header };
+    let read = read(&mut reader);
+    reader.finish();
     let problems = inner.problems;
     context.problems.extend(problems);
     Some(read)
 }
 
-fn read_table<'a, T: Table>(table: &'a DeTable<'a>, here: Range<usize>, context: &mut Context<'a>) -> T {
-    let mut reader = Reader::new(table, here, context);
-    let read = T::read(&mut reader);
-    reader.finish();
-    read
+/// Tells how the value would be written as a table, with what its author wrote in its place.
+fn not_a_row(
+    value: &Spanned<DeValue<'_>>,
+    name: &'static str,
+    context: &Context<'_>,
+    fields: &[FieldShape],
+) -> Diagnostic {
+    let written = context.source.text.get(context.span(value.span())).unwrap_or_default();
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.as_ref(),
+        _ => "…",
+    };
+    let problem = Diagnostic::error("expected-table").arg("field", name).arg("example", example(fields, text));
+    if written.is_empty() || written.contains('\n') { problem } else { problem.arg("value", written).help("instead") }
 }
 
 /// What to point at when a row lacks a field: the row itself when it is written in one piece, else its first key.

@@ -30,3 +30,24 @@ pub fn object_schema(fields: &[FieldShape]) -> Value {
     }
     schema
 }
+
+/// A table with these fields as it is written on one line, with the places to fill in. A text stands where it belongs: an
+/// address or a file in the field for it, any other in the first field.
+pub fn example(fields: &[FieldShape], text: &str) -> String {
+    let has = |name: &str| fields.iter().any(|field| field.name == name);
+    let is_file = || text.rsplit_once('.').is_some_and(|(_, ending)| (2..=5).contains(&ending.len()));
+    let place = match text {
+        _ if text.contains("://") && has("url") => "url",
+        _ if has("file") && (is_file() || !has("url")) => "file",
+        _ => "",
+    };
+    let written = fields.iter().filter(|field| field.required || field.one_of == Some(0) || field.name == place);
+    let mut free = place.is_empty();
+    let written = written.map(|field| {
+        let number = field.schema["type"] == "number" || field.schema["type"] == "integer";
+        let is_text = !number && (field.name == place || std::mem::take(&mut free));
+        let value = if is_text { text } else { "…" };
+        if number { format!("{} = 1", field.name) } else { format!("{} = \"{value}\"", field.name) }
+    });
+    format!("{{ {} }}", written.collect::<Vec<_>>().join(", "))
+}

@@ -15,7 +15,8 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::{Locale, LocaleData};
 use crate::diagnostics::{Diagnostic, SourceText, fill};
 
-const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+/// The plural categories of CLDR.
+pub const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 const OTHER: &str = "other";
 const LOCALE: &str = "locale";
 
@@ -100,6 +101,15 @@ impl Messages {
         Ok(())
     }
 
+    pub fn insert(&mut self, key: String, text: String) {
+        self.messages.insert(key, Message::Text(text));
+    }
+
+    /// A message with a form for each plural category of its language; it must have `other`.
+    pub fn insert_plural(&mut self, key: String, forms: BTreeMap<String, String>) {
+        self.messages.insert(key, Message::Plural(forms));
+    }
+
     /// Lays another catalogue over this one: its messages replace those of the same key.
     pub fn merge(&mut self, over: Self) {
         self.messages.extend(over.messages);
@@ -120,6 +130,14 @@ impl Messages {
         let mut args = args.to_vec();
         args.push(("count", locale.number(count)));
         Some(fill(template, &args))
+    }
+
+    /// The words of a key as they stand in the catalogue; of a plural message its form `other`.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.messages.get(key)? {
+            Message::Text(text) => Some(text),
+            Message::Plural(forms) => forms.get(OTHER).map(String::as_str),
+        }
     }
 
     pub fn contains(&self, key: &str) -> bool {
@@ -143,6 +161,11 @@ fn locale_data(value: Spanned<DeValue<'_>>) -> Result<LocaleData, MessagesError>
     })
 }
 
+/// True for the name of a plural category.
+pub fn is_plural_form(name: &str) -> bool {
+    PLURAL_FORMS.contains(&name)
+}
+
 /// The forms of a plural message; none for a table of messages.
 fn forms(table: &DeTable<'_>) -> Option<BTreeMap<String, String>> {
     if table.is_empty() {
@@ -150,7 +173,7 @@ fn forms(table: &DeTable<'_>) -> Option<BTreeMap<String, String>> {
     }
     let form = |(name, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
         let name: &std::borrow::Cow<'_, str> = name.get_ref();
-        let text = value.get_ref().as_str().filter(|_| CATEGORIES.contains(&name.as_ref()))?;
+        let text = value.get_ref().as_str().filter(|_| is_plural_form(name))?;
         Some((name.to_string(), text.to_owned()))
     };
     table.iter().map(form).collect()

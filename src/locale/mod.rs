@@ -31,7 +31,7 @@ use data::DataProblem;
 pub use collation::{DIGITS, OTHERS, TitleKey};
 pub use data::{AlphabetData, DateData, DatePatterns, EveryData, EveryForms, LocaleData, NumberData, WindowPatterns};
 pub use fingerprint::Fingerprint;
-pub use messages::{Messages, MessagesError, MessagesErrorKind};
+pub use messages::{Messages, MessagesError, MessagesErrorKind, PLURAL_FORMS, is_plural_form};
 pub use text::{fold, is_quote, slugify};
 
 /// A language ready for use. `Send` and `Sync`; load it once and share it in an `Arc`.

@@ -135,8 +135,8 @@ mod names {
 
     use rayon::prelude::*;
 
+    use super::super::handle::Handle;
     use super::Known;
-    use crate::handle::Handle;
 
     /// How many folders are deleted with one handle, at most: the more, the fewer handles; the fewer, the better threads share.
     const TOGETHER: usize = 128;

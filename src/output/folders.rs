@@ -10,9 +10,9 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::dress::Dress;
+use super::handle::Handle;
 use super::problems::At;
 use crate::diagnostics::Diagnostic;
-use crate::handle::Handle;
 
 type Dresses<'a> = HashMap<&'a OsStr, Dress, RandomState>;
 

@@ -68,7 +68,7 @@ impl<'a> Change<'a> {
     pub fn put(&self, look: &Look, work: &Work, rendered: &Rendered, means: &Means) -> Result<(), Diagnostic> {
         let (output, note) = (look.output, work.note());
         // Without the note, nothing could be ended that was begun.
-        let noted = manifest::note(output, work.folder(), &rendered.files, &rendered.sources)
+        let noted = manifest::note(output, work.folder(), &rendered.files)
             .and_then(|()| (means.reached)(Step::ManifestWritten));
         noted.or_else(|error| remove(&note).and(Err(error))).writing(&note)?;
         for (at, path) in self.files.iter().enumerate() {

@@ -14,13 +14,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::problems::{self, At};
-use super::{Keys, paths, place};
+use super::{paths, place};
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::diagnostics::Diagnostic;
-use crate::seen::Seen;
 
 pub(super) const NAME: &str = ".avilys.json";
 const VERSION: u32 = 1;
@@ -75,50 +74,12 @@ struct Head {
     version: u32,
 }
 
-/// By path: what else than all others a page was made from, and what was looked at for it. Not here is what is to be made each time: the
-/// build does not know all that it is made from, or has something to say of it.
-pub(super) type MadeFrom = BTreeMap<Arc<str>, (ContentHash, Seen)>;
-
-/// What the pages were made from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Sources {
-    /// What all pages are made from; empty when the build did not say.
-    pub ground: String,
-    /// What all pages together are made from.
-    pub whole: String,
-    pub made: MadeFrom,
-}
-
-impl Sources {
-    /// Without a ground, nothing that was noted is of any use.
-    pub fn settle(&mut self, keys: &Keys) {
-        if keys.ground.is_empty() {
-            *self = Self::default();
-        }
-        keys.ground.clone_into(&mut self.ground);
-        keys.whole.clone_into(&mut self.whole);
-    }
-}
-
 #[derive(Deserialize)]
 struct Stored {
     version: u32,
     files: Files,
     #[serde(default)]
     others_after: bool,
-    #[serde(default)]
-    ground: String,
-    #[serde(default)]
-    whole: String,
-    #[serde(default, deserialize_with = "known_keys")]
-    made: MadeFrom,
-}
-
-/// A key of another form is another program's, and as good as none: its page is made again.
-fn known_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<MadeFrom, D::Error> {
-    let stored = BTreeMap::<Arc<str>, (String, Seen)>::deserialize(deserializer)?;
-    let known = |(path, (key, seen)): (_, (String, _))| Some((path, (ContentHash::from_hex(&key)?, seen)));
-    Ok(stored.into_iter().filter_map(known).collect())
 }
 
 #[derive(Serialize)]
@@ -128,15 +89,12 @@ struct Storing<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     others_after: bool,
     files: &'a Files,
-    #[serde(flatten)]
-    sources: Option<&'a Sources>,
 }
 
 /// The manifest of an earlier build, with the times of its file.
 #[derive(Debug)]
 pub(super) struct Manifest {
     pub files: Files,
-    pub sources: Sources,
     others_after: bool,
     metadata: Metadata,
 }
@@ -151,25 +109,10 @@ impl Manifest {
     /// `None` when the output does not exist or is empty: then everything in it will be ours.
     pub fn load(output: &Path) -> Result<Option<Self>, Diagnostic> {
         let Some((path, bytes, metadata)) = read(output)? else { return Ok(None) };
-        let Stored { version: _, mut files, others_after, ground, whole, made } = parse(&path, &bytes)?;
+        let Stored { version: _, mut files, others_after } = parse(&path, &bytes)?;
         // Nothing outside of the output is ever taken for ours.
         files.retain(|page, _| paths::is_valid(page));
-        Ok(Some(Self { files, sources: Sources { ground, whole, made }, others_after, metadata }))
-    }
-
-    /// What is noted of the page at a path, where it was made from the same as page `at` would be now.
-    pub fn made_from(&self, path: &str, at: usize, keys: &Keys) -> Option<&(ContentHash, Seen)> {
-        if keys.ground.is_empty() || keys.ground != self.sources.ground {
-            return None;
-        }
-        let made = self.sources.made.get(path)?;
-        (keys.of)(at, &made.1).is_some_and(|now| now == made.0).then_some(made)
-    }
-
-    /// What a file held when it was written, where it surely still stands as it was then.
-    pub fn as_written(&self, path: &str, standing: Option<&Metadata>) -> Option<&Print> {
-        let print = self.files.get(path)?;
-        standing.is_some_and(|file| file.len() == print.length && self.vouches_for(file)).then_some(print)
+        Ok(Some(Self { files, others_after, metadata }))
     }
 
     /// Whether a file was surely not changed since this manifest was written.
@@ -220,42 +163,23 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Stored, Diagnostic> {
 }
 
 /// Writes the manifest into a stage where it does not stand yet.
-pub(super) fn write(stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    store(stage, files, sources, true).map(drop)
+pub(super) fn write(stage: &Path, files: &Files) -> io::Result<()> {
+    store(stage, files, true).map(drop)
 }
 
-fn store(stage: &Path, files: &Files, sources: &Sources, others_after: bool) -> io::Result<File> {
-    let sources = (!sources.ground.is_empty()).then_some(sources);
+fn store(stage: &Path, files: &Files, others_after: bool) -> io::Result<File> {
     let mut file = BufWriter::with_capacity(BUFFER, File::create_new(stage.join(NAME))?);
-    serde_json::to_writer(&mut file, &Storing { version: VERSION, others_after, files, sources })?;
+    serde_json::to_writer(&mut file, &Storing { version: VERSION, others_after, files })?;
     file.write_all(b"\n")?;
     Ok(file.into_inner()?)
 }
 
-/// Puts a manifest in the place of the one that stands in an output, in one step; `stage` is on the same file system. It is
-/// newer than what others may have put there, so it vouches for no folder.
-pub(super) fn replace(output: &Path, stage: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    store_successor(output, stage, files, sources, false)?;
-    fs::rename(stage.join(NAME), output.join(NAME))
-}
-
 /// Writes a manifest that is to take the place of the one in an output, surely to the disk; that there is nothing of others in the
 /// output was seen before.
-pub(super) fn note(output: &Path, folder: &Path, files: &Files, sources: &Sources) -> io::Result<()> {
-    store_successor(output, folder, files, sources, true)?.sync_all()
-}
-
-/// With the mode of the manifest that stands in the output.
-fn store_successor(
-    output: &Path,
-    folder: &Path,
-    files: &Files,
-    sources: &Sources,
-    others_after: bool,
-) -> io::Result<File> {
-    let file = store(folder, files, sources, others_after)?;
+pub(super) fn note(output: &Path, folder: &Path, files: &Files) -> io::Result<()> {
+    let file = store(folder, files, true)?;
     file.set_permissions(fs::symlink_metadata(output.join(NAME))?.permissions())?;
-    Ok(file)
+    file.sync_all()
 }
 
 /// Moves the manifest's change time past those of the pages, which the hard links have moved. Its bytes, mode, inode and
@@ -310,7 +234,7 @@ mod tests {
     fn what_is_written_is_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let files: Files = [("ą/index.html".into(), Print::of(&[0])), ("a".into(), Print::of(b""))].into();
-        write(folder.path(), &files, &Sources::default()).unwrap();
+        write(folder.path(), &files).unwrap();
         assert_eq!(Manifest::load(folder.path()).unwrap().unwrap().files, files);
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         assert_eq!(
@@ -318,16 +242,6 @@ mod tests {
             "{\"version\":1,\"others_after\":true,\"files\":{\"a\":[\"99aa06d3014798d86001c324468d497f\",0],\
              \"ą/index.html\":[\"a6cd5e9392000f6ac44bdff4074eecdb\",1]}}\n"
         );
-    }
-
-    #[test]
-    fn a_key_of_another_form_is_no_key() {
-        let folder = folder_with(
-            "{\"version\":1,\"files\":{},\"ground\":\"g\",\"made\":{\"a\":[\"0123456789abcdef\",\"A\"],\
-             \"b\":[\"0123456789abcdef0123456789abcdef\",\"A\"]}}",
-        );
-        let sources = Manifest::load(folder.path()).unwrap().unwrap().sources;
-        assert_eq!(sources.made.keys().map(|path| &**path).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod clock;
 mod discard;
 mod dress;
 mod folders;
+mod handle;
 mod in_place;
 mod late;
 mod manifest;
@@ -44,10 +45,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
-use crate::seen::Seen;
 use late::Late;
 use manifest::{Files, Manifest};
 use work::Work;
@@ -62,43 +61,11 @@ pub enum Content {
     CopyOf(PathBuf),
 }
 
-/// A page that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
-    pub content: Content,
-    /// Whether a later build may leave the page as it is where its key is the same: not where there is a problem to tell again.
-    pub lasting: bool,
-    /// What was looked at when it was made.
-    pub seen: Seen,
-}
-
 /// A file that is known only when all pages are made.
-pub struct LateFile<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateFile {
     pub path: Arc<str>,
-    /// Stands for the bytes: a file of this path with the same key holds the same. `None`: there is no such thing.
-    pub key: Option<ContentHash>,
-    pub bytes: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
-}
-
-/// Whether a file of an earlier build with this key stands as it was written.
-pub type IsThere<'a> = dyn Fn(ContentHash) -> bool + Sync + 'a;
-
-/// What pages are made from, in few bytes: where it is the same, so is the page.
-pub struct Keys<'k> {
-    /// What all of them are made from. Empty: it is not known, and each page is made.
-    pub ground: String,
-    /// What all of them together are made from.
-    pub whole: String,
-    /// What else page `i` is made from, as far as that was looked at when it was made. `None`: not known, and the page is made.
-    pub of: Box<KeyOf<'k>>,
-}
-
-type KeyOf<'k> = dyn Fn(usize, &Seen) -> Option<ContentHash> + Sync + 'k;
-
-impl Default for Keys<'_> {
-    fn default() -> Self {
-        Self { ground: String::new(), whole: String::new(), of: Box::new(|_, _| None) }
-    }
+    pub bytes: Vec<u8>,
 }
 
 /// What a publish did. Paths are relative to the output, `/`-separated.
@@ -198,39 +165,34 @@ impl Target {
         M: Fn(usize) -> Option<Content> + Sync,
         P: Fn(usize) + Sync,
     {
-        let make = |at| make(at).map(|content| Made { content, lasting: true, seen: Seen::default() });
-        self.publish_with(paths, &Keys::default(), make, |_| Some(Vec::new()), progress)
+        self.publish_with(paths, make, Vec::new, progress)
     }
 
-    /// As [`Target::publish`], with two additions. A page with the same key as in an earlier build, whose file stands as it was written, is
-    /// not made at all. `late` gives files that are known only when all pages are made, from the same sources; where
-    /// these did not change, they stay as they are and `late` is not called. It gives nothing where they cannot be made. It hears of which keys the bytes may not be
-    /// asked for, so that it need not hold them.
+    /// As [`Target::publish`]; `late` gives files that are known only when all pages are made.
     ///
     /// # Errors
     /// As [`Target::publish`].
-    pub fn publish_with<'l, M, L, P>(
+    pub fn publish_with<M, L, P>(
         self,
         paths: &[Arc<str>],
-        keys: &Keys,
         make: M,
         late: L,
         progress: P,
     ) -> Result<Report, PublishError>
     where
-        M: Fn(usize) -> Option<Made> + Sync,
-        L: FnOnce(&IsThere) -> Option<Vec<LateFile<'l>>>,
+        M: Fn(usize) -> Option<Content> + Sync,
+        L: FnOnce() -> Vec<LateFile>,
         P: Fn(usize) + Sync,
     {
-        self.publish_by(&Means::default(), (paths, keys), &make, late, &progress)
+        self.publish_by(&Means::default(), paths, &make, late, &progress)
     }
 
-    fn publish_by<'l>(
+    fn publish_by(
         self,
         means: &Means,
-        (paths, keys): (&[Arc<str>], &Keys),
+        paths: &[Arc<str>],
         make: &render::Make,
-        late: impl FnOnce(&IsThere) -> Option<Vec<LateFile<'l>>>,
+        late: impl FnOnce() -> Vec<LateFile>,
         progress: &render::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;
@@ -246,22 +208,18 @@ impl Target {
         };
         let stage = stage.then("pages");
         let (output, profile) = (&*self.dir, &self.profile);
-        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing.pages, keys, profile };
+        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing.pages, profile };
         let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
-        let late = Late::new(&job, late)?;
+        let late = Late::new(late());
         let _stage = self.profile.stage("publish");
         let paths = &[paths, &late.paths].concat();
         if !late.paths.is_empty() {
             paths::check(paths)?;
         }
         rendered.add(late.settle(&job, known, means)?);
-        rendered.sources.settle(keys);
         if rendered.written.is_empty() && old.is_some_and(|old| old.files == rendered.files) {
-            if old.is_some_and(|old| old.sources != rendered.sources) {
-                // Only costs the next build time where it cannot be done.
-                manifest::replace(&self.dir, work.stage(), &rendered.files, &rendered.sources).ok();
-            } else if rendered.read_back > 0 {
+            if rendered.read_back > 0 {
                 manifest::seal(&self.dir).ok();
             }
             let report = Report { unchanged: rendered.unchanged.len(), ..Report::default() };

@@ -9,18 +9,16 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::manifest::{Files, Manifest, Print, Sources};
+use super::manifest::{Files, Manifest, Print};
 use super::problems::At;
 use super::stage::Stage;
-use super::{Content, Keys, Made, Means, Step};
+use super::{Content, Means, Step};
 use crate::AT_ONCE;
-use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
-use crate::seen::Seen;
 
 /// Gives a page, or nothing when it failed.
-pub(super) type Make<'a> = dyn Fn(usize) -> Option<Made> + Sync + 'a;
+pub(super) type Make<'a> = dyn Fn(usize) -> Option<Content> + Sync + 'a;
 /// Hears how many pages are done.
 pub(super) type Progress<'a> = dyn Fn(usize) + Sync + 'a;
 
@@ -31,14 +29,12 @@ pub(super) struct Job<'a> {
     pub paths: &'a [Arc<str>],
     /// For each page, our earlier file at its path; of no page where there is no earlier site.
     pub standing: &'a [Option<Metadata>],
-    pub keys: &'a Keys<'a>,
     pub profile: &'a Profile,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
     pub files: Files,
-    pub sources: Sources,
     /// The paths of the pages that stand in the stage.
     pub written: Vec<Arc<str>>,
     /// The paths of the pages to carry over.
@@ -50,7 +46,6 @@ pub(super) struct Rendered {
 impl Rendered {
     pub fn add(&mut self, more: Self) {
         self.files.extend(more.files);
-        self.sources.made.extend(more.sources.made);
         self.written.extend(more.written);
         self.unchanged.extend(more.unchanged);
         self.read_back += more.read_back;
@@ -63,13 +58,6 @@ impl Rendered {
         self.unchanged.extend_from_slice(&placed);
         placed
     }
-}
-
-/// What was done with a page, and what the next build may go by.
-struct Settled {
-    print: Print,
-    fate: Fate,
-    made: Option<(ContentHash, Seen)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,17 +78,9 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
         .with_max_len(AT_ONCE)
         .enumerate()
         .map(|(index, path)| {
-            let page = Page { job, stage, path, standing: job.standing.get(index).and_then(Option::as_ref), index };
-            if let Some(settled) = page.as_before() {
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                return Ok(Some(settled));
-            }
+            let page = Page { job, stage, path, standing: job.standing.get(index).and_then(Option::as_ref) };
             let fate = match make(index) {
-                Some(Made { content, lasting, seen }) if !failed.load(Ordering::Relaxed) => {
-                    let (print, fate) = page.settle(&content, means)?;
-                    let key = if lasting { (job.keys.of)(index, &seen) } else { None };
-                    Some(Settled { print, fate, made: key.map(|key| (key, seen)) })
-                }
+                Some(content) if !failed.load(Ordering::Relaxed) => Some(page.settle(&content, means)?),
                 Some(_) => None,
                 None => {
                     failed.store(true, Ordering::Relaxed);
@@ -113,22 +93,16 @@ pub(super) fn run(job: &Job, means: &Means, make: &Make, progress: &Progress) ->
         .collect::<Result<Vec<_>, Diagnostic>>()?;
     // Only now the failed ones: collected in parallel, the first of them would keep later pages from being made.
     let fates = fates.into_iter().collect::<Option<Vec<_>>>();
-    Ok(fates.map(|fates| gather(job, fates)))
+    Ok(fates.map(|fates| gather(job, &fates)))
 }
 
-fn gather(job: &Job, fates: Vec<Settled>) -> Rendered {
-    let (fates, made): (Vec<_>, Vec<_>) =
-        fates.into_iter().map(|settled| ((settled.print, settled.fate), settled.made)).unzip();
+fn gather(job: &Job, fates: &[(Print, Fate)]) -> Rendered {
     let of_fate = |is: fn(Fate) -> bool| -> Vec<Arc<str>> {
-        job.paths.iter().zip(&fates).filter(|(_, (_, fate))| is(*fate)).map(|(path, _)| path.clone()).collect()
+        job.paths.iter().zip(fates).filter(|(_, (_, fate))| is(*fate)).map(|(path, _)| path.clone()).collect()
     };
-    let made = || job.paths.iter().zip(made).filter_map(|(path, made)| Some((path.clone(), made?))).collect();
-    // Maps made of a whole list take half the time of maps that grow.
-    let files = || job.paths.iter().cloned().zip(fates.iter().map(|(print, _)| *print)).collect();
-    let (made, files) = rayon::join(made, files);
     Rendered {
-        files,
-        sources: Sources { made, ..Sources::default() },
+        // Maps made of a whole list take half the time of maps that grow.
+        files: job.paths.iter().cloned().zip(fates.iter().map(|(print, _)| *print)).collect(),
         written: of_fate(|fate| fate == Fate::Written),
         unchanged: of_fate(|fate| fate != Fate::Written),
         read_back: fates.iter().filter(|(_, fate)| *fate == Fate::ReadBack).count(),
@@ -140,18 +114,9 @@ struct Page<'a> {
     stage: &'a Stage<'a>,
     path: &'a str,
     standing: Option<&'a Metadata>,
-    index: usize,
 }
 
 impl Page<'_> {
-    /// A page that was made from the same before, and stands as it was written, need not be made.
-    fn as_before(&self) -> Option<Settled> {
-        let old = self.job.old?;
-        let print = old.as_written(self.path, self.standing)?;
-        let made = old.made_from(self.path, self.index, self.job.keys)?;
-        Some(Settled { print: *print, fate: Fate::Unchanged, made: Some(made.clone()) })
-    }
-
     fn settle(&self, content: &Content, means: &Means) -> Result<(Print, Fate), Diagnostic> {
         let span = self.job.profile.span("compare");
         let settled = match content {

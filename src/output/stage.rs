@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::dress::Dress;
 use super::folders::Folders;
+use super::handle::Handle;
 use super::manifest::{self, Print};
 use super::old_tree::OldTree;
 use super::place::lstat;
@@ -20,7 +21,6 @@ use super::{Means, Step};
 use crate::AT_ONCE;
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::Diagnostic;
-use crate::handle::Handle;
 
 const BUFFER: usize = 64 * 1024;
 
@@ -131,7 +131,7 @@ impl Assembly<'_> {
         folders.make(pages.filter_map(|page| Path::new(&**page).parent()))?;
         self.carry_pages(&rendered.unchanged, means)?;
         let manifest = self.stage.join(manifest::NAME);
-        manifest::write(self.stage, &rendered.files, &rendered.sources).writing(&manifest)?;
+        manifest::write(self.stage, &rendered.files).writing(&manifest)?;
         (means.reached)(Step::ManifestWritten).writing(&manifest)?;
         let holders = foreign.iter().filter_map(|(path, _)| path.parent());
         folders.make(holders.chain(empty.iter().map(PathBuf::as_path)))?;

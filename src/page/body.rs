@@ -1,6 +1,5 @@
 //! A body as HTML: parsed, its links led to pages, its components rendered by the theme.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -32,8 +31,18 @@ pub struct Place<'a> {
     pub body: &'a Range<usize>,
     /// Address of the page, relative to the site's root.
     pub url: &'a str,
-    /// Gives the entry's own view, for components that show it; of a section's text there is none.
+    pub shown: Shown<'a>,
+}
+
+/// Gives what an entry says, for components that show it; of a section's text there is none.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
     pub own: &'a dyn Fn() -> Value,
+    pub relations: &'a dyn Fn() -> Value,
+}
+
+impl Shown<'_> {
+    pub const NOTHING: Self = Self { own: &Value::none, relations: &Value::none };
 }
 
 /// A body on its page.
@@ -41,7 +50,7 @@ pub struct Place<'a> {
 pub struct Body {
     pub html: String,
     pub outline: Vec<view::Heading>,
-    /// For the search; nothing where it is switched off, or the body cannot be read.
+    /// For the search; nothing where it is switched off.
     pub plain: Option<Plain>,
     pub problems: Vec<Diagnostic>,
 }
@@ -67,7 +76,7 @@ impl BodyMaker {
         let _span = theme.profile.span("markdown");
         let root = root_of(place.url);
         let path = &place.source.path;
-        let resolver = SiteResolver { maker, texts, bodies: self, path, root: &root, lost: RefCell::default() };
+        let resolver = SiteResolver { maker, texts, bodies: self, path, root: &root };
         let options = markdown::Options {
             resolver: &resolver,
             typography: &maker.words.typography,
@@ -75,8 +84,7 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        let (document, mut problems) = markdown::parse(place.source, place.body.clone(), &options);
-        problems.extend(resolver.lost.take());
+        let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
         let Document { nodes, outline, text } = document;
         let plain = maker.portal.config.search.enabled.then(|| Plain::new(&outline, text));
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
@@ -87,8 +95,8 @@ impl BodyMaker {
 }
 
 impl BodyMaker {
-    /// A body alone: its links lead nowhere, and its problems are another's to tell, but for that it can no longer be read.
-    pub fn read(&self, maker: &Maker, texts: &Texts, text: Text<'_>) -> Result<Document, Diagnostic> {
+    /// A body alone: its links lead nowhere, and its problems are another's to tell.
+    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
         let options = markdown::Options {
             resolver: &NoResolver,
             typography: &maker.words.typography,
@@ -96,14 +104,12 @@ impl BodyMaker {
             components: &self.components,
             heading_shift: 1,
         };
-        let source = texts.whole(text.source, text.body)?;
-        Ok(markdown::parse(&source, text.body.range.clone(), &options).0)
+        markdown::parse(text.source, text.body.range.clone(), &options).0
     }
 
     /// Ids of a body's headings.
-    fn headings(&self, maker: &Maker, texts: &Texts, text: Text<'_>) -> Result<HashSet<String>, Diagnostic> {
-        let document = self.read(maker, texts, text)?;
-        Ok(document.outline.into_iter().map(|heading| heading.id).collect())
+    fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
+        self.read(maker, text).outline.into_iter().map(|heading| heading.id).collect()
     }
 }
 
@@ -146,9 +152,8 @@ impl Writer<'_> {
         context.insert("rows", &rows);
         context.insert("root", self.root);
         context.insert("lang", &self.maker.words.language);
-        if self.theme.reads(&template).has("page_own") {
-            context.insert_value("page_own", (self.place.own)());
-        }
+        context.insert_value("page_own", (self.place.shown.own)());
+        context.insert_value("page_relations", (self.place.shown.relations)());
         context.insert("cards", &self.cards(&name, &attributes, &span));
         context.insert("files", &self.gallery(&name, !body.is_empty(), &attributes, &span));
         context.insert("file", &self.file(&attributes));
@@ -268,25 +273,16 @@ struct SiteResolver<'a> {
     bodies: &'a BodyMaker,
     path: &'a str,
     root: &'a str,
-    /// Bodies with headings that this one leads to, and that cannot be read any more.
-    lost: RefCell<Vec<Diagnostic>>,
 }
 
 impl SiteResolver<'_> {
     /// The problem with a link to a heading that the other entry does not have.
     fn check_fragment(&self, id: EntryId, fragment: &str) -> Option<Resolution> {
-        let headings = |text: Text<'_>| self.bodies.headings(self.maker, self.texts, text);
-        let anchors = match self.texts.get(self.maker.edition, id).anchors(headings) {
-            Ok(anchors) => anchors,
-            Err(problem) => {
-                self.lost.borrow_mut().push(problem.clone());
-                return None;
-            }
-        };
+        let anchors = self.texts.get(self.maker.edition, id).anchors(|text| self.bodies.headings(self.maker, text));
         if anchors.contains(fragment) {
             return None;
         }
-        let title = self.maker.record(id).common.title.clone();
+        let title = self.maker.record(id).title().to_owned();
         let mut args = vec![("id", fragment.to_owned()), ("title", title)];
         let near = nearest(fragment, anchors.iter().map(String::as_str));
         args.extend(near.map(|near| ("suggestion", near.to_owned())));

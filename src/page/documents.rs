@@ -7,19 +7,21 @@ use std::cmp::Reverse;
 use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::render::Renderer;
-use crate::date::Edtf;
-use crate::diagnostics::Diagnostic;
+use crate::date::{Edtf, SchoolYear};
+use crate::kind::{ChoiceField, Kind, Place, Role};
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
-use crate::record::kinds::{Evidence, word};
-use crate::record::{Kind, Own, Record, Role};
-use crate::search::{Document, Edition, FACETS, Facet, Input, Value};
+use crate::record::Value as Said;
+use crate::search::{Document, Edition, Input, KIND, Value};
 
 /// Characters of a lead that stands for a missing summary.
 const LEAD: usize = 140;
 
+/// What results can be narrowed by. The numbers are the places of the values in their lists.
+const FACETS: [&str; 5] = [KIND, "school", "municipality", "topic", "year"];
+
 /// The values of the facets by entry.
-type Facets = [Vec<u32>; FACETS];
+type Facets = Vec<Vec<u32>>;
 
 /// Everything that can be found, the newest first.
 pub struct Documents {
@@ -72,6 +74,7 @@ impl Documents {
             count: self.list.len(),
             languages: self.renderers.iter().map(language).collect(),
             editions: self.renderers.iter().map(|renderer| edition(&renderer.maker)).collect(),
+            facets: facet_names(portal),
             synonyms: synonyms(portal),
             scripts: portal.offline,
         }
@@ -83,44 +86,43 @@ impl Documents {
         self.numbers.get(&(page.edition, id)).copied()
     }
 
-    /// One of [`Input::count`]; a problem where its body can no longer be read.
-    pub fn document(&self, at: usize) -> Result<Document, Diagnostic> {
+    /// One of [`Input::count`].
+    pub fn document(&self, at: usize) -> Document {
         let (edition, id) = self.list[at];
         let Renderer { maker, bodies, texts, .. } = &self.renderers[edition];
-        let body = bodies.read(maker, texts, texts.get(edition, id))?;
-        Ok(self.document_of(at, body.into()))
+        self.document_of(at, bodies.read(maker, texts.get(edition, id)).into())
     }
 
     /// The same, of a body that was read before.
     pub fn document_of(&self, at: usize, plain: Plain) -> Document {
         let (edition, id) = self.list[at];
         let maker = &*self.renderers[edition].maker;
-        let (entry, record) = (self.portal().entry(id), maker.record(id));
+        let (entry, fields) = (self.portal().entry(id), maker.fields(id));
         let Plain { headings, text: mut body } = plain;
-        let summary = record.common.summary.as_ref().map(|text| maker.prose_of(id, text));
+        let summary = fields.text(Role::Summary).map(|text| maker.prose_of(id, text));
         let lead = summary.clone().unwrap_or_else(|| cut(&body));
         body.push_str(&date_words(maker, entry.date()));
-        for text in record.prose() {
+        for text in fields.searched() {
             body.push_str(text);
             body.push('\n');
         }
         Document {
             url: maker.url(id),
             id: entry.id().to_owned(),
-            title: maker.prose_of(id, &record.common.title),
+            title: maker.prose_of(id, maker.record(id).title()),
             lead: cut(&lead),
-            kind: entry.kind as usize,
+            kind: entry.kind.number(),
             kind_name: kind_name(maker, entry.kind),
             language: maker.words.language.clone(),
             editions: self.found_in(edition, id),
             date: entry.date().map(|date| (date.first_day().to_string(), maker.words.locale.date(date))),
             owner: owner(maker, id),
-            names: names(maker, id, record),
+            names: names(maker, id),
             headings,
             summary: summary.unwrap_or_default(),
             body,
             facets: self.facets[id.index()].clone(),
-            valid_until: valid_until(&entry.record),
+            valid_until: fields.date_of(Role::ValidUntil).map(|date| days(date.last_day())),
         }
     }
 
@@ -146,15 +148,15 @@ fn cut(text: &str) -> String {
 
 /// Who it is by, as shown under the title.
 fn owner(maker: &Maker, id: EntryId) -> String {
-    let links = [Kind::School, Kind::Organisation].into_iter().flat_map(|kind| maker.behind(id, kind));
+    let links = [Place::School, Place::Organisation].into_iter().flat_map(|place| maker.behind(id, place));
     links.map(|link| link.title.clone()).collect::<Vec<_>>().join(", ")
 }
 
 /// Names of what an entry belongs to, with their other names.
-fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
+fn names(maker: &Maker, id: EntryId) -> Vec<String> {
     let portal = &maker.portal;
     // What others are found by, it is found by itself: its own name counts as much as it does for them.
-    let mut names: Vec<String> = record.names().into_iter().map(str::to_owned).collect();
+    let mut names = own_names(portal, maker.edition, id);
     let linked = portal.outgoing(id).filter(|edge| edge.role != Role::Related && edge.role != Role::Body);
     let mut ids: Vec<_> = linked.map(|edge| edge.other).collect();
     let topics: Vec<_> = maker.targets(id, Role::Topic);
@@ -162,10 +164,11 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
     ids.sort_unstable();
     ids.dedup();
     for other in ids.into_iter().filter(|other| portal.is_visible(*other)) {
-        names.extend(maker.record(other).names().into_iter().map(str::to_owned));
+        names.extend(own_names(portal, maker.edition, other));
     }
-    names.extend(record.common.authors.iter().map(|person| person.name.clone()));
-    if !is_work(portal.kind(id)) {
+    let authors = maker.fields(id).get("authors").map_or(&[][..], Said::items);
+    names.extend(authors.iter().filter_map(Said::as_text).map(str::to_owned));
+    if !portal.kind(id).is_said_in_queries() {
         names.push(maker.words.say(&format!("kind.{}", portal.kind(id).name())));
     }
     if let Some(date) = portal.entry(id).date() {
@@ -179,12 +182,7 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
 
 /// The name of a kind of work.
 fn kind_name(maker: &Maker, kind: Kind) -> String {
-    if is_work(kind) { maker.words.say(&format!("kind.{}", kind.name())) } else { String::new() }
-}
-
-/// Whether a query with the kind's name means its entries. The word for a school stands in every other query, and means none there.
-fn is_work(kind: Kind) -> bool {
-    !matches!(kind, Kind::School | Kind::Topic | Kind::Page)
+    if kind.is_said_in_queries() { maker.words.say(&format!("kind.{}", kind.name())) } else { String::new() }
 }
 
 /// A date in the words that readers ask for it with: „2024 metai“, „gegužė“. The day is no part of it: it would be found as a mere number.
@@ -201,9 +199,11 @@ fn date_words(maker: &Maker, date: Option<&Edtf>) -> String {
     words.concat()
 }
 
-fn valid_until(record: &Record) -> Option<i32> {
-    let Own::Programme(programme) = &record.own else { return None };
-    programme.valid_until.map(|date| days(date.last_day()))
+/// What an entry is called: its title, then other names.
+fn own_names(portal: &Portal, edition: usize, id: EntryId) -> Vec<String> {
+    let entry = portal.entry(id);
+    let title = entry.in_language(&portal.editions[edition].language).title();
+    std::iter::once(title).chain(portal.fields(edition, id).names()).map(str::to_owned).collect()
 }
 
 /// Days since 1970-01-01.
@@ -213,12 +213,11 @@ pub fn days(date: jiff::civil::Date) -> i32 {
 
 /// Names of one thing each.
 fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
-    let named = [Kind::School, Kind::Organisation, Kind::Topic].into_iter().flat_map(|kind| portal.of_kind(kind));
+    let named = Place::ALL.into_iter().flat_map(|place| portal.of_place(place));
     let mut groups: Vec<Vec<String>> = Vec::new();
     for id in named {
-        let entry = portal.entry(*id);
-        let records = std::iter::once(&entry.record).chain(entry.translations.values());
-        groups.extend(records.map(|record| record.names().into_iter().map(str::to_owned).collect()));
+        let written = (0..portal.editions.len()).filter(|at| portal.routes.in_edition(*at, *id).is_some());
+        groups.extend(written.map(|edition| own_names(portal, edition, *id)));
     }
     groups.retain(|names| names.len() > 1);
     groups
@@ -227,30 +226,36 @@ fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
 /// The values of every facet as this language shows them; their numbers are the same in all languages.
 fn edition(maker: &Maker) -> Edition {
     let portal = &maker.portal;
-    let topics = portal.of_kind(Kind::Topic);
-    let mut values: [Vec<Value>; FACETS] = Default::default();
-    values[Facet::Kind as usize] = Kind::all().map(|kind| value(kind.name(), maker.section_title(kind))).collect();
-    values[Facet::School as usize] = entries(maker, portal.of_kind(Kind::School));
-    values[Facet::Municipality as usize] =
-        portal.config.municipalities.iter().map(|one| value(&one.id, maker.prose(&one.short))).collect();
-    values[Facet::Topic as usize] = entries(maker, topics);
+    let topics = portal.of_place(Place::Topic);
     let places: Map<EntryId, usize> = topics.iter().copied().zip(0..).collect();
-    for (topic, value) in topics.iter().zip(&mut values[Facet::Topic as usize]) {
-        value.parent = portal.indexes.topics.ancestors(*topic).last().map(|above| number(places[above]));
-    }
-    values[Facet::Year as usize] = portal
-        .indexes
-        .by_year
-        .keys()
-        .map(|year| value(&year.to_string(), maker.words.locale.school_year(*year)))
-        .collect();
-    let level = |level: &Evidence| value(word(*level), maker.evidence(*level).title);
-    values[Facet::Evidence as usize] = portal.indexes.by_evidence.keys().map(level).collect();
+    let topic = |id: &EntryId| Value {
+        parent: portal.indexes.topics.ancestors(*id).last().map(|above| number(places[above])),
+        ..entry(maker, *id)
+    };
+    let year = |year: &SchoolYear| value(&year.to_string(), maker.words.locale.school_year(*year));
+    let municipalities = &portal.config.municipalities;
+    let mut values: Vec<Vec<_>> = vec![
+        portal.kinds.all().map(|kind| value(kind.name(), maker.section_title(kind))).collect(),
+        portal.of_place(Place::School).iter().map(|id| entry(maker, *id)).collect(),
+        municipalities.iter().map(|one| value(&one.id, maker.prose(&one.short))).collect(),
+        topics.iter().map(topic).collect(),
+        portal.indexes.by_year.keys().map(year).collect(),
+    ];
+    let choices = |field: ChoiceField| {
+        portal.choices(field).map(move |(choice, _)| value(field.word(choice), maker.choice(field, choice).title))
+    };
+    values.extend(portal.kinds.facets().map(|field| choices(field).collect()));
     Edition { language: maker.words.language.clone(), values }
 }
 
-fn entries(maker: &Maker, ids: &[EntryId]) -> Vec<Value> {
-    ids.iter().map(|id| value(maker.portal.entry(*id).id(), &maker.link(*id).title)).collect()
+/// The names of the facets: those of every site, then those of fields.
+fn facet_names(portal: &Portal) -> Vec<String> {
+    let of_fields = portal.kinds.facets().map(ChoiceField::facet);
+    FACETS.into_iter().chain(of_fields).map(str::to_owned).collect()
+}
+
+fn entry(maker: &Maker, id: EntryId) -> Value {
+    value(maker.portal.entry(id).id(), &maker.link(id).title)
 }
 
 fn value(id: &str, title: impl Into<String>) -> Value {
@@ -259,36 +264,39 @@ fn value(id: &str, title: impl Into<String>) -> Value {
 
 /// The values by entry, numbered as in [`edition`].
 fn facets(portal: &Portal) -> Vec<Facets> {
-    let mut all: Vec<Facets> = vec![Default::default(); portal.len()];
-    let mut note = |facet: Facet, at: usize, ids: &[EntryId]| {
+    let mut all: Vec<Facets> = vec![vec![Vec::new(); FACETS.len() + portal.kinds.facets().count()]; portal.len()];
+    let mut note = |facet: usize, at: usize, ids: &[EntryId]| {
         for id in ids {
-            all[id.index()][facet as usize].push(number(at));
+            all[id.index()][facet].push(number(at));
         }
     };
-    for kind in Kind::all() {
-        note(Facet::Kind, kind as usize, portal.of_kind(kind));
+    let [of_kind, of_school, of_municipality, of_topic, of_year] = [0, 1, 2, 3, 4];
+    for kind in portal.kinds.all() {
+        note(of_kind, kind.number(), portal.of_kind(kind));
     }
     let indexes = &portal.indexes;
-    for (at, id) in portal.of_kind(Kind::School).iter().enumerate() {
-        note(Facet::School, at, indexes.by_school.get(id).map_or(&[], Vec::as_slice));
+    for (at, id) in portal.of_place(Place::School).iter().enumerate() {
+        note(of_school, at, indexes.by_school.get(id).map_or(&[], Vec::as_slice));
         // A school is found among what is its own, and so is a topic.
-        note(Facet::School, at, &[*id]);
+        note(of_school, at, &[*id]);
     }
-    let topics: Map<EntryId, usize> = portal.of_kind(Kind::Topic).iter().copied().zip(0..).collect();
+    let topics: Map<EntryId, usize> = portal.of_place(Place::Topic).iter().copied().zip(0..).collect();
     for (id, at) in &topics {
-        note(Facet::Topic, *at, indexes.by_topic.get(id).map_or(&[], Vec::as_slice));
+        note(of_topic, *at, indexes.by_topic.get(id).map_or(&[], Vec::as_slice));
         for above in indexes.topics.ancestors(*id).iter().chain([id]) {
-            note(Facet::Topic, topics[above], &[*id]);
+            note(of_topic, topics[above], &[*id]);
         }
     }
     for (at, ids) in indexes.by_municipality.iter().enumerate() {
-        note(Facet::Municipality, at, ids);
+        note(of_municipality, at, ids);
     }
     for (at, ids) in indexes.by_year.values().enumerate() {
-        note(Facet::Year, at, ids);
+        note(of_year, at, ids);
     }
-    for (at, ids) in indexes.by_evidence.values().enumerate() {
-        note(Facet::Evidence, at, ids);
+    for (facet, field) in (FACETS.len()..).zip(portal.kinds.facets()) {
+        for (at, (_, ids)) in portal.choices(field).enumerate() {
+            note(facet, at, ids);
+        }
     }
     for values in all.iter_mut().flatten() {
         values.sort_unstable();

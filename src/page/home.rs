@@ -1,8 +1,8 @@
 //! The home page, the page for what is not there, and old addresses.
 
 use super::render::Renderer;
+use crate::kind::Role;
 use crate::portal::{EntryId, Index};
-use crate::record::Kind;
 use crate::view::{CountedLink, HomePage, Link, NotFoundPage, RedirectPage};
 
 const LATEST: usize = 9;
@@ -32,7 +32,7 @@ impl Renderer {
             latest: maker.cards(self.latest()),
             upcoming: maker.cards(portal.upcoming().into_iter().take(UPCOMING)),
             due: maker.cards(maker.edition().sorted(portal.due())),
-            collections: maker.cards(self.section(Kind::Collection).iter().copied().take(COLLECTIONS)),
+            collections: maker.cards(self.collected().into_iter().take(COLLECTIONS)),
             topics: self.top_topics(),
             municipalities: self.top_municipalities(),
             sections: self.prepared.sections.clone(),
@@ -40,15 +40,21 @@ impl Renderer {
         (page, problems)
     }
 
+    /// Entries that hold others, in the order of their sections.
+    fn collected(&self) -> Vec<EntryId> {
+        let kinds = self.maker.portal.kinds.with_role(Role::Items);
+        kinds.flat_map(|kind| self.section(kind)).copied().collect()
+    }
+
     /// The newest of what is published and current, across kinds.
     fn latest(&self) -> Vec<EntryId> {
         let maker = &*self.maker;
-        let candidates = Kind::all().filter(|kind| kind.is_content()).flat_map(|kind| {
+        let candidates = maker.portal.kinds.content().flat_map(|kind| {
             let current = |id: &&EntryId| {
                 let entry = maker.portal.entry(**id);
                 // What is still to come has a list of its own.
                 let past = entry.date().is_none_or(|date| date.first_day() <= maker.portal.today);
-                past && entry.record.common.status != crate::record::Status::Archived
+                past && entry.record.status() != crate::record::Status::Archived
             };
             self.section(kind).iter().filter(current).take(LATEST)
         });

@@ -9,9 +9,8 @@ use tera::Value;
 use super::maker::Maker;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, nearest};
+use crate::kind::{Kind, KindSet, Kinds, Place};
 use crate::portal::EntryId;
-use crate::record::Kind;
-use crate::seen::{self, Seen};
 use crate::theme::{Library, Query};
 
 /// Answers that are kept. Pages of one school ask the same, and there are not many more questions than schools and topics; a theme
@@ -21,8 +20,7 @@ const KEPT: usize = 1 << 14;
 /// The portal in one language, as templates see it.
 pub struct PortalLibrary {
     maker: Arc<Maker>,
-    /// With what was looked at for them.
-    answers: RwLock<HashMap<Query, (Value, Seen), RandomState>>,
+    answers: RwLock<HashMap<Query, Value, RandomState>>,
 }
 
 impl PortalLibrary {
@@ -41,16 +39,13 @@ impl PortalLibrary {
 impl Library for PortalLibrary {
     fn entries(&self, query: Query) -> Result<Value, String> {
         let known = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&query).cloned();
-        if let Some((known, seen)) = known {
-            seen.note();
+        if let Some(known) = known {
             return Ok(known);
         }
-        let (found, seen) = seen::while_making(|| self.maker.query(&query));
-        seen.note();
-        let found = Value::from(found.map_err(|problem| self.explain("entries", &problem))?);
+        let found = Value::from(self.maker.query(&query).map_err(|problem| self.explain("entries", &problem))?);
         let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
         if answers.len() < KEPT {
-            answers.insert(query, (found.clone(), seen));
+            answers.insert(query, found.clone());
         }
         Ok(found)
     }
@@ -61,11 +56,11 @@ impl Library for PortalLibrary {
     }
 
     fn card(&self, reference: &str) -> Option<Value> {
-        self.maker.portal.find(reference, &[]).map(|id| self.maker.card(id))
+        self.maker.portal.find(reference, KindSet::ANY).map(|id| self.maker.card(id))
     }
 
     fn url(&self, reference: &str) -> Option<String> {
-        self.maker.portal.find(reference, &[]).map(|id| self.maker.url(id))
+        self.maker.portal.find(reference, KindSet::ANY).map(|id| self.maker.url(id))
     }
 }
 
@@ -78,23 +73,14 @@ impl Maker {
     fn fitting(&self, query: &Query) -> Result<Vec<EntryId>, Diagnostic> {
         let portal = &self.portal;
         let indexes = &portal.indexes;
-        let kind = query.kind.as_deref().map(known_kind).transpose()?;
+        let kind = query.kind.as_deref().map(|name| known_kind(name, &portal.kinds)).transpose()?;
         let mut lists: Vec<&[EntryId]> = Vec::new();
         let none: &[EntryId] = &[];
-        let mut belongs = |name: &Option<String>, kind: Kind, index: &'static str| -> Result<(), Diagnostic> {
-            let Some(name) = name else { return Ok(()) };
-            let id = portal.resolve(name, &[kind])?;
-            let map = match index {
-                "school" => &indexes.by_school,
-                "topic" => &indexes.by_topic,
-                _ => &indexes.by_organisation,
-            };
-            lists.push(map.get(&id).map_or(none, Vec::as_slice));
-            Ok(())
-        };
-        belongs(&query.school, Kind::School, "school")?;
-        belongs(&query.topic, Kind::Topic, "topic")?;
-        belongs(&query.organisation, Kind::Organisation, "organisation")?;
+        let places =
+            [(&query.school, Place::School), (&query.topic, Place::Topic), (&query.organisation, Place::Organisation)];
+        for (name, place) in places.into_iter().filter_map(|(name, place)| Some((name.as_deref()?, place))) {
+            lists.push(portal.listed_on(portal.resolve(name, portal.kinds.of_place(place))?));
+        }
         if let Some(name) = &query.municipality {
             let at = portal.config.municipality(name).ok_or_else(|| {
                 let near = portal.config.nearest_municipality(name).map(str::to_owned);
@@ -113,14 +99,9 @@ impl Maker {
         let (first, rest): (Vec<EntryId>, &[&[EntryId]]) = match (lists.split_first(), kind) {
             (Some((first, rest)), _) => (first.to_vec(), rest),
             (None, Some(kind)) => (self.portal.of_kind(kind).to_vec(), &[]),
-            (None, None) => (
-                Kind::all()
-                    .filter(|kind| kind.is_content())
-                    .flat_map(|kind| self.portal.of_kind(kind))
-                    .copied()
-                    .collect(),
-                &[],
-            ),
+            (None, None) => {
+                (self.portal.kinds.content().flat_map(|kind| self.portal.of_kind(kind)).copied().collect(), &[])
+            }
         };
         let fits = |id: &EntryId| {
             kind.is_none_or(|kind| self.portal.kind(*id) == kind) && rest.iter().all(|list| list.contains(id))
@@ -131,7 +112,7 @@ impl Maker {
     fn ordered(&self, ids: Vec<EntryId>, query: &Query) -> Vec<EntryId> {
         let mut ids = self.edition().sorted(ids);
         match query.order.as_deref() {
-            Some("title") => ids.sort_by_cached_key(|id| self.words.locale.sort_key(&self.record(*id).common.title)),
+            Some("title") => ids.sort_by_cached_key(|id| self.words.locale.sort_key(self.record(*id).title())),
             _ if query.kind.is_none() => self.newest_first(&mut ids),
             _ => {}
         }
@@ -145,9 +126,9 @@ impl Maker {
     }
 }
 
-fn known_kind(name: &str) -> Result<Kind, Diagnostic> {
-    Kind::from_name(name).ok_or_else(|| {
-        let names: Vec<_> = Kind::all().map(Kind::name).collect();
+fn known_kind(name: &str, kinds: &Kinds) -> Result<Kind, Diagnostic> {
+    kinds.from_name(name).ok_or_else(|| {
+        let names = kinds.names();
         Diagnostic::error("kind-unknown")
             .arg("kind", name)
             .arg("known", names.join(", "))

@@ -7,15 +7,11 @@ use foldhash::fast::RandomState;
 use tera::Value;
 
 use crate::date::Edtf;
+use crate::kind::{Kind, Kinds, Type};
 use crate::portal::{Edition, EntryId, Index, Portal};
-use crate::record::values::{Attachment, Count, Link, Party, Person, Reference};
-use crate::record::{Kind, Record};
-use crate::seen::{self, Seen};
+use crate::record::Record;
 use crate::theme::LanguageWords;
 use crate::view;
-
-/// A value that is made once, with what was looked at for it.
-type Kept<T> = OnceLock<(T, Seen)>;
 
 /// What all pages and cards of a kind have in common.
 pub(super) struct KindCommon {
@@ -32,7 +28,7 @@ impl KindCommon {
             template: format!("{}.html", kind.name()),
             name: kind.name().into(),
             title: words.say(&format!("kind.{}", kind.name())).into(),
-            icon: kind.info().icon.into(),
+            icon: kind.icon().into(),
         }
     }
 }
@@ -46,10 +42,12 @@ pub struct Maker {
     originals: Arc<LanguageWords>,
     /// By kind.
     pub(super) kinds: Vec<KindCommon>,
+    /// By kind: the names of the lists of entries that name one, with the kinds and fields in which they do.
+    pub(super) inverses: Vec<Vec<(&'static str, Kind, u16)>>,
     /// The empty list.
     pub(super) nothing: Value,
-    cards: Vec<Kept<Value>>,
-    links: Vec<Kept<view::Link>>,
+    cards: Vec<OnceLock<Value>>,
+    links: Vec<OnceLock<view::Link>>,
     municipalities: Vec<OnceLock<view::Link>>,
     dates: RwLock<HashMap<Edtf, view::Date, RandomState>>,
 }
@@ -67,7 +65,8 @@ impl Maker {
             edition,
             words: Arc::clone(words),
             originals: Arc::clone(originals),
-            kinds: Kind::all().map(|kind| KindCommon::new(kind, words)).collect(),
+            kinds: portal.kinds.all().map(|kind| KindCommon::new(kind, words)).collect(),
+            inverses: inverses(&portal.kinds),
             nothing: Value::from(Vec::<Value>::new()),
             cards: unmade(entries),
             links: unmade(entries),
@@ -109,12 +108,12 @@ impl Maker {
     }
 
     pub fn link(&self, id: EntryId) -> view::Link {
-        given(&self.links[id.index()], || self.make_link(id).into())
+        self.links[id.index()].get_or_init(|| self.make_link(id).into()).clone()
     }
 
     fn make_link(&self, id: EntryId) -> view::LinkData {
         view::LinkData {
-            title: self.prose_of(id, &self.record(id).common.title),
+            title: self.prose_of(id, self.record(id).title()),
             url: Some(self.url(id)),
             external: false,
             lang: self.foreign(id),
@@ -124,37 +123,6 @@ impl Maker {
 
     pub fn links(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<view::Link> {
         self.edition().sorted(ids).into_iter().map(|id| self.link(id)).collect()
-    }
-
-    /// The visible entries that references name, in the order in which they are written.
-    pub fn named<'r>(&self, from: EntryId, references: impl IntoIterator<Item = &'r Reference>) -> Vec<view::Link> {
-        references.into_iter().filter_map(|reference| self.reference(from, reference)).collect()
-    }
-
-    /// References are those of the original: a translation writes none of its own.
-    pub fn reference(&self, from: EntryId, reference: &Reference) -> Option<view::Link> {
-        self.portal.target(from, reference).map(|id| self.link(id))
-    }
-
-    /// A party as a link where an entry has its name, else the name alone; nothing for an entry that is not published.
-    pub fn party(&self, from: EntryId, party: &Party) -> Option<view::Link> {
-        if let Some(link) = self.reference(from, &party.0) {
-            return Some(link);
-        }
-        let hidden = crate::record::is_id(party.0.text());
-        (!hidden).then(|| view::LinkData { title: self.prose(party.0.text()), ..view::LinkData::default() }.into())
-    }
-
-    pub fn parties(&self, from: EntryId, parties: &[Party]) -> Vec<view::Link> {
-        parties.iter().filter_map(|party| self.party(from, party)).collect()
-    }
-
-    /// A link that an author wrote.
-    pub fn outside(&self, link: &Link) -> view::Link {
-        let url = link.url.as_ref().map(|url| url.0.clone());
-        let title = link.title.as_deref().map(|title| self.prose(title));
-        let title = title.or_else(|| url.clone()).unwrap_or_default();
-        view::LinkData { title, external: url.is_some(), url, lang: None, kind: None }.into()
     }
 
     pub fn municipality(&self, at: usize) -> view::Link {
@@ -168,10 +136,6 @@ impl Maker {
         let url = published
             .then(|| self.href(&self.portal.routes.below(self.edition, Index::Municipalities, &municipality.id)));
         view::LinkData { title: self.prose(&municipality.short), url, ..view::LinkData::default() }
-    }
-
-    pub fn municipality_named(&self, name: &str) -> Option<view::Link> {
-        self.portal.config.municipality(name).map(|at| self.municipality(at))
     }
 
     pub fn year(&self, year: crate::date::SchoolYear) -> view::Link {
@@ -195,15 +159,6 @@ impl Maker {
         date.map(|date| self.date(date))
     }
 
-    pub fn count(&self, count: &Count) -> view::Count {
-        match count {
-            Count::Number(number) => {
-                view::Count { text: self.words.locale.integer(i64::from(*number)), number: Some(*number) }
-            }
-            Count::Words(words) => view::Count { text: self.prose(words), number: None },
-        }
-    }
-
     /// Text of an author with the quotes, dashes and spaces of the language.
     pub fn prose(&self, text: &str) -> String {
         self.words.typography.plain(text).into_owned()
@@ -219,47 +174,8 @@ impl Maker {
         text.map(|text| self.prose(text))
     }
 
-    pub fn proses(&self, texts: &[String]) -> Vec<String> {
-        texts.iter().map(|text| self.prose(text)).collect()
-    }
-
-    pub fn author(&self, from: EntryId, person: &Person) -> view::Author {
-        view::Author {
-            name: self.prose(&person.name),
-            role: self.opt_prose(person.role.as_ref()),
-            school: person.school.as_ref().and_then(|school| self.reference(from, school)),
-            organisation: person.organisation.as_ref().and_then(|organisation| self.reference(from, organisation)),
-        }
-    }
-
-    /// A file that an entry names, with its format and size.
-    pub fn file(&self, record: &Record, title: &str, name: &str) -> Option<view::File> {
-        let asset = self.portal.assets.get(&record.path_of(name)?)?;
-        Some(view::File {
-            title: self.prose(title),
-            url: asset.url.clone(),
-            external: false,
-            format: format_of(name),
-            size: Some(self.words.locale.file_size(asset.file.len)),
-        })
-    }
-
-    pub fn attachment(&self, record: &Record, attachment: &Attachment) -> Option<view::File> {
-        match (&attachment.file, &attachment.url) {
-            (Some(file), _) => self.file(record, &attachment.title, &file.text),
-            (None, Some(url)) => Some(view::File {
-                title: self.prose(&attachment.title),
-                url: url.0.clone(),
-                external: true,
-                format: format_of(&url.0),
-                size: None,
-            }),
-            (None, None) => None,
-        }
-    }
-
     pub fn card(&self, id: EntryId) -> Value {
-        given(&self.cards[id.index()], || Value::from_serializable(&self.make_card(id)))
+        self.cards[id.index()].get_or_init(|| Value::from_serializable(&self.make_card(id))).clone()
     }
 
     pub fn cards(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<Value> {
@@ -281,7 +197,7 @@ impl Maker {
         view::Group {
             kind: kind.name().to_owned(),
             title: self.section_title(kind),
-            icon: kind.info().icon.to_owned(),
+            icon: kind.icon().to_owned(),
             count: ids.len(),
             count_text: self.count_of(kind, ids.len()),
             entries: self.cards(ids[..shown].iter().copied()),
@@ -299,14 +215,20 @@ impl Maker {
     }
 }
 
-fn given<T: Clone>(kept: &Kept<T>, make: impl FnOnce() -> T) -> T {
-    let (value, seen) = kept.get_or_init(|| seen::while_making(make));
-    seen.note();
-    value.clone()
-}
-
 fn unmade<T>(count: usize) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(count).collect()
+}
+
+fn inverses(kinds: &Kinds) -> Vec<Vec<(&'static str, Kind, u16)>> {
+    let of = |named: Kind| {
+        let fields = kinds.all().flat_map(|kind| kind.shape().own().map(move |(number, field)| (kind, number, field)));
+        let naming = fields.filter_map(|(kind, number, field)| match field.ty {
+            Type::Reference { kinds, .. } if kinds.contains(named) => Some((field.inverse?, kind, number)),
+            _ => None,
+        });
+        naming.collect()
+    };
+    kinds.all().map(of).collect()
 }
 
 /// The ending of a file's name in capitals; empty when it has none.

@@ -14,6 +14,7 @@ mod maker;
 mod own;
 mod plan;
 mod prepared;
+mod relations;
 mod render;
 mod search;
 mod site;
@@ -24,7 +25,7 @@ pub use plan::{Owner, Page, Subject, plan};
 pub use prepared::Prepared;
 pub use render::{Made, Renderer};
 
-pub use texts::{ReadAgain, Text, Texts};
+pub use texts::{Text, Texts};
 
 /// The way from a page to the site's root: `./` from the home page, `../../` from an entry.
 fn root_of(url: &str) -> String {

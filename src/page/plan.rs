@@ -6,9 +6,8 @@ use std::sync::Arc;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
 use crate::fields::Text;
+use crate::kind::{ChoiceField, Kind, Order};
 use crate::portal::{EntryId, Index, Map, Portal, lower_case};
-use crate::record::kinds::Evidence;
-use crate::record::{KINDS, Kind};
 use crate::theme::ThemeFiles;
 
 const INDEX: &str = "index.html";
@@ -46,8 +45,9 @@ pub enum Subject {
     Municipality(usize),
     Years,
     Year(SchoolYear),
-    EvidenceLevels,
-    Evidence(Evidence, usize),
+    /// The choices of a field.
+    Choices(ChoiceField),
+    Choice(ChoiceField, u16, usize),
     /// The row of letters.
     Letters,
     /// The entries under one letter, by its place in the row.
@@ -82,12 +82,7 @@ impl Owner {
         let list = match self {
             Self::Municipality(at) => indexes.by_municipality.get(at),
             Self::Year(year) => indexes.by_year.get(&year),
-            Self::Entry(id) => match portal.kind(id) {
-                Kind::School => indexes.by_school.get(&id),
-                Kind::Topic => indexes.by_topic.get(&id),
-                Kind::Organisation => indexes.by_organisation.get(&id),
-                _ => None,
-            },
+            Self::Entry(id) => return portal.listed_on(id),
         };
         list.map_or(&[], Vec::as_slice)
     }
@@ -166,7 +161,7 @@ impl Planner<'_> {
         for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
             let Some(url) = self.portal.routes.in_edition(self.edition, id) else { continue };
             self.add(url, Subject::Entry(id));
-            if matches!(self.portal.kind(id), Kind::School | Kind::Topic | Kind::Organisation) {
+            if self.portal.kind(id).index().is_some() {
                 self.groups(Owner::Entry(id));
             }
         }
@@ -174,13 +169,12 @@ impl Planner<'_> {
 
     /// Pages for the kinds of which an owner has more than its own page shows.
     fn groups(&mut self, owner: Owner) {
-        let mut counts = [0; KINDS.len()];
+        let mut counts = vec![0; self.portal.kinds.len()];
         for id in owner.entries(self.portal) {
-            counts[self.portal.kind(*id) as usize] += 1;
+            counts[self.portal.kind(*id).number()] += 1;
         }
         let path = owner.path(self.portal, self.edition);
-        for kind in Kind::all() {
-            let count = counts[kind as usize];
+        for (kind, count) in self.portal.kinds.all().zip(counts) {
             if count > self.portal.config.group_size {
                 let segment = self.portal.routes.segment(self.edition, kind.folder());
                 let url = format!("{path}{segment}/");
@@ -190,7 +184,7 @@ impl Planner<'_> {
     }
 
     fn sections(&mut self) {
-        for kind in Kind::all().filter(|kind| *kind != Kind::Page) {
+        for kind in self.portal.kinds.sections() {
             let url = self.portal.routes.index(self.edition, Index::Section(kind));
             let count = self.portal.of_kind(kind).len();
             if is_paginated(kind) {
@@ -221,11 +215,11 @@ impl Planner<'_> {
                 self.groups(owner);
             }
         }
-        if indexes.evidence {
-            self.add(&portal.routes.index(edition, Index::EvidenceLevels), Subject::EvidenceLevels);
-            for (level, entries) in &portal.indexes.by_evidence {
-                let url = portal.routes.index(edition, Index::Evidence(*level));
-                self.list(&url, entries.len(), |number| Subject::Evidence(*level, number));
+        for field in portal.kinds.choice_pages().filter(|field| portal.publishes(*field)) {
+            self.add(&portal.routes.index(edition, Index::Choices(field)), Subject::Choices(field));
+            for (choice, entries) in portal.choices(field) {
+                let url = portal.routes.index(edition, Index::Choice(field, choice));
+                self.list(&url, entries.len(), |number| Subject::Choice(field, choice, number));
             }
         }
         if indexes.letters {
@@ -262,7 +256,7 @@ impl Planner<'_> {
             return;
         }
         for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
-            for alias in &self.portal.entry(id).record.common.aliases {
+            for alias in self.portal.entry(id).record.aliases() {
                 let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
                 let path = if is_file(&url) { url } else { format!("{url}/{INDEX}") };
                 self.pages.push(Page { path: path.into(), edition: 0, subject: Subject::Redirect(id) });
@@ -278,7 +272,7 @@ fn is_file(url: &str) -> bool {
 
 /// Sections that stand on one page: those that are looked through by letter, the tree of topics, the annual cycle.
 pub fn is_paginated(kind: Kind) -> bool {
-    !matches!(kind, Kind::School | Kind::Organisation | Kind::Collection | Kind::Topic | Kind::Cycle)
+    kind.order() == Order::Newest
 }
 
 /// One heading of the alphabetical index.
@@ -299,7 +293,7 @@ impl Letter {
 
 /// The alphabetical index of every entry that a reader may look for by name.
 pub fn letters(portal: &Portal, edition: usize) -> Vec<Letter> {
-    let ids = portal.ids().filter(|id| portal.is_visible(*id) && portal.kind(*id) != Kind::Cycle);
+    let ids = portal.ids().filter(|id| portal.is_visible(*id) && portal.kind(*id).order() != Order::Window);
     by_letter(portal, edition, ids)
 }
 
@@ -361,13 +355,13 @@ fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
     match page.subject {
         Subject::Entry(id) => {
             let record = portal.entry(id).in_language(&portal.editions[page.edition].language);
-            let slug = record.common.slug.as_ref().map_or(0..0, Text::span);
+            let slug = record.slug().map_or(0..0, Text::span);
             problem.at(&record.source, slug)
         }
         Subject::Redirect(id) => {
             let record = &portal.entry(id).record;
             let wanted = [page.url().trim_end_matches('/'), &page.path];
-            let alias = record.common.aliases.iter().find(|alias| wanted.contains(&alias.text.trim_matches('/')));
+            let alias = { record.aliases() }.find(|alias| wanted.contains(&alias.text.trim_matches('/')));
             problem.at(&record.source, alias.map_or(0..0, Text::span))
         }
         _ => problem,

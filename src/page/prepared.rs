@@ -6,9 +6,8 @@ use tera::Value;
 
 use super::maker::Maker;
 use super::plan::{Letter, letters};
+use crate::kind::Kind;
 use crate::portal::{EntryId, Index, Portal};
-use crate::record::Kind;
-use crate::seen::{self, Seen};
 use crate::theme::{LanguageWords, Words};
 use crate::view;
 
@@ -24,22 +23,14 @@ pub struct Prepared {
     pub(super) lists: Vec<Vec<EntryId>>,
     /// What templates get as `site`.
     pub(super) site: Value,
-    /// What was looked at for all this, and so by every page.
-    pub(super) seen: Seen,
 }
 
 impl Prepared {
     pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
-        let (prepared, seen) = seen::while_making(|| Self::made(portal, edition, words, all_words));
-        // Of every title something is looked at for the letters, and few pages show them: those know by themselves.
-        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
-        Self { letters, seen, ..prepared }
-    }
-
-    fn made(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
         let originals = all_words.get(&portal.config.language).unwrap_or(words);
         let maker = Arc::new(Maker::new(portal, edition, words, originals));
-        let lists = Kind::all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
+        let lists =
+            portal.kinds.all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();
         let title = |language: &str| {
             let words = all_words.get(language);
             words.map_or_else(|| language.to_owned(), |words| words.say("language.title"))
@@ -48,17 +39,18 @@ impl Prepared {
         let sections = sections(&maker);
         let site = super::site::site_view(&maker, &sections, &language_titles);
         let (site_title, site) = (site.title.clone(), Value::from_serializable(&site));
-        Self { maker, letters: Vec::new(), sections, site_title, language_titles, lists, site, seen: Seen::default() }
+        let letters = if portal.config.indexes.letters { letters(portal, edition) } else { Vec::new() };
+        Self { maker, letters, sections, site_title, language_titles, lists, site }
     }
 }
 
 fn sections(maker: &Maker) -> Vec<view::Section> {
-    let kinds = Kind::all().filter(|kind| *kind != Kind::Page && !maker.portal.of_kind(*kind).is_empty());
+    let kinds = maker.portal.kinds.sections().filter(|kind| !maker.portal.of_kind(*kind).is_empty());
     let section = |kind: Kind| view::Section {
         kind: kind.name().to_owned(),
         title: maker.section_title(kind),
         url: maker.index_url(Index::Section(kind)),
-        icon: kind.info().icon.to_owned(),
+        icon: kind.icon().to_owned(),
         count: maker.portal.of_kind(kind).len(),
     };
     kinds.map(section).collect()

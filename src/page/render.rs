@@ -3,24 +3,27 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
-use super::body::BodyMaker;
+use super::body::{BodyMaker, Shown};
 use super::documents::Plain;
 use super::library::PortalLibrary;
 use super::maker::Maker;
-use super::plan::{Letter, Page, Subject};
+use super::plan::{Page, Subject};
 use super::prepared::Prepared;
 use super::root_of;
 use super::texts::Texts;
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, Order, Place};
 use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::profile::Profile;
-use crate::record::{Kind, SectionText};
-use crate::seen::{self, Seen};
+use crate::record::SectionText;
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
+
+/// Template of the kinds that have none of their own.
+const ANY_KIND: &str = "kind.html";
 
 /// Bytes of a page; most have fewer.
 const USUAL_LENGTH: usize = 32 << 10;
@@ -31,10 +34,8 @@ pub struct Made {
     /// None where there is nothing to show.
     pub bytes: Option<Vec<u8>>,
     pub problems: Vec<Diagnostic>,
-    /// What the search finds in the body, of an entry's page; nothing where it is switched off, or the body cannot be read.
+    /// What the search finds in the body, of an entry's page; nothing where it is switched off.
     pub plain: Option<Plain>,
-    /// The entries that were looked at.
-    pub seen: Seen,
 }
 
 /// Renders the pages of one language. Everything in it is frozen, so pages can be rendered in any order and at once.
@@ -73,24 +74,9 @@ impl Renderer {
         Self { texts: Arc::clone(texts), ..self.clone() }
     }
 
-    /// What all pages of the language look at.
-    pub fn seen(&self) -> &Seen {
-        &self.prepared.seen
-    }
-
-    /// What is on a page of the list of letters, beside the entries that are looked at for it.
-    pub fn letters_of(&self, page: &Page) -> &[Letter] {
-        let letters = &self.prepared.letters;
-        match page.subject {
-            Subject::Letter(at, _) => &letters[at..=at],
-            Subject::Letters => letters,
-            _ => &[],
-        }
-    }
-
     /// What a section lists, in order.
     pub(super) fn section(&self, kind: Kind) -> &[EntryId] {
-        &self.prepared.lists[kind as usize]
+        &self.prepared.lists[kind.number()]
     }
 
     /// True where the other renders every page the same.
@@ -102,7 +88,8 @@ impl Renderer {
     pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
         let url = self.maker.portal.routes.in_edition(self.maker.edition, id);
         let Some(url) = url.filter(|_| self.maker.portal.is_visible(id)) else { return Vec::new() };
-        self.body(id, url, &|| Value::from_serializable(&self.maker.own(id))).problems
+        let shown = Shown { own: &|| self.maker.own(id), relations: &|| self.maker.relations(id) };
+        self.body(id, url, shown).problems
     }
 
     /// Name of the template that a page is rendered with; none for a file.
@@ -110,15 +97,13 @@ impl Renderer {
         Some(match &page.subject {
             Subject::Home => "home.html",
             Subject::Entry(id) => self.template_of(self.maker.portal.kind(*id)),
-            Subject::Section(Kind::Topic, _) => "topics.html",
-            Subject::Section(Kind::Cycle, _) => "cycle_year.html",
-            Subject::Section(kind, _) if !super::plan::is_paginated(*kind) => "letters.html",
-            Subject::Section(..) | Subject::Letter(..) => "section.html",
+            Subject::Section(kind, _) => section_template(*kind),
+            Subject::Letter(..) => "section.html",
             Subject::Group(..) => "group.html",
-            Subject::Municipalities | Subject::Years | Subject::EvidenceLevels => "index_list.html",
+            Subject::Municipalities | Subject::Years | Subject::Choices(_) => "index_list.html",
             Subject::Municipality(_) => "municipality.html",
             Subject::Year(_) => "year.html",
-            Subject::Evidence(..) => "evidence.html",
+            Subject::Choice(..) => "choice.html",
             Subject::Letters => "letters.html",
             Subject::NotFound => "404.html",
             Subject::Search => "search.html",
@@ -128,18 +113,14 @@ impl Renderer {
         })
     }
 
-    /// That of the pages of a kind of entry.
+    /// That of the pages of a kind of entry: its own, or the one for any kind.
     pub(super) fn template_of(&self, kind: Kind) -> &str {
-        &self.maker.kinds[kind as usize].template
+        let own = self.maker.kinds[kind.number()].template.as_str();
+        if self.theme.has(own) { own } else { ANY_KIND }
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
     pub fn render(&self, page: &Page) -> Made {
-        let (made, seen) = seen::while_making(|| self.make(page));
-        Made { seen, ..made }
-    }
-
-    fn make(&self, page: &Page) -> Made {
         let url = page.url();
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),
@@ -147,19 +128,21 @@ impl Renderer {
                 let (view, plain, problems) = self.entry_page(*id, url);
                 Made { plain, ..self.made(page, (view, problems)) }
             }
-            Subject::Section(Kind::Topic, _) => self.made(page, self.topics_page(url)),
-            Subject::Section(Kind::Cycle, _) => self.made(page, self.cycle_page(url)),
-            Subject::Section(kind, number) if super::plan::is_paginated(*kind) => {
-                self.made(page, self.section_page(*kind, *number, url))
-            }
-            Subject::Section(kind, _) => self.made(page, self.letters_section(*kind, url)),
+            Subject::Section(kind, _) if kind.is(Place::Topic) => self.made(page, self.topics_page(*kind, url)),
+            Subject::Section(kind, number) => match kind.order() {
+                Order::Newest => self.made(page, self.section_page(*kind, *number, url)),
+                Order::Title => self.made(page, self.letters_section(*kind, url)),
+                Order::Window => self.made(page, self.cycle_page(*kind, url)),
+            },
             Subject::Group(owner, kind, number) => self.plain(page, &self.group_page(*owner, *kind, *number, url)),
             Subject::Municipalities => self.plain(page, &self.municipalities_page(url)),
             Subject::Municipality(at) => self.plain(page, &self.municipality_page(*at, url)),
             Subject::Years => self.plain(page, &self.years_page(url)),
             Subject::Year(year) => self.plain(page, &self.year_page(*year, url)),
-            Subject::EvidenceLevels => self.plain(page, &self.evidence_levels_page(url)),
-            Subject::Evidence(level, number) => self.plain(page, &self.evidence_page(*level, *number, url)),
+            Subject::Choices(field) => self.plain(page, &self.choices_page(*field, url)),
+            Subject::Choice(field, choice, number) => {
+                self.plain(page, &self.choice_page(*field, *choice, *number, url))
+            }
             Subject::Letters => self.plain(page, &self.letters_page(url)),
             Subject::Letter(at, number) => self.plain(page, &self.letter_page(*at, *number, url)),
             Subject::NotFound => self.plain(page, &self.not_found_page(url)),
@@ -271,6 +254,16 @@ impl Renderer {
     pub(super) fn absolute(&self, path: &str) -> Option<String> {
         let base = &self.maker.portal.config.base_url;
         (!base.is_empty()).then(|| format!("{base}/{path}"))
+    }
+}
+
+/// That of a kind's list.
+fn section_template(kind: Kind) -> &'static str {
+    match kind.order() {
+        _ if kind.is(Place::Topic) => "topics.html",
+        Order::Newest => "section.html",
+        Order::Title => "letters.html",
+        Order::Window => "cycle_year.html",
     }
 }
 

@@ -2,16 +2,16 @@
 
 use super::plan;
 use super::render::Renderer;
+use crate::kind::Place;
 use crate::portal::Index;
-use crate::record::Kind;
 use crate::view;
 
 impl Renderer {
     pub(super) fn search_page(&self, url: &str) -> view::SearchPage {
         let maker = &*self.maker;
         let groups = [
-            (maker.section_title(Kind::Topic), self.top_topics()),
-            (maker.section_title(Kind::School), self.school_letters()),
+            (maker.section_title(maker.portal.kinds.of_place(Place::Topic)), self.top_topics()),
+            (maker.section_title(maker.portal.kinds.of_place(Place::School)), self.school_letters()),
             (maker.words.say("index.municipalities"), self.municipality_links()),
             (maker.words.say("index.years"), self.year_links()),
         ];
@@ -24,12 +24,14 @@ impl Renderer {
 
     fn school_letters(&self) -> Vec<view::CountedLink> {
         let maker = &*self.maker;
-        let section = maker.index_url(Index::Section(Kind::School));
-        let schools = self.section(Kind::School).iter().copied();
+        let kind = maker.portal.kinds.of_place(Place::School);
+        let section = maker.index_url(Index::Section(kind));
+        let schools = self.section(kind).iter().copied();
         let letters = plan::by_letter(&maker.portal, maker.edition, schools);
         let filled = letters.into_iter().filter(|letter| !letter.entries.is_empty());
         filled
             .map(|letter| view::CountedLink {
+                text: None,
                 url: Some(format!("{section}#{}", letter.anchor())),
                 count: letter.entries.len(),
                 title: letter.text,

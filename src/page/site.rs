@@ -1,8 +1,9 @@
 //! What is the same on every page of a language.
 
 use super::maker::Maker;
+use crate::kind::{Kind, KindSet, Role};
 use crate::portal::{EntryId, Index, Portal};
-use crate::record::{Kind, Own};
+use crate::record::Value as Said;
 use crate::view;
 use crate::view::{Link, LinkData, Translation};
 
@@ -48,11 +49,12 @@ fn menu(maker: &Maker) -> Vec<Link> {
     if !portal.config.menu.is_empty() {
         return portal.config.menu.iter().filter_map(|item| menu_item(maker, item)).collect();
     }
-    let place = |id: EntryId| match &portal.entry(id).record.own {
-        Own::Page(page) => page.menu,
+    let place = |id: EntryId| match portal.fields(0, id).role(Role::Menu) {
+        Some(Said::Whole(place)) => Some(*place),
         _ => None,
     };
-    let mut pages: Vec<_> = portal.of_kind(Kind::Page).iter().filter_map(|id| Some((place(*id)?, *id))).collect();
+    let asking = portal.kinds.with_role(Role::Menu).flat_map(|kind| portal.of_kind(kind));
+    let mut pages: Vec<_> = asking.filter_map(|id| Some((place(*id)?, *id))).collect();
     pages.sort_by_key(|(place, id)| (*place, maker.edition().rank(*id)));
     pages.into_iter().map(|(_, id)| maker.link(id)).collect()
 }
@@ -60,7 +62,7 @@ fn menu(maker: &Maker) -> Vec<Link> {
 fn menu_item(maker: &Maker, item: &crate::config::MenuItem) -> Option<Link> {
     let title = maker.opt_prose(item.title.as_ref());
     if let Some(entry) = &item.entry {
-        let link = maker.link(maker.portal.find(&entry.text, &[])?);
+        let link = maker.link(maker.portal.find(&entry.text, KindSet::ANY)?);
         return Some(LinkData { title: title.unwrap_or_else(|| link.title.clone()), ..(*link).clone() }.into());
     }
     let url = item.url.clone()?;
@@ -82,7 +84,8 @@ fn search(maker: &Maker) -> view::Search {
         engine: crate::search::engine().path,
         stemmers: stemmers.into_iter().map(|(lang, script)| view::Stemmer { lang, path: file(script.path) }).collect(),
         edition: maker.edition,
-        kinds: Kind::all().map(|kind| search_kind(maker, kind)).collect(),
+        kinds: maker.portal.kinds.all().map(|kind| search_kind(maker, kind)).collect(),
+        facets: search_facets(maker),
     }
 }
 
@@ -92,28 +95,45 @@ pub(super) fn search_description(portal: &Portal, edition: usize) -> Option<Stri
     named.then(|| format!("{}opensearch.xml", portal.routes.index(edition, Index::Search)))
 }
 
+/// The facets as the page of the search shows them. `valid` is one of the engine's own.
+fn search_facets(maker: &Maker) -> Vec<view::SearchFacet> {
+    let all = [
+        ("kind", "frequent"),
+        ("topic", "tree"),
+        ("school", "frequent"),
+        ("municipality", "frequent"),
+        ("year", "newest"),
+        ("evidence", "given"),
+        ("valid", "given"),
+    ];
+    let facet = |(name, order): (&str, &str)| view::SearchFacet {
+        name: name.to_owned(),
+        title: maker.words.say(&format!("search.facet.{name}")),
+        find: maker.words.get(&format!("search.find.{name}"), &[], None),
+        order: order.to_owned(),
+    };
+    all.into_iter().map(facet).collect()
+}
+
 fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
     view::SearchKind {
         kind: kind.name().to_owned(),
         title: maker.words.say(&format!("kind.{}", kind.name())),
-        icon: kind.info().icon.to_owned(),
+        icon: kind.icon().to_owned(),
     }
 }
 
 fn indexes(maker: &Maker) -> Vec<view::Index> {
     let on = maker.portal.config.indexes;
-    let all = [
-        ("municipalities", on.municipalities, Index::Municipalities),
-        ("years", on.years, Index::Years),
-        ("evidence", on.evidence, Index::EvidenceLevels),
-        ("letters", on.letters, Index::Letters),
-    ];
-    all.into_iter()
-        .filter(|(_, on, _)| *on)
-        .map(|(name, _, index)| view::Index {
-            name: name.to_owned(),
-            title: maker.words.say(&format!("index.{name}")),
-            url: maker.index_url(index),
-        })
-        .collect()
+    let portal = &maker.portal;
+    let before = [("municipalities", on.municipalities, Index::Municipalities), ("years", on.years, Index::Years)];
+    let choices = portal.kinds.choice_pages();
+    let choices = choices.map(|field| (field.pages(), portal.publishes(field), Index::Choices(field)));
+    let letters = ("letters", on.letters, Index::Letters);
+    let index = |(name, _, index): (&str, bool, Index)| view::Index {
+        name: name.to_owned(),
+        title: maker.words.say(&format!("index.{name}")),
+        url: maker.index_url(index),
+    };
+    before.into_iter().chain(choices).chain([letters]).filter(|(_, on, _)| *on).map(index).collect()
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::routes::{Routes, url_taken};
 use super::{Entry, Map};
 use crate::diagnostics::{Diagnostic, Place};
-use crate::record::{Own, Record};
+use crate::kind::Role;
+use crate::record::Record;
 
 /// The old addresses of an entry as paths relative to the site's root.
 pub fn alias_path(alias: &str) -> Option<String> {
@@ -21,7 +22,7 @@ pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
     let mut taken: Map<String, Place> = Map::default();
     let mut problems = Vec::new();
     for record in entries.iter().filter(|entry| entry.facts.has_other_names).map(|entry| &entry.record) {
-        for alias in &record.common.aliases {
+        for alias in record.aliases() {
             let place = Place { source: Arc::clone(&record.source), span: alias.span() };
             let Some(path) = alias_path(&alias.text) else {
                 let problem = Diagnostic::error("alias-invalid").arg("alias", &alias.text);
@@ -43,8 +44,7 @@ pub fn aliases(entries: &[Entry], routes: &Routes) -> Vec<Diagnostic> {
 
 /// Tells dates that cannot both be true.
 pub fn order_of_dates(record: &Record) -> Vec<Diagnostic> {
-    let Own::Programme(programme) = &record.own else { return Vec::new() };
-    match (programme.accredited, programme.valid_until) {
+    match (record.fields.date_of(Role::ValidFrom), record.fields.date_of(Role::ValidUntil)) {
         (Some(accredited), Some(until)) if until.last_day() < accredited.first_day() => {
             vec![
                 Diagnostic::error("valid-before-accredited")

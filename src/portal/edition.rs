@@ -2,15 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Entry, EntryId};
+use crate::kind::Order;
 use crate::locale::Locale;
-use crate::record::{Kind, Own};
-use crate::seen;
 
 /// What a language brings to the join.
 #[derive(Debug, Clone)]
@@ -61,13 +59,11 @@ impl Edition {
     /// An entry's place among all titles of this language, to be compared with that of another; of two equal titles the entry that
     /// comes first is first.
     pub fn title_rank(&self, id: EntryId) -> u32 {
-        seen::note(id.0);
         self.titles[id.index()].rank
     }
 
     /// The letter under which an entry's title stands, by its place in [`Locale::letters`].
     pub fn letter(&self, id: EntryId) -> usize {
-        seen::note(id.0);
         self.titles[id.index()].letter
     }
 
@@ -85,20 +81,11 @@ impl Edition {
     }
 }
 
-impl Hash for Edition {
-    /// The order of lists, for [`super::Portal::structure`].
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // The locale is a part of the theme's messages. Titles are noted when they are asked for: of a title that moves, most others move too.
-        let Self { language, locale: _, index, rank, titles: _ } = self;
-        (language, index, rank).hash(state);
-    }
-}
-
 fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
     let translation =
         |entry: &Entry| entry.translations.get(&input.language).map(|record| record.digest.facts.title.exact);
     let prints: Vec<_> = entries.iter().map(|entry| translation(entry).unwrap_or(entry.facts.title.exact)).collect();
-    let keys = input.locale.title_keys(&prints, |at| &entries[at].in_language(&input.language).common.title);
+    let keys = input.locale.title_keys(&prints, |at| entries[at].in_language(&input.language).title());
     let mut order: Vec<_> = (0..entries.len()).collect();
     order.sort_unstable_by(|a, b| keys[*a].cmp(&keys[*b]).then(a.cmp(b)));
     let mut titles = vec![Title::default(); entries.len()];
@@ -110,19 +97,16 @@ fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
 
 /// Newest first, undated last; kinds that are looked up by name, by name; the annual cycle from September on.
 fn list_key((at, (entry, title)): (usize, (&Entry, &Title))) -> (usize, Reverse<Date>, [u8; 4], u32, usize) {
-    let kind = entry.kind as usize;
-    if entry.kind.info().by_title {
+    let kind = entry.kind.number();
+    if entry.kind.is_by_title() {
         return (kind, Reverse(Date::MIN), [0; 4], title.rank, at);
     }
-    if entry.kind == Kind::Cycle {
+    if entry.kind.order() == Order::Window {
         return (kind, Reverse(Date::MIN), school_year_order(entry), title.rank, at);
     }
     (kind, Reverse(entry.facts.day.unwrap_or(Date::MIN)), [0; 4], title.rank, at)
 }
 
 fn school_year_order(entry: &Entry) -> [u8; 4] {
-    match &entry.record.own {
-        Own::Cycle(step) => step.window.map_or([u8::MAX; 4], |window| window.school_year_order()),
-        _ => [u8::MAX; 4],
-    }
+    entry.record.fields.window().map_or([u8::MAX; 4], |window| window.school_year_order())
 }

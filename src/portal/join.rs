@@ -6,21 +6,24 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::edges::{self, Edges};
-use super::municipalities::Municipalities;
+use super::edges::Edges;
+use super::localise::{LocalisedEntries, localise};
+use super::municipalities::{Municipalities, NamedMunicipalities};
 use super::names::Names;
 use super::routes::Routes;
-use super::{Edition, EditionInput, Entry, EntryId, Indexes, Map, Portal, checks, files, map_for};
+use super::{Edition, EditionInput, Entry, EntryId, Indexes, Map, Portal, checks, files, map_for, partners};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::kind::{Kind, KindSet, Kinds, Role};
 use crate::locale::Fingerprint;
-use crate::record::{Kind, Record, SectionText};
+use crate::record::{Record, SectionText};
 use crate::source::SiteFile;
 
 /// Everything that a portal is joined from.
 #[derive(Debug)]
 pub struct Input {
     pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
     pub today: Date,
     /// Drafts and entries dated in the future are shown too.
     pub drafts: bool,
@@ -37,16 +40,18 @@ pub struct Input {
 
 /// Joins the records. A portal comes out whatever is wrong; what is wrong comes with it.
 pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
-    let Input { config, today, drafts, offline, editions: inputs, records, sections, files, static_files } = input;
+    let Input { config, kinds, today, drafts, offline, editions: inputs, records, sections, files, static_files } =
+        input;
     let (entries, mut problems) = gather(records, today, drafts);
     let ((names, by_source), ((routes, found), editions)) = rayon::join(
-        || rayon::join(|| Names::new(&entries), || by_source(&entries)),
-        || rayon::join(|| Routes::new(&entries, &inputs, &config), || editions(&inputs, &entries)),
+        || rayon::join(|| Names::new(&entries, &kinds), || by_source(&entries)),
+        || rayon::join(|| Routes::new(&entries, &inputs, &config, &kinds), || editions(&inputs, &entries)),
     );
     problems.extend(found);
     let assets = files::publish(files, &entries, &routes);
     let mut portal = Portal {
         config,
+        kinds,
         today,
         offline,
         entries,
@@ -57,19 +62,19 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         assets,
         static_files,
         names,
+        localised: Vec::new(),
         edges: Edges::default(),
         by_source,
     };
-    let ((municipalities, found), wrong) =
-        rayon::join(|| Municipalities::new(&portal.entries, &portal.config), || portal.check());
+    let ((LocalisedEntries { entries, edges }, found), wrong) =
+        rayon::join(|| localise(&portal, &Municipalities::new(&portal.config)), || portal.check());
     problems.extend(found);
     problems.extend(wrong);
-    let (edges, found) = edges::resolve(&portal, &municipalities);
+    portal.localised = entries;
+    let places = NamedMunicipalities::new(portal.localised.iter().map(|editions| &*editions[0]));
+    portal.edges = Edges::new(edges, &partners::found(&portal, &places));
+    let (indexes, found) = Indexes::new(&portal, &places);
     problems.extend(found);
-    let municipalities = municipalities.of_entries(&portal.entries, &edges);
-    let (indexes, found) = Indexes::new(&portal.entries, &edges, municipalities, &portal.config);
-    problems.extend(found);
-    portal.edges = edges;
     portal.indexes = indexes;
     (portal, problems)
 }
@@ -138,10 +143,10 @@ fn by_source(entries: &[Entry]) -> BySource {
 impl Portal {
     /// What is wrong with single entries and with the menu.
     fn check(&self) -> Vec<Diagnostic> {
-        let programmes = self.entries.iter().filter(|entry| entry.kind == Kind::Programme);
+        let dated = self.entries.iter().filter(|entry| entry.kind.has(Role::ValidUntil));
         let mut problems = files::check(&self.entries, &self.assets);
         problems.extend(checks::aliases(&self.entries, &self.routes));
-        problems.extend(programmes.flat_map(|entry| checks::order_of_dates(&entry.record)));
+        problems.extend(dated.flat_map(|entry| checks::order_of_dates(&entry.record)));
         problems.extend(self.check_menu());
         problems
     }
@@ -150,7 +155,8 @@ impl Portal {
     fn check_menu(&self) -> Vec<Diagnostic> {
         let Some(source) = &self.config.source else { return Vec::new() };
         let named = self.config.menu.iter().filter_map(|item| item.entry.as_ref());
-        let wrong = named.filter_map(|entry| Some(self.resolve(&entry.text, &[]).err()?.at(source, entry.span())));
+        let wrong =
+            named.filter_map(|entry| Some(self.resolve(&entry.text, KindSet::ANY).err()?.at(source, entry.span())));
         wrong.collect()
     }
 }

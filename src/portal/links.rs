@@ -3,9 +3,10 @@
 use super::files::beside;
 use super::{EntryId, Portal};
 use crate::diagnostics::{Diagnostic, nearest};
+use crate::kind::{Kind, KindSet, Kinds};
 use crate::locale::Fingerprint;
+use crate::record::BodyLink;
 use crate::record::destination::{Destination, Local, decode, folder, split_fragment};
-use crate::record::{BodyLink, Kind};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +27,10 @@ impl Portal {
     /// What `dest` leads to, written in the file at `path`. The problem has no place yet.
     pub fn link(&self, path: &str, dest: &str) -> Result<LinkTarget, Diagnostic> {
         let fragment = split_fragment(dest).1.map(str::to_owned);
-        match Destination::read(path, dest) {
+        match Destination::read(path, dest, &self.kinds) {
             Destination::Elsewhere => Ok(LinkTarget::Elsewhere),
-            Destination::Named(name) => self.resolve(&name, &[]).map(|id| LinkTarget::Entry { id, fragment }),
-            Destination::UnknownScheme => Err(unknown_scheme(dest)),
+            Destination::Named(name) => self.resolve(&name, KindSet::ANY).map(|id| LinkTarget::Entry { id, fragment }),
+            Destination::UnknownScheme => Err(unknown_scheme(dest, &self.kinds)),
             Destination::Local(local) => match self.local(&local) {
                 Some(LinkTarget::Entry { id, .. }) => Ok(LinkTarget::Entry { id, fragment }),
                 Some(LinkTarget::Page(url)) => {
@@ -44,7 +45,7 @@ impl Portal {
     /// The entry that a link of a body leads to. One that leads nowhere is told when the body is parsed.
     pub(super) fn body_target(&self, link: &BodyLink) -> Option<EntryId> {
         match link {
-            BodyLink::Named(name) => self.names.find(name, &[]).ok(),
+            BodyLink::Named(name) => self.names.find(name, KindSet::ANY).ok(),
             BodyLink::Disk(path) => self.by_source.get(path).copied(),
             BodyLink::Rooted(local) => match self.local(local) {
                 Some(LinkTarget::Entry { id, .. }) => Some(id),
@@ -87,9 +88,9 @@ impl Portal {
             return self.unknown_file(path, target);
         }
         let problem = Diagnostic::error("link-unknown").arg("target", target);
-        let near = self.names.nearest(name, &[], None, &self.entries);
+        let near = self.names.nearest(name, KindSet::ANY, None, &self.entries);
         let found = near.and_then(|id| {
-            self.names.find(id, &[]).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
+            self.names.find(id, KindSet::ANY).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
         });
         problem.suggest(found.map(|id| relative(folder(path), &self.entry(id).record.source.path)))
     }
@@ -101,10 +102,9 @@ impl Portal {
     }
 }
 
-fn unknown_scheme(dest: &str) -> Diagnostic {
+fn unknown_scheme(dest: &str, kinds: &Kinds) -> Diagnostic {
     let scheme = dest.split(':').next().unwrap_or(dest);
-    let kinds: Vec<_> = Kind::all().map(Kind::name).collect();
-    let near = nearest(scheme, kinds.iter().copied()).map(|kind| dest.replacen(scheme, kind, 1));
+    let near = nearest(scheme, kinds.all().map(Kind::name)).map(|kind| dest.replacen(scheme, kind, 1));
     Diagnostic::error("link-scheme").arg("scheme", scheme).suggest(near)
 }
 

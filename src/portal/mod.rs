@@ -10,13 +10,13 @@ mod files;
 mod indexes;
 mod join;
 mod links;
+mod localise;
 mod municipalities;
 mod names;
 mod partners;
 mod relations;
 mod routes;
 mod rows;
-mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,9 +26,9 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
+use crate::kind::{self, ChoiceField, Kind, KindSet, Kinds, Role};
 use crate::locale::Fingerprint;
-use crate::record::{Facts, Kind, Record, SectionText, Status, Written};
-use crate::seen;
+use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
 pub use checks::alias_path;
@@ -38,8 +38,8 @@ pub use files::Asset;
 pub use indexes::{Indexes, TopicTree};
 pub use join::{Input, join};
 pub use links::LinkTarget;
-use names::Miss;
-pub use relations::{Delivered, Validity};
+pub use localise::{Found, Localised};
+pub use relations::{Delivered, Member, Membership, Validity};
 pub use routes::{Index, Routes, lower_case};
 pub use rows::Rows;
 
@@ -90,7 +90,7 @@ impl Entry {
 
     /// When it was published or takes place: the date that lists are sorted by.
     pub fn date(&self) -> Option<&Edtf> {
-        self.record.date()
+        self.record.fields.date()
     }
 
     pub fn school_year(&self) -> Option<SchoolYear> {
@@ -98,12 +98,17 @@ impl Entry {
     }
 
     pub fn is_draft(&self) -> bool {
-        self.record.common.status == Status::Draft
+        self.record.status() == Status::Draft
+    }
+
+    /// When it is to be published, where it says so.
+    pub fn published_on(&self) -> Option<&Edtf> {
+        self.record.fields.date_of(Role::Date)
     }
 
     /// True while its date lies ahead.
     pub fn is_scheduled(&self, today: Date) -> bool {
-        self.record.common.date.as_ref().is_some_and(|date| date.first_day() > today)
+        self.published_on().is_some_and(|date| date.first_day() > today)
     }
 }
 
@@ -111,6 +116,7 @@ impl Entry {
 #[derive(Debug)]
 pub struct Portal {
     pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
     /// The day that the site is built for.
     pub today: Date,
     /// Links end in `index.html`, for reading without a server.
@@ -128,14 +134,15 @@ pub struct Portal {
     /// Names of the static files of site and theme.
     pub static_files: BTreeSet<String>,
     names: names::Names,
+    /// By entry and edition.
+    localised: Vec<Box<[Arc<Localised>]>>,
     edges: edges::Edges,
     by_source: join::BySource,
 }
 
 impl Portal {
-    /// An entry with its record: the one door to it, which notes that what is being made depends on it.
+    /// An entry with its record.
     pub fn entry(&self, id: EntryId) -> &Entry {
-        seen::note(id.0);
         &self.entries[id.index()]
     }
 
@@ -167,7 +174,34 @@ impl Portal {
 
     /// All visible entries of a kind, in no particular order of reading.
     pub fn of_kind(&self, kind: Kind) -> &[EntryId] {
-        &self.indexes.by_kind[kind as usize]
+        &self.indexes.by_kind[kind.number()]
+    }
+
+    /// All visible schools, organisations or topics.
+    pub fn of_place(&self, place: kind::Place) -> &[EntryId] {
+        self.of_kind(self.kinds.of_place(place))
+    }
+
+    /// The visible entries that are listed on the page of a school, organisation or topic; none for any other entry.
+    pub fn listed_on(&self, id: EntryId) -> &[EntryId] {
+        let indexes = &self.indexes;
+        let list = self.kind(id).index().and_then(|place| match place {
+            kind::Place::School => indexes.by_school.get(&id),
+            kind::Place::Organisation => indexes.by_organisation.get(&id),
+            kind::Place::Topic => indexes.by_topic.get(&id),
+        });
+        list.map_or(&[], Vec::as_slice)
+    }
+
+    /// The choices of a field that entries make, the weakest first, with those entries.
+    pub fn choices(&self, field: ChoiceField) -> impl DoubleEndedIterator<Item = (u16, &[EntryId])> {
+        let choices = self.indexes.by_choice.get(&field).into_iter().flatten();
+        choices.map(|(choice, ids)| (*choice, ids.as_slice()))
+    }
+
+    /// Whether the choices of a field have pages: the settings may leave out those of evidence.
+    pub fn publishes(&self, field: ChoiceField) -> bool {
+        field.pages() != "evidence" || self.config.indexes.evidence
     }
 
     pub fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {
@@ -175,29 +209,19 @@ impl Portal {
     }
 
     /// The visible entry that a text names.
-    pub fn find(&self, text: &str, kinds: &[Kind]) -> Option<EntryId> {
-        self.named(text, kinds).ok().filter(|id| self.is_visible(*id))
+    pub fn find(&self, text: &str, kinds: impl Into<KindSet>) -> Option<EntryId> {
+        self.names.find(text, kinds.into()).ok().filter(|id| self.is_visible(*id))
     }
 
     /// The entry that a text names, or what is wrong with it; the problem has no place yet.
-    pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Diagnostic> {
-        self.named(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
+    pub fn resolve(&self, text: &str, kinds: impl Into<KindSet>) -> Result<EntryId, Diagnostic> {
+        let kinds = kinds.into();
+        self.names.find(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
     }
 
-    /// Ids are known without a record, and so are the names of kinds that are listed by name. Any other title could tomorrow be that of
-    /// any record.
-    fn named(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
-        let found = self.names.find(text, kinds);
-        let listed = !kinds.is_empty() && kinds.iter().all(|kind| kind.info().by_title);
-        if !found.as_ref().is_ok_and(|id| listed || self.entries[id.index()].id() == Written::new(text).name) {
-            seen::note_everything();
-        }
-        found
-    }
-
-    /// The entry that a reference of this entry's record names, when it is visible.
-    pub fn target(&self, from: EntryId, reference: &crate::record::values::Reference) -> Option<EntryId> {
-        self.edges.target(from, reference.position()).filter(|id| self.is_visible(*id))
+    /// What an entry says in an edition.
+    pub fn fields(&self, edition: usize, id: EntryId) -> &Localised {
+        &self.localised[id.index()][edition]
     }
 
     /// Where this entry points, with the part that the other plays; visible entries only.

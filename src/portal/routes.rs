@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use super::{EditionInput, Entry, EntryId, Map, map_for};
 use crate::config::Config;
 use crate::date::SchoolYear;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, nearest};
 use crate::fields::Text;
+use crate::kind::{ChoiceField, Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::kinds::{Evidence, word};
-use crate::record::{Kind, Record, is_id};
+use crate::record::{Record, is_id};
 
 /// A page that is computed rather than written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +23,9 @@ pub enum Index {
     Municipalities,
     Years,
     Year(SchoolYear),
-    EvidenceLevels,
-    Evidence(Evidence),
+    /// The choices of a field.
+    Choices(ChoiceField),
+    Choice(ChoiceField, u16),
     Letters,
     Search,
 }
@@ -47,13 +48,13 @@ pub(super) struct EditionRoutes {
 
 impl Routes {
     /// Lays out the addresses and tells those that two entries claim.
-    pub fn new(entries: &[Entry], inputs: &[EditionInput], config: &Config) -> (Self, Vec<Diagnostic>) {
+    pub fn new(entries: &[Entry], inputs: &[EditionInput], config: &Config, kinds: &Kinds) -> (Self, Vec<Diagnostic>) {
         let mut routes = Self::default();
         let mut problems = Vec::new();
         for (index, input) in inputs.iter().enumerate() {
             let mut segments = input.segments.clone();
             if index == 0 {
-                problems.extend(replace_segments(&mut segments, config));
+                problems.extend(replace_segments(&mut segments, config, kinds));
             }
             let prefix = if index == 0 { String::new() } else { format!("{}/", input.language) };
             let mut edition = EditionRoutes { prefix, segments, entries: Vec::new() };
@@ -69,23 +70,17 @@ impl Routes {
                 .collect();
             routes.editions.push(edition);
         }
-        routes.name_sections();
+        routes.name_sections(kinds);
         problems.extend(routes.claim(entries, inputs));
         (routes, problems)
     }
 
-    fn name_sections(&mut self) {
+    fn name_sections(&mut self, kinds: &Kinds) {
         for edition in 0..self.editions.len() {
-            let sections = Kind::all().filter(|kind| *kind != Kind::Page).map(Index::Section);
-            let indexes = [
-                Index::Home,
-                Index::Municipalities,
-                Index::Years,
-                Index::EvidenceLevels,
-                Index::Letters,
-                Index::Search,
-            ];
-            let all: Vec<_> = sections.chain(indexes).map(|index| self.index(edition, index)).collect();
+            let sections = kinds.sections().map(Index::Section);
+            let indexes = [Index::Home, Index::Municipalities, Index::Years, Index::Letters, Index::Search];
+            let choices = kinds.choice_pages().map(Index::Choices);
+            let all: Vec<_> = sections.chain(indexes).chain(choices).map(|index| self.index(edition, index)).collect();
             self.sections.extend(all);
         }
     }
@@ -155,8 +150,8 @@ impl Routes {
             Index::Municipalities => below("municipalities", ""),
             Index::Years => below("years", ""),
             Index::Year(year) => below("years", &year.to_string()),
-            Index::EvidenceLevels => below("evidence", ""),
-            Index::Evidence(level) => below("evidence", word(level)),
+            Index::Choices(field) => below(field.pages(), ""),
+            Index::Choice(field, choice) => below(field.pages(), field.word(choice)),
             Index::Letters => below("letters", ""),
             Index::Search => below("search", ""),
         }
@@ -188,21 +183,35 @@ impl Routes {
     }
 }
 
-/// Puts the settings' segments in the place of the language's. One that another folder or index has is told and left.
-fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config) -> Vec<Diagnostic> {
+/// Puts the settings' segments in the place of the language's. One that another folder or index has is told and left, and
+/// so is one of a folder that no kind has.
+fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, kinds: &Kinds) -> Vec<Diagnostic> {
+    let Some(source) = &config.source else { return Vec::new() };
     let mut problems = Vec::new();
+    let known: Vec<_> = kinds
+        .all()
+        .map(Kind::folder)
+        .chain(crate::config::INDEX_SEGMENTS)
+        .chain(kinds.choice_pages().map(ChoiceField::pages))
+        .collect();
     for (name, wanted) in &config.segments {
-        let taken = crate::config::segment_names().find(|other| {
-            let segment = segments.get(*other).map_or(*other, String::as_str);
-            *other != name && *other != PAGE && *segment == *wanted.text
+        if !known.contains(&name.text.as_ref()) {
+            let problem = Diagnostic::error("unknown-key").arg("key", &name.text).arg("known", known.join(", "));
+            let near = nearest(&name.text, known.iter().copied());
+            problems.push(problem.suggest(near).at(source, name.span()));
+            continue;
+        }
+        let taken = known.iter().find(|other| {
+            let segment = segments.get(**other).map_or(**other, String::as_str);
+            **other != &*name.text && **other != PAGE && *segment == *wanted.text
         });
-        match (taken, &config.source) {
-            (Some(other), Some(source)) => {
+        match taken {
+            Some(other) => {
                 let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
                 problems.push(problem.at(source, wanted.span()));
             }
-            _ => {
-                segments.insert(name.clone(), wanted.text.to_string());
+            None => {
+                segments.insert(name.text.to_string(), wanted.text.to_string());
             }
         }
     }
@@ -245,8 +254,9 @@ fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option
         0 => Some(&entry.record).filter(|_| entry.facts.has_slug),
         _ => entry.translations.get(&input.language),
     };
-    let record = record?;
-    record.common.slug.as_ref().map(|slug| (record.as_ref(), slug))
+    // A translation without a slug of its own has that of its original.
+    let record = [record?, &entry.record].into_iter().find(|record| record.slug().is_some())?;
+    record.slug().map(|slug| (record.as_ref(), slug))
 }
 
 fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
@@ -258,7 +268,7 @@ fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
 /// Where an entry says its address: at its slug, or by its file's name.
 fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
     let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
-    let span = record.common.slug.as_ref().map_or(0..0, Text::span);
+    let span = record.slug().map_or(0..0, Text::span);
     Place { source: Arc::clone(&record.source), span }
 }
 

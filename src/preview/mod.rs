@@ -4,41 +4,40 @@
 //! nothing is written. After a change the site is loaded again, and each open tab asks for its own page again under the
 //! version that it has: only a page that differs is sent. This module must not know how pages are made, nor the command line.
 
-mod answers;
 mod badges;
-mod bodies;
+mod checker;
 mod client;
-mod finder;
-mod gone;
 pub mod http;
 mod inject;
-mod recent;
+mod last_good;
+mod moves;
+mod responses;
+mod search_index;
 mod session;
-mod shown;
+mod snapshot;
 mod state;
 pub mod watch;
 mod words;
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::content_file::Held;
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
 use crate::site::{self, Loader};
 use crate::source::{self, Memory, Source};
-use http::{Server, Streams};
+use http::{EventStreams, Server};
 use session::Session;
 use watch::Watcher;
 use words::AllWords;
 
 /// Hears of what happens.
-pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
+pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// What happens, for the terminal.
 #[derive(Debug)]
@@ -71,13 +70,14 @@ pub struct Options {
     pub today: Box<dyn Fn() -> Date + Send>,
     /// Replaces the settings' base address.
     pub base_url: Option<String>,
-    /// Look for changes again and again rather than being told of them.
+    /// Scan for changes this often rather than waiting for the system's events.
     pub poll: Option<Duration>,
 }
 
 /// A running preview. It ends when dropped.
 pub struct Preview {
     url: String,
+    network_urls: Option<Vec<String>>,
     session: Arc<Session>,
     server: Option<Server>,
     watcher: Option<Arc<Watcher>>,
@@ -86,35 +86,42 @@ pub struct Preview {
 
 impl Preview {
     /// Starts to serve; the site is loaded meanwhile, and the first request waits for that.
-    pub fn start(source: Source, options: Options, tell: Tell) -> Result<Self, Diagnostic> {
-        let listener = http::listen(&options.host, options.port)?;
+    pub fn start(source: Source, options: Options, listener: Listener) -> Result<Self, Diagnostic> {
+        let sockets = http::listen(&options.host, options.port)?;
         let base = base_of(&source, options.base_url.as_deref());
-        let url = format!("{}{}", listener.origin(), http::encode(&base));
-        let streams = Streams::new();
+        let of = |origin: String| format!("{origin}{}", http::encode(&base));
+        let url = of(sockets.origin());
+        let network_urls = sockets.network_origins().map(|origins| origins.into_iter().map(of).collect());
+        let streams = EventStreams::new();
         let words = AllWords::new(&options.language);
-        let session = Arc::new(Session::new(source.clone(), base.clone(), words, Arc::clone(&streams), tell));
-        let server = listener.serve(&base, Arc::clone(&session) as Arc<dyn http::App>, streams);
+        let session = Arc::new(Session::new(source.clone(), base.clone(), words, Arc::clone(&streams), listener));
+        let server = sockets.serve(&base, Arc::clone(&session) as Arc<dyn http::Handler>, streams);
         let (send, inbox) = mpsc::channel();
         let root = source.root().to_owned();
         let watcher = watch(&root, options.poll, send)?;
         let loader = Loader::new(source, load_options(&options));
-        let (own, looks) = (Arc::clone(&session), Arc::downgrade(&watcher));
+        let (own, watching) = (Arc::clone(&session), Arc::downgrade(&watcher));
         let loading = thread::spawn(move || {
-            let looked = |took| looks.upgrade().iter().for_each(|watcher| watcher.looked(took));
-            let begin = || looks.upgrade().iter().for_each(|watcher| watcher.begin());
-            own.run(loader, &inbox, options.today, begin, looked);
+            let rescanned = |took| watching.upgrade().iter().for_each(|watcher| watcher.rescanned(took));
+            let begin = || watching.upgrade().iter().for_each(|watcher| watcher.begin());
+            own.run(loader, &inbox, options.today, begin, rescanned);
         });
         let own = Arc::clone(&session);
-        let checking = thread::spawn(move || own.bodies.run(|| own.tell_problems()));
+        let checking = thread::spawn(move || own.checker.run(|| own.publish_problems()));
         let own = Arc::clone(&session);
-        let finding = thread::spawn(move || own.finder.run());
-        let threads = vec![loading, checking, finding];
-        Ok(Self { url, session, server: Some(server), watcher: Some(watcher), threads })
+        let indexing = thread::spawn(move || own.search.run());
+        let threads = vec![loading, checking, indexing];
+        Ok(Self { url, network_urls, session, server: Some(server), watcher: Some(watcher), threads })
     }
 
     /// Address of the home page.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Addresses of the home page for other computers, where they can open it; empty where the addresses are not known.
+    pub fn network_urls(&self) -> Option<&[String]> {
+        self.network_urls.as_deref()
     }
 }
 
@@ -137,7 +144,6 @@ fn load_options(options: &Options) -> site::Options {
         drafts: true,
         offline: false,
         preview: true,
-        held: Held::Everything,
         profile: Profile::default(),
     }
 }
@@ -159,4 +165,9 @@ fn base_of(source: &Source, base_url: Option<&str>) -> String {
         _ => Config::default(),
     };
     http::base(&config.with_base_url(base_url).base_path())
+}
+
+/// What a thread that panicked left behind is as good as any: every value is put in whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! One run of the preview: loads the site again after changes and keeps what is shown now.
+//! One run of the preview: loads the site again after changes and holds the present snapshot.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -6,14 +6,14 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::bodies::{Bodies, lock};
-use super::finder::Finder;
-use super::http::{self, Streams};
-use super::recent::Recent;
-use super::shown::Shown;
+use super::checker::Checker;
+use super::http::{self, EventStreams};
+use super::last_good::LastGood;
+use super::search_index::SearchIndexer;
+use super::snapshot::Snapshot;
 use super::watch::Signal;
 use super::words::AllWords;
-use super::{Event, Tell};
+use super::{Event, Listener, lock};
 use crate::diagnostics::{self, Diagnostic};
 use crate::site::{Loader, Site};
 use crate::source::Source;
@@ -26,58 +26,58 @@ pub struct Session {
     pub base: String,
     pub source: Source,
     pub words: AllWords,
-    pub bodies: Bodies,
-    pub finder: Finder,
-    pub recent: Recent,
-    now: Mutex<Now>,
-    first: Condvar,
-    streams: Arc<Streams>,
-    tell: Tell,
+    pub checker: Checker,
+    pub search: SearchIndexer,
+    pub last_good: LastGood,
+    current: Mutex<Current>,
+    changed: Condvar,
+    streams: Arc<EventStreams>,
+    listener: Listener,
 }
 
 #[derive(Default)]
-struct Now {
-    shown: Option<Arc<Shown>>,
+struct Current {
+    snapshot: Option<Arc<Snapshot>>,
     stopped: bool,
 }
 
 impl Session {
-    pub fn new(source: Source, base: String, words: AllWords, streams: Arc<Streams>, tell: Tell) -> Self {
+    pub fn new(source: Source, base: String, words: AllWords, streams: Arc<EventStreams>, listener: Listener) -> Self {
         Self {
             id: id(),
             base,
             source,
             words,
-            bodies: Bodies::default(),
-            finder: Finder::default(),
-            recent: Recent::default(),
-            now: Mutex::default(),
-            first: Condvar::new(),
+            checker: Checker::default(),
+            search: SearchIndexer::default(),
+            last_good: LastGood::default(),
+            current: Mutex::default(),
+            changed: Condvar::new(),
             streams,
-            tell,
+            listener,
         }
     }
 
-    /// What is shown now; waits for the first load. Nothing when the preview ends.
-    pub fn shown(&self) -> Option<Arc<Shown>> {
-        let waiting = |now: &mut Now| now.shown.is_none() && !now.stopped;
-        let now = self.first.wait_while(lock(&self.now), waiting).unwrap_or_else(PoisonError::into_inner);
-        now.shown.clone()
+    /// The present snapshot; waits for the first load. Nothing when the preview ends.
+    pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        let waiting = |current: &mut Current| current.snapshot.is_none() && !current.stopped;
+        let current = self.changed.wait_while(lock(&self.current), waiting).unwrap_or_else(PoisonError::into_inner);
+        current.snapshot.clone()
     }
 
-    /// Every problem that is known of a state.
-    pub fn problems(&self, shown: &Shown) -> Vec<Diagnostic> {
-        let mut problems = shown.problems.clone();
-        problems.extend(self.bodies.problems());
+    /// Every problem that is known of a snapshot.
+    pub fn problems(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
+        let mut problems = snapshot.problems.clone();
+        problems.extend(self.checker.problems());
         diagnostics::sort(&mut problems);
         problems
     }
 
     pub fn stop(&self) {
-        lock(&self.now).stopped = true;
-        self.first.notify_all();
-        self.bodies.stop();
-        self.finder.stop();
+        lock(&self.current).stopped = true;
+        self.changed.notify_all();
+        self.checker.stop();
+        self.search.stop();
     }
 
     /// Loads, has changes watched, and loads again after each signal until there are no more.
@@ -87,20 +87,20 @@ impl Session {
         inbox: &Receiver<Signal>,
         today: impl Fn() -> jiff::civil::Date,
         watch: impl FnOnce(),
-        looked: impl Fn(Duration),
+        rescanned: impl Fn(Duration),
     ) {
         self.load(&mut loader, None, today());
         watch();
         while let Ok(first) = inbox.recv() {
-            let hint = self.gather(first, inbox);
-            let took = self.load(&mut loader, hint.as_ref(), today());
-            if hint.is_none() {
-                looked(took);
+            let paths = self.gather(first, inbox);
+            let took = self.load(&mut loader, paths.as_ref(), today());
+            if paths.is_none() {
+                rescanned(took);
             }
         }
     }
 
-    /// Every signal that waits, as one. Nothing: look at everything.
+    /// Every signal that waits, as one. Nothing: anything may have changed.
     fn gather(&self, first: Signal, inbox: &Receiver<Signal>) -> Option<BTreeSet<PathBuf>> {
         let mut paths = Some(BTreeSet::new());
         for signal in std::iter::once(first).chain(inbox.try_iter()) {
@@ -110,35 +110,44 @@ impl Session {
                         paths.extend(changed);
                     }
                 }
-                Signal::Everything => paths = None,
-                Signal::Notice(problem) => (self.tell)(Event::Notice(problem)),
+                Signal::Rescan => paths = None,
+                Signal::Notice(problem) => (self.listener)(Event::Notice(problem)),
             }
         }
         paths
     }
 
     /// Gives the time that the load took.
-    fn load(&self, loader: &mut Loader, hint: Option<&BTreeSet<PathBuf>>, today: jiff::civil::Date) -> Duration {
+    fn load(&self, loader: &mut Loader, paths: Option<&BTreeSet<PathBuf>>, today: jiff::civil::Date) -> Duration {
         let start = Instant::now();
         loader.set_today(today);
-        loader.doubt(hint);
+        loader.invalidate(paths);
         let mut outcome = loader.load();
         outcome.problems.extend(outcome.site.as_ref().and_then(|site| self.other_base(site)));
         let changed = outcome.changed.clone();
-        let last = lock(&self.now).shown.clone();
-        let next = Shown::next(last.as_deref(), outcome);
+        let last = lock(&self.current).snapshot.clone();
+        let next = Snapshot::next(last.as_deref(), outcome);
         let took = start.elapsed();
         if let Some(next) = next {
-            let next = self.show(next);
             if let Some(site) = &next.site {
-                self.recent.retain(|path| site.page_at(path).is_some());
-                let before = last.as_ref().and_then(|last| last.site.as_ref());
-                self.finder.follow(site);
-                self.bodies.look_at(site, &changed, before.is_none_or(|before| !is_alike(site, before)));
+                // Before the tabs hear of it: they may search at once.
+                self.search.update(site);
             }
-            (self.tell)(Event::Loaded { generation: next.generation, took, changed, problems: self.problems(&next) });
+            let next = self.publish(next);
+            if let Some(site) = &next.site {
+                self.last_good.retain(|path| site.page_at(path).is_some());
+                let before = last.as_ref().and_then(|last| last.site.as_ref());
+                let whole = before.is_none_or(|before| !differs_in_bodies_at_most(site, before));
+                self.checker.check(site, &changed, whole);
+            }
+            (self.listener)(Event::Loaded {
+                generation: next.generation,
+                took,
+                changed,
+                problems: self.problems(&next),
+            });
         }
-        // What was shown before may be large: nobody should wait while it is let go.
+        // The last snapshot may be large: nobody should wait while it is let go.
         drop(last);
         took
     }
@@ -152,27 +161,27 @@ impl Session {
         Some(problem.in_file(source))
     }
 
-    /// Puts a state in the place of the last. Meanwhile the last may have become another one of its own.
-    fn show(&self, next: Shown) -> Arc<Shown> {
-        let mut now = lock(&self.now);
-        let generation = now.shown.as_ref().map_or(next.generation, |shown| shown.generation + 1);
-        self.put(&mut now, next.numbered(generation))
+    /// Puts a snapshot in the place of the last. Meanwhile the last may have got a successor from [`Session::publish_problems`].
+    fn publish(&self, next: Snapshot) -> Arc<Snapshot> {
+        let mut current = lock(&self.current);
+        let generation = current.snapshot.as_ref().map_or(next.generation, |last| last.generation + 1);
+        self.replace(&mut current, next.numbered(generation))
     }
 
-    /// Tells the tabs that other problems are known of what is shown.
-    pub fn tell_problems(&self) {
-        let mut now = lock(&self.now);
-        let Some(shown) = now.shown.clone() else { return };
-        let shown = self.put(&mut now, shown.again());
-        drop(now);
-        (self.tell)(Event::Checked { generation: shown.generation, problems: self.problems(&shown) });
+    /// Tells the tabs that other problems are known of the present site.
+    pub fn publish_problems(&self) {
+        let mut current = lock(&self.current);
+        let Some(snapshot) = current.snapshot.clone() else { return };
+        let snapshot = self.replace(&mut current, snapshot.again());
+        drop(current);
+        (self.listener)(Event::Checked { generation: snapshot.generation, problems: self.problems(&snapshot) });
     }
 
-    /// Under the lock, so that the tabs hear of the states in their order.
-    fn put(&self, now: &mut Now, next: Shown) -> Arc<Shown> {
+    /// Under the lock, so that the tabs hear of the snapshots in their order.
+    fn replace(&self, current: &mut Current, next: Snapshot) -> Arc<Snapshot> {
         let next = Arc::new(next);
-        now.shown = Some(Arc::clone(&next));
-        self.first.notify_all();
+        current.snapshot = Some(Arc::clone(&next));
+        self.changed.notify_all();
         let state = serde_json::json!({ "generation": next.generation, "session": self.id });
         self.streams.send("state", &state.to_string());
         next
@@ -180,7 +189,7 @@ impl Session {
 }
 
 /// True where two states differ in bodies at most.
-fn is_alike(site: &Site, before: &Site) -> bool {
+fn differs_in_bodies_at_most(site: &Site, before: &Site) -> bool {
     Arc::ptr_eq(&site.portal, &before.portal) && site.theme_version() == before.theme_version()
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::badges::{self, Badge};
 use super::client;
 use super::http::encode;
-use super::shown::{self, Shown};
+use super::snapshot::{self, Snapshot};
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Place, position};
 use crate::page::{Page, Subject};
@@ -77,11 +77,11 @@ struct Excerpt<'a> {
     end: usize,
 }
 
-/// What a state is told of.
-pub struct About<'a> {
+/// What a tab is told about: its page, and the present snapshot.
+pub struct PageContext<'a> {
     pub session: &'a str,
     pub base: &'a str,
-    pub shown: &'a Shown,
+    pub snapshot: &'a Snapshot,
     pub page: Option<&'a Page>,
     /// Path of the page's address below the base.
     pub path: &'a str,
@@ -90,39 +90,39 @@ pub struct About<'a> {
 }
 
 impl<'a> State<'a> {
-    pub fn new(about: &About<'a>, words: &'a Words) -> Self {
-        let About { session, base, shown, .. } = *about;
+    pub fn new(context: &PageContext<'a>, words: &'a Words) -> Self {
+        let PageContext { session, base, snapshot, .. } = *context;
         let from_root = |url: &str| encode(&format!("{base}{url}"));
-        let sources = match (&shown.site, about.page) {
-            (Some(site), Some(page)) => shown::sources(&site.portal, page),
+        let sources = match (&snapshot.site, context.page) {
+            (Some(site), Some(page)) => snapshot::sources(&site.portal, page),
             _ => Vec::new(),
         };
-        let errors = about.problems.iter().filter(|problem| problem.is_error()).count();
-        let warnings = about.problems.len() - errors;
-        let mut listed: Vec<_> = about.problems.iter().collect();
+        let errors = context.problems.iter().filter(|problem| problem.is_error()).count();
+        let warnings = context.problems.len() - errors;
+        let mut listed: Vec<_> = context.problems.iter().collect();
         listed.sort_by_key(|problem| (!problem.is_error(), !is_in(problem, &sources)));
         listed.truncate(LISTED);
         let problems = listed.into_iter().map(|problem| Problem::new(problem, &sources, words)).collect();
-        let file = |file: &'a shown::ChangedFile| Changed {
+        let file = |file: &'a snapshot::ChangedFile| Changed {
             path: &file.path,
             url: from_root(&file.url),
             generation: file.generation,
         };
-        let edited = shown.edited.as_ref().map(|edited| Changed {
+        let edited = snapshot.edited.as_ref().map(|edited| Changed {
             path: &edited.path,
             url: from_root(&edited.url),
             generation: edited.generation,
         });
         Self {
-            generation: shown.generation,
+            generation: snapshot.generation,
             session,
-            theme: shown.site.as_ref().map_or("", |site| site.theme_version()),
+            theme: snapshot.site.as_ref().map_or("", |site| site.theme_version()),
             language: words.catalogue.language,
-            changed: shown.changed.iter().map(file).collect(),
+            changed: snapshot.changed.iter().map(file).collect(),
             edited,
             page: PageState {
-                moved: shown.moved.get(about.path).map(|url| from_root(url)),
-                ..page_state(about, &sources, words)
+                moved: snapshot.moved.get(context.path).map(|url| from_root(url)),
+                ..page_state(context, &sources, words)
             },
             errors,
             warnings,
@@ -132,8 +132,8 @@ impl<'a> State<'a> {
     }
 }
 
-fn page_state(about: &About<'_>, sources: &[String], words: &Words) -> PageState {
-    let (Some(site), Some(page)) = (&about.shown.site, about.page) else { return PageState::default() };
+fn page_state(context: &PageContext<'_>, sources: &[String], words: &Words) -> PageState {
+    let (Some(site), Some(page)) = (&context.snapshot.site, context.page) else { return PageState::default() };
     PageState {
         found: page.subject != Subject::NotFound,
         source: sources.first().cloned(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Kind;
+use crate::kind::Kinds;
 
 /// What the destination of a link says by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +27,12 @@ pub struct Local {
 
 impl Destination {
     /// Reads a destination that is written in the file at `path`. A fragment does not count.
-    pub fn read(path: &str, text: &str) -> Self {
+    pub fn read(path: &str, text: &str, kinds: &Kinds) -> Self {
         if text.starts_with('#') || is_absolute(text) {
             return Self::Elsewhere;
         }
         if let Some(scheme) = memchr::memchr(b':', text.as_bytes()).map(|end| &text[..end]) {
-            if Kind::from_name(scheme).is_some() {
+            if kinds.from_name(scheme).is_some() {
                 return Self::Named(decode(split_fragment(text).0).into_owned());
             }
             if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_destination_says_what_it_is() {
-        let read = |text| Destination::read("content/news/a.md", text);
+        let read = |text| Destination::read("content/news/a.md", text, &Kinds::builtin());
         assert_eq!(read("#x"), Destination::Elsewhere);
         assert_eq!(read("HTTPS://x.lt/a"), Destination::Elsewhere);
         assert_eq!(read("//x.lt"), Destination::Elsewhere);

@@ -3,23 +3,19 @@
 use jiff::civil::Date;
 
 use super::destination::{Destination, Local};
-use super::{Kind, Mention, Record, Role};
-use crate::content_hash::ContentHash;
+use super::{Kind, Record};
 use crate::date::{Edtf, SchoolYear};
+use crate::kind::Kinds;
 use crate::locale::{Fingerprint, fold};
 
 /// What follows from a record without any other.
 #[derive(Debug, Clone, Default)]
 pub struct Digest {
     pub facts: Facts,
-    /// The names of [`Record::other_names`] but the title.
+    /// The names of [`Record::other_names`].
     pub names: Box<[Name]>,
-    /// The references of [`Record::mentions`], in the same order.
-    pub mentions: Box<[Named]>,
     /// What the body links to within the site, in its order.
     pub links: Box<[BodyLink]>,
-    /// Of the front matter.
-    pub hash: ContentHash,
 }
 
 /// What a join asks of every record, small enough to stand in one list: going from record to record takes the longest.
@@ -29,7 +25,7 @@ pub struct Facts {
     /// The file's path.
     pub path: Fingerprint,
     pub title: Name,
-    /// The first day of [`Record::date`], and its school year.
+    /// The first day of [`super::Fields::date`], and its school year.
     pub day: Option<Date>,
     pub school_year: Option<SchoolYear>,
     /// Aliases, abbreviations and the like.
@@ -53,18 +49,6 @@ pub struct Written<'t> {
     pub name: &'t str,
 }
 
-/// A reference to be resolved.
-#[derive(Debug, Clone, Copy)]
-pub struct Named {
-    pub role: Role,
-    /// Kinds that the other may be; empty means any.
-    pub kinds: &'static [Kind],
-    /// Byte where the reference stands in its file.
-    pub position: u32,
-    pub written_kind: Option<Kind>,
-    pub name: Fingerprint,
-}
-
 /// A link of a body that may lead to an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BodyLink {
@@ -78,13 +62,11 @@ pub enum BodyLink {
 
 impl Digest {
     /// `links` are the destinations of the body's links, as they are written.
-    pub fn new(record: &Record, links: &[Box<str>]) -> Self {
+    pub fn new(record: &Record, links: &[Box<str>], kinds: &Kinds) -> Self {
         Self {
             facts: Facts::new(record),
-            names: record.other_names().into_iter().skip(1).map(name).collect(),
-            mentions: record.mentions().iter().map(named).collect(),
-            links: links.iter().filter_map(|text| body_link(&record.source.path, text)).collect(),
-            hash: ContentHash::of(record.front_matter().as_bytes()),
+            names: record.other_names().into_iter().map(name).collect(),
+            links: links.iter().filter_map(|text| body_link(&record.source.path, text, kinds)).collect(),
         }
     }
 }
@@ -94,19 +76,19 @@ impl Facts {
         Self {
             id: Fingerprint::of(&record.identity.id),
             path: Fingerprint::of(&record.source.path),
-            title: name(&record.common.title),
-            day: record.date().map(Edtf::first_day),
-            school_year: record.date().and_then(SchoolYear::of_edtf),
-            has_other_names: record.other_names().len() > 1,
-            has_slug: record.common.slug.is_some(),
+            title: name(record.title()),
+            day: record.fields.date().map(Edtf::first_day),
+            school_year: record.fields.date().and_then(SchoolYear::of_edtf),
+            has_other_names: !record.other_names().is_empty(),
+            has_slug: record.slug().is_some(),
             has_named_files: !record.named_files().is_empty(),
         }
     }
 }
 
 impl<'t> Written<'t> {
-    pub fn new(text: &'t str) -> Self {
-        let qualified = text.split_once(':').and_then(|(kind, rest)| Some((Kind::from_name(kind.trim())?, rest)));
+    pub fn new(text: &'t str, kinds: &Kinds) -> Self {
+        let qualified = text.split_once(':').and_then(|(kind, rest)| Some((kinds.from_name(kind.trim())?, rest)));
         match qualified {
             Some((kind, rest)) => Self { kind: Some(kind), name: rest.trim() },
             None => Self { kind: None, name: text.trim() },
@@ -118,22 +100,11 @@ fn name(text: &str) -> Name {
     Name { exact: Fingerprint::of(text), folded: Fingerprint::of(&fold(text)) }
 }
 
-fn named(mention: &Mention<'_>) -> Named {
-    let written = Written::new(mention.reference.text());
-    Named {
-        role: mention.role,
-        kinds: mention.kinds,
-        position: mention.reference.position(),
-        written_kind: written.kind,
-        name: Fingerprint::of(written.name),
-    }
-}
-
-fn body_link(path: &str, text: &str) -> Option<BodyLink> {
+fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
     if text.contains("://") {
         return None;
     }
-    match Destination::read(path, text) {
+    match Destination::read(path, text, kinds) {
         Destination::Named(name) => Some(BodyLink::Named(name.into())),
         Destination::Local(Local { disk, address: None }) => disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk))),
         Destination::Local(local) => Some(BodyLink::Rooted(Box::new(local))),
@@ -144,21 +115,21 @@ fn body_link(path: &str, text: &str) -> Option<BodyLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content_file::{ContentFile, Held};
+    use crate::content_file::ContentFile;
     use crate::record::{Place, identify, read};
 
     #[test]
     fn a_record_knows_its_names_and_links() {
         let text = "+++\ntitle = \"„Aušros“ mokykla\"\naliases = [\"/senas/\"]\nrelated = [\"topic: Stem\"]\n+++\n\
             [a](../news/b.md#x) [b](https://x.lt) [c](topic:stem) [d](/mokyklos/x) [e](../../../etc)\n";
-        let file = ContentFile::new("content/schools/ausra.md".to_owned(), text, Held::FrontMatter);
-        let Ok(Place::Entry(identity)) = identify(&file.source.path, &[]) else { panic!("an entry") };
-        let digest = read(identity, &file, None).0.digest;
+        let file = ContentFile::new("content/schools/ausra.md".to_owned(), text);
+        let kinds = Kinds::builtin();
+        let Ok(Place::Entry(identity)) = identify(&file.source.path, &[], &kinds) else { panic!("an entry") };
+        let digest = read(&kinds, identity, &file).0.digest;
         let names = [digest.facts.title, digest.names[0]].map(|name| (name.exact, name.folded));
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);
         assert_eq!((digest.facts.id, digest.names.len()), (of("ausra"), 1));
-        assert_eq!((digest.mentions[0].written_kind, digest.mentions[0].name), (Some(Kind::Topic), of("Stem")));
         let rooted = Local { disk: Some("content/mokyklos/x".into()), address: Some("mokyklos/x".into()) };
         assert_eq!(
             *digest.links,

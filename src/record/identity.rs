@@ -1,7 +1,7 @@
 //! Which entry a file is about, read from its path alone.
 
-use super::Kind;
 use crate::diagnostics::{Diagnostic, nearest};
+use crate::kind::{Kind, Kinds};
 
 /// The entry that a content file is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Place {
 }
 
 /// Tells what the file at `path` is. `languages` are those of the translations.
-pub fn identify(path: &str, languages: &[String]) -> Result<Place, Diagnostic> {
+pub fn identify(path: &str, languages: &[String], kinds: &Kinds) -> Result<Place, Diagnostic> {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
     let stem = file.strip_suffix(".md").or_else(|| file.strip_suffix(".MD")).unwrap_or(file);
@@ -35,7 +35,7 @@ pub fn identify(path: &str, languages: &[String]) -> Result<Place, Diagnostic> {
     let kind = match folders.split('/').next().unwrap_or("") {
         "" if stem == "_index" => return Ok(Place::Section { kind: None, language }),
         "" => return Err(Diagnostic::error("content-outside").arg("path", path)),
-        folder => Kind::from_folder(folder).ok_or_else(|| unknown_folder(folder))?,
+        folder => kinds.from_folder(folder).ok_or_else(|| unknown_folder(folder, kinds))?,
     };
     if stem == "_index" {
         return Ok(Place::Section { kind: Some(kind), language });
@@ -70,8 +70,8 @@ fn split_language<'s>(stem: &'s str, languages: &[String]) -> Result<(&'s str, O
     Ok((stem, None))
 }
 
-fn unknown_folder(folder: &str) -> Diagnostic {
-    let folders: Vec<_> = Kind::all().map(Kind::folder).collect();
+fn unknown_folder(folder: &str, kinds: &Kinds) -> Diagnostic {
+    let folders = kinds.folders();
     Diagnostic::error("folder-unknown")
         .arg("folder", folder)
         .arg("known", folders.join(", "))
@@ -82,32 +82,42 @@ fn unknown_folder(folder: &str) -> Diagnostic {
 mod tests {
     use super::*;
 
+    fn kind(name: &str) -> Kind {
+        Kinds::builtin().from_name(name).unwrap()
+    }
+
     fn entry(path: &str) -> (Kind, String, Option<String>, Option<String>) {
-        match identify(path, &["en".to_owned()]) {
+        match identify(path, &["en".to_owned()], &Kinds::builtin()) {
             Ok(Place::Entry(entry)) => (entry.kind, entry.id, entry.language, entry.bundle),
             other => panic!("{path}: {other:?}"),
         }
     }
 
     fn code(path: &str) -> &'static str {
-        identify(path, &["en".to_owned()]).expect_err(path).code
+        identify(path, &["en".to_owned()], &Kinds::builtin()).expect_err(path).code
     }
 
     #[test]
     fn the_path_gives_kind_id_language_and_bundle() {
-        assert_eq!(entry("content/practices/a-1.md"), (Kind::Practice, "a-1".into(), None, None));
-        assert_eq!(entry("content/practices/2024/rudo/a.en.md"), (Kind::Practice, "a".into(), Some("en".into()), None));
+        assert_eq!(entry("content/practices/a-1.md"), (kind("practice"), "a-1".into(), None, None));
+        assert_eq!(
+            entry("content/practices/2024/rudo/a.en.md"),
+            (kind("practice"), "a".into(), Some("en".into()), None)
+        );
         assert_eq!(
             entry("content/schools/sub/x/index.en.md"),
-            (Kind::School, "x".into(), Some("en".into()), Some("content/schools/sub/x".into()))
+            (kind("school"), "x".into(), Some("en".into()), Some("content/schools/sub/x".into()))
         );
     }
 
     #[test]
     fn section_texts_are_no_entries() {
-        let section = Place::Section { kind: Some(Kind::News), language: None };
-        assert_eq!(identify("content/news/_index.md", &[]), Ok(section));
-        assert_eq!(identify("content/_index.md", &[]), Ok(Place::Section { kind: None, language: None }));
+        let section = Place::Section { kind: Some(kind("news")), language: None };
+        assert_eq!(identify("content/news/_index.md", &[], &Kinds::builtin()), Ok(section));
+        assert_eq!(
+            identify("content/_index.md", &[], &Kinds::builtin()),
+            Ok(Place::Section { kind: None, language: None })
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ macro_rules! constants {
 
 constants! {
     /// Version of the file format; the manifest says it.
-    FORMAT = 3;
+    FORMAT = 4;
     /// The bit of a form mask that stands for this form and all later ones.
     LATER_FORMS = 13;
     /// Impacts are below this. Those of a stem in the title, or in the name of the document's kind, are written above it.
@@ -121,7 +121,7 @@ constants! {
     EXPIRING_DAYS = 90;
 }
 
-/// The table as a JavaScript statement: `const RANK={FORMAT:3,…};`.
+/// The table as a JavaScript statement: `const RANK={FORMAT:4,…};`.
 pub fn constants_js() -> String {
     let fields: Vec<String> = TABLE.iter().map(|(name, value)| format!("{name}:{value}")).collect();
     format!("const RANK={{{}}};\n", fields.join(","))
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn the_browser_gets_every_constant() {
         let script = constants_js();
-        assert!(script.starts_with("const RANK={FORMAT:3,") && script.ends_with("};\n"));
+        assert!(script.starts_with("const RANK={FORMAT:4,") && script.ends_with("};\n"));
         assert_eq!(script.matches(':').count(), TABLE.len());
         assert!(script.contains("EXPIRING_DAYS:90"));
     }

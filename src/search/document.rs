@@ -10,7 +10,7 @@ pub struct Document {
     pub title: String,
     /// A few sentences shown under the title, at most 200 characters.
     pub lead: String,
-    /// Number of its value in [`Facet::Kind`].
+    /// Number of its value in the facet [`KIND`].
     pub kind: usize,
     /// The kind's name where a query that has the word means documents of the kind; else empty.
     pub kind_name: String,
@@ -28,41 +28,14 @@ pub struct Document {
     pub summary: String,
     /// A line feed stands between blocks.
     pub body: String,
-    /// Numbers of values by [`Facet`].
-    pub facets: [Vec<u32>; FACETS],
+    /// Numbers of values, in the order of [`Input::facets`]; a document has each of a tree's values with those above it.
+    pub facets: Vec<Vec<u32>>,
     /// Last day of validity, in days since 1970-01-01.
     pub valid_until: Option<i32>,
 }
 
-/// Number of the facets that documents name themselves.
-pub const FACETS: usize = 6;
-
-/// What a result can be narrowed by. The number of a facet (`facet as usize`) is that of its column file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
-    Kind,
-    School,
-    Municipality,
-    /// A document has its topics and all topics above them.
-    Topic,
-    Year,
-    Evidence,
-}
-
-impl Facet {
-    pub const ALL: [Self; FACETS] =
-        [Self::Kind, Self::School, Self::Municipality, Self::Topic, Self::Year, Self::Evidence];
-
-    /// The name in files, addresses and arguments.
-    pub fn name(self) -> &'static str {
-        ["kind", "school", "municipality", "topic", "year", "evidence"][self as usize]
-    }
-
-    /// The facet of this name.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|facet| facet.name() == name)
-    }
-}
+/// The facet whose values are the kinds of document.
+pub const KIND: &str = "kind";
 
 /// One value of a facet.
 #[derive(Debug, Clone, Default)]
@@ -78,8 +51,8 @@ pub struct Value {
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
     pub language: String,
-    /// By [`Facet`]; the numbers of values are the same in all editions.
-    pub values: [Vec<Value>; FACETS],
+    /// In the order of [`Input::facets`]; the numbers of values are the same in all editions.
+    pub values: Vec<Vec<Value>>,
 }
 
 /// What holds for the whole index.
@@ -91,6 +64,9 @@ pub struct Input {
     pub languages: Vec<String>,
     /// At most 32.
     pub editions: Vec<Edition>,
+    /// Names of what results can be narrowed by, in files, addresses and arguments. One of them is [`KIND`], none
+    /// `valid` or `editions`.
+    pub facets: Vec<String>,
     /// Groups of names of one thing: `["Kauno suaugusiųjų mokymo centras", "KSMC"]`.
     pub synonyms: Vec<Vec<String>>,
     /// Files as scripts, for a site that is read from a folder without a server.

@@ -15,9 +15,8 @@ mod query;
 mod testing;
 pub mod words;
 
-pub use self::document::{Document, Edition, FACETS, Facet, Input, Value};
+pub use self::document::{Document, Edition, Input, KIND, Value};
 pub use self::engine::{engine, scripts, stemmers};
-pub use self::files::pack::IsThere;
-pub use self::files::{Draft, FOLDER, Failure, File, MANIFEST, Missing, Stored};
+pub use self::files::{FOLDER, Failure, File, MANIFEST, Missing, Stored};
 pub use self::index::Indexer;
 pub use self::query::{Counts, Found, Hit, How, Index, Query, Sort, TermFound, Validity};

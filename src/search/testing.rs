@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, Edition, FACETS, Facet, File, Found, Index, Indexer, Input, Missing, Query, Value};
+use super::{Document, Edition, File, Found, Index, Indexer, Input, Missing, Query, Value};
 
 /// Documents, the newest first.
 #[derive(Debug, Clone)]
@@ -14,7 +14,9 @@ pub struct Site {
 impl Site {
     pub fn new(documents: Vec<Document>) -> Self {
         let editions = vec![Edition { language: "lt".to_owned(), values: values() }];
-        let input = Input { count: documents.len(), languages: vec!["lt".to_owned()], editions, ..Input::default() };
+        let facets = FACETS.map(str::to_owned).into();
+        let input =
+            Input { facets, count: documents.len(), languages: vec!["lt".to_owned()], editions, ..Input::default() };
         Self { input, documents }
     }
 
@@ -34,10 +36,17 @@ impl Site {
     }
 }
 
+pub const FACETS: [&str; 6] = ["kind", "school", "municipality", "topic", "year", "evidence"];
+
+/// The place of a facet.
+pub fn facet(name: &str) -> usize {
+    FACETS.iter().position(|facet| *facet == name).expect("a facet of the small site")
+}
+
 /// Three values in each facet: `a`, `b`, `c`.
-fn values() -> [Vec<Value>; FACETS] {
+fn values() -> Vec<Vec<Value>> {
     let value = |id: &str| Value { id: id.to_owned(), title: id.to_uppercase(), parent: None };
-    std::array::from_fn(|_| vec![value("a"), value("b"), value("c")])
+    vec![vec![value("a"), value("b"), value("c")]; FACETS.len()]
 }
 
 pub fn document(title: &str, body: &str) -> Document {
@@ -48,14 +57,15 @@ pub fn document(title: &str, body: &str) -> Document {
         body: body.to_owned(),
         language: "lt".to_owned(),
         editions: 1,
+        facets: vec![Vec::new(); FACETS.len()],
         ..Document::default()
     }
 }
 
 /// A document with values in one facet.
-pub fn filed(title: &str, body: &str, facet: Facet, values: &[u32]) -> Document {
+pub fn filed(title: &str, body: &str, name: &str, values: &[u32]) -> Document {
     let mut document = document(title, body);
-    document.facets[facet as usize] = values.to_vec();
+    document.facets[facet(name)] = values.to_vec();
     document
 }
 

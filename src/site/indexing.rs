@@ -5,9 +5,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::{Made, Site};
-use crate::diagnostics::Diagnostic;
 use crate::page::{Documents, Page, Plain};
-use crate::search::{Document, Draft, Indexer, IsThere};
+use crate::search::{File, Indexer};
 
 /// Holds the texts of a chunk until all its pages are rendered, then reads and drops them. Pages in the order of
 /// [`Indexing::order`] keep that few.
@@ -69,18 +68,9 @@ impl<'s> Indexing<'s> {
         self.indexer.read(chunk, (start..).zip(texts).map(document));
     }
 
-    /// The files of the index, once; `is_there` says of which the bytes may not be asked for. Pages that were not rendered are read
-    /// for it; a problem tells which of them could not be, and is missing.
-    pub fn files(&self, is_there: &IsThere) -> (Vec<Draft>, Vec<Diagnostic>) {
+    /// The files of the index, once. The bodies of pages that were not rendered are read for it.
+    pub fn files(&self) -> Vec<File> {
         let _stage = self.site.profile.stage("search");
-        let lost = Mutex::new(Vec::new());
-        let document = |number| {
-            self.documents.document(number).unwrap_or_else(|problem| {
-                lost.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
-                Document::default()
-            })
-        };
-        let files = self.indexer.draft(document, is_there);
-        (files, lost.into_inner().unwrap_or_else(PoisonError::into_inner))
+        self.indexer.finish(|number| self.documents.document(number))
     }
 }

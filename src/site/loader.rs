@@ -17,6 +17,7 @@ use super::rendering::Rendering;
 use super::{Options, Plan, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
+use crate::kind::Kinds;
 use crate::page;
 use crate::portal::{self, EditionInput, Portal};
 use crate::profile::Profile;
@@ -36,10 +37,13 @@ pub(super) type Of<T> = (Same<Portal>, T);
 /// The catalogues of a theme, by language: of its files those that words are made from.
 type Catalogues = BTreeMap<String, Vec<Arc<SourceText>>>;
 
+/// What the words of a language are made from.
+type WordsInput = (Same<Kinds>, Catalogues);
+
 /// One language's words.
 #[derive(Default)]
 struct Spoken {
-    memo: Memo<Catalogues, Found<Option<Arc<LanguageWords>>>>,
+    memo: Memo<WordsInput, Found<Option<Arc<LanguageWords>>>>,
     sound: Sound<Arc<LanguageWords>>,
 }
 
@@ -60,6 +64,8 @@ pub struct Loader {
     memory: Memory,
     config: Memo<Settings, Found<Arc<Config>>>,
     sound_config: Sound<Arc<Config>>,
+    kinds: Memo<Vec<Arc<SourceText>>, Found<Arc<Kinds>>>,
+    sound_kinds: Sound<Arc<Kinds>>,
     theme: Memo<Layers, Arc<ThemeFiles>>,
     words: BTreeMap<String, Spoken>,
     records: Records,
@@ -73,6 +79,7 @@ pub struct Loader {
 /// links.
 struct Joined {
     config: Same<Config>,
+    kinds: Same<Kinds>,
     today: Date,
     words: Vec<Same<LanguageWords>>,
     records: Vec<Arc<Record>>,
@@ -84,6 +91,7 @@ struct Joined {
 impl PartialEq for Joined {
     fn eq(&self, other: &Self) -> bool {
         self.config == other.config
+            && self.kinds == other.kinds
             && self.today == other.today
             && self.words == other.words
             && self.records.len() == other.records.len()
@@ -98,12 +106,14 @@ impl Loader {
     pub fn new(source: Source, options: Options) -> Self {
         Self {
             records: Records::new(&options.profile),
-            rendering: Rendering::new(&options, Arc::new(source.again())),
-            memory: Memory::holding(options.held),
+            rendering: Rendering::new(&options),
+            memory: Memory::default(),
             source,
             options,
             config: Memo::default(),
             sound_config: Sound::default(),
+            kinds: Memo::default(),
+            sound_kinds: Sound::default(),
             theme: Memo::default(),
             words: BTreeMap::new(),
             portal: Memo::default(),
@@ -118,7 +128,7 @@ impl Loader {
     }
 
     /// Looks again at what may have changed: at and below these absolute paths, or everywhere.
-    pub fn doubt(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
+    pub fn invalidate(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
         match paths {
             Some(paths) => self.memory.doubt(paths),
             None => self.memory.doubt_everything(),
@@ -138,13 +148,14 @@ impl Loader {
         let config = self.load_config(problems);
         let mut theme_problems = Vec::new();
         let files = self.load_theme(&config, &mut theme_problems);
-        let words = self.load_words(&config, &files, &mut theme_problems);
+        let kinds = self.load_kinds(&config, problems);
+        let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
         let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
         let unreadable = found;
-        let (records, sections) = self.records.read(&texts, &config.languages, problems);
+        let (records, sections) = self.records.read(&texts, &config.languages, &kinds, problems);
         let spoken: Vec<_> = config.all_languages().filter_map(|language| words.get(language)).collect();
         if spoken.first().is_none_or(|first| first.language != config.language) {
             problems.append(&mut theme_problems);
@@ -154,6 +165,7 @@ impl Loader {
         let stage = stage.then("join");
         let joined = Joined {
             config: Same(config),
+            kinds: Same(kinds),
             today: self.options.today,
             words: spoken.into_iter().map(|words| Same(Arc::clone(words))).collect(),
             records: records.clone(),
@@ -192,6 +204,20 @@ impl Loader {
         self.sound_config.or_last(Some(Arc::clone(&config)), is_sound).unwrap_or(config)
     }
 
+    /// The kinds of the program and the site's own. What is read of broken descriptions stands in only where there was
+    /// never anything sound.
+    fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<Kinds> {
+        let (texts, unreadable) = self.source.kinds(&config.ignore, &mut self.memory);
+        let (kinds, found) = self.kinds.get(texts, |texts| {
+            let (kinds, found) = Kinds::load(texts);
+            (kinds, found.into())
+        });
+        let is_sound = !has_errors(&found) && !has_errors(&unreadable);
+        problems.extend_from_slice(&found);
+        problems.extend(unreadable);
+        self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_sound).unwrap_or(kinds)
+    }
+
     /// The site's own files, over the theme's, over those of the program.
     fn load_theme(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<ThemeFiles> {
         let (source, memory) = (&self.source, &mut self.memory);
@@ -211,12 +237,18 @@ impl Loader {
         })
     }
 
-    fn load_words(&mut self, config: &Config, files: &Arc<ThemeFiles>, problems: &mut Vec<Diagnostic>) -> Words {
+    fn load_words(
+        &mut self,
+        config: &Config,
+        kinds: &Arc<Kinds>,
+        files: &Arc<ThemeFiles>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Words {
         let mut all = Words::new();
         for language in config.all_languages() {
             let spoken = self.words.entry(language.to_owned()).or_default();
-            let (words, found) = spoken.memo.get(files.messages.clone(), |_| {
-                let (words, found) = theme::load_words(files, language);
+            let (words, found) = spoken.memo.get((Same(Arc::clone(kinds)), files.messages.clone()), |_| {
+                let (words, found) = theme::load_words(files, kinds, language);
                 (words, found.into())
             });
             // Words outlive the settings that ask for them, so it is only here that a problem can point into these.
@@ -241,6 +273,7 @@ impl Loader {
             };
             let (portal, found) = portal::join(portal::Input {
                 config: Arc::clone(&joined.config.0),
+                kinds: Arc::clone(&joined.kinds.0),
                 today: joined.today,
                 drafts: options.drafts,
                 offline: options.offline,

@@ -4,7 +4,6 @@
 //! or the output.
 
 mod indexing;
-mod keys;
 mod loader;
 mod memo;
 mod records;
@@ -18,18 +17,15 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::AT_ONCE;
-use crate::content_file::Held;
 use crate::diagnostics::{self, Diagnostic};
 use crate::locale::Fingerprint;
 use crate::page::{self, Page, Plain, Renderer, Subject};
 use crate::portal::{EntryId, Map, Portal};
 use crate::profile::{Profile, Span};
-use crate::seen::Seen;
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
 pub use indexing::Indexing;
-pub use keys::PageKeys;
 pub use loader::{Loaded, Loader};
 
 /// What a site is loaded with beside its files.
@@ -45,8 +41,6 @@ pub struct Options {
     pub offline: bool,
     /// Templates are told that they are seen in a preview.
     pub preview: bool,
-    /// What stays in memory.
-    pub held: Held,
     /// Hears how long the stages and pages take.
     pub profile: Profile,
 }
@@ -93,8 +87,6 @@ pub struct Made {
     /// Nothing where it could not be made.
     pub content: Option<Content>,
     pub problems: Vec<Diagnostic>,
-    /// The entries that were looked at, for [`PageKeys::of`].
-    pub seen: Seen,
     /// What the search finds in it.
     plain: Option<Plain>,
 }
@@ -139,8 +131,8 @@ impl Site {
             }
             _ => {
                 let _span = self.span(page);
-                let page::Made { bytes, problems, plain, seen } = self.renderers[page.edition].render(page);
-                return Made { content: bytes.map(Content::Bytes), problems, seen, plain };
+                let page::Made { bytes, problems, plain } = self.renderers[page.edition].render(page);
+                return Made { content: bytes.map(Content::Bytes), problems, plain };
             }
         };
         Made { content, ..Made::default() }
@@ -157,16 +149,13 @@ impl Site {
         }
     }
 
-    /// The files that the search reads; made when they are first asked for. None where the settings switch it off. Only for a site that
-    /// holds everything, or whose files stay as they are: what can no longer be read would be missing.
+    /// The files that the search reads; made when they are first asked for. None where the settings switch it off.
     pub fn search_index(&self) -> &SearchIndex {
         self.found.get_or_init(|| {
             if !self.portal.config.search.enabled {
                 return SearchIndex::default();
             }
-            let (files, lost) = Indexing::new(self).files(&|_| false);
-            debug_assert_eq!(lost, []);
-            let files = files.into_iter().map(crate::search::Draft::file);
+            let files = Indexing::new(self).files().into_iter();
             Arc::new(files.map(|file| (file.path, file.bytes)).collect())
         })
     }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use super::Options;
 use super::loader::Of;
 use super::memo::{Memo, Same, Sound};
-use crate::diagnostics::{Diagnostic, SourceText};
-use crate::page::{Prepared, ReadAgain, Renderer, Texts};
+use crate::diagnostics::Diagnostic;
+use crate::page::{Prepared, Renderer, Texts};
 use crate::portal::Portal;
 use crate::profile::Profile;
 use crate::record::Record;
-use crate::source::Again;
 use crate::theme::{LanguageWords, ThemeFiles, Words};
 
 type Compiled = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
@@ -18,7 +17,6 @@ type Compiled = Result<Vec<Renderer>, Arc<[Diagnostic]>>;
 pub struct Rendering {
     preview: bool,
     profile: Profile,
-    files: Arc<dyn ReadAgain>,
     prepared: Memo<Of<Vec<Same<LanguageWords>>>, Vec<Arc<Prepared>>>,
     joined_texts: Memo<Same<Portal>, Arc<Texts>>,
     texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
@@ -26,19 +24,11 @@ pub struct Rendering {
     sound_theme: Sound<Arc<ThemeFiles>>,
 }
 
-impl ReadAgain for Again {
-    fn read_again(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
-        self.read(path, length)
-    }
-}
-
 impl Rendering {
-    /// `files` are those of the site.
-    pub fn new(options: &Options, files: Arc<dyn ReadAgain>) -> Self {
+    pub fn new(options: &Options) -> Self {
         Self {
             preview: options.preview,
             profile: options.profile.clone(),
-            files,
             prepared: Memo::default(),
             joined_texts: Memo::default(),
             texts: Memo::default(),
@@ -93,7 +83,7 @@ impl Rendering {
     }
 
     fn texts(&mut self, portal: &Arc<Portal>, fresh: Vec<Same<Record>>) -> Arc<Texts> {
-        let joined = self.joined_texts.get(Same(Arc::clone(portal)), |_| Arc::new(Texts::new(portal, &self.files)));
+        let joined = self.joined_texts.get(Same(Arc::clone(portal)), |_| Arc::new(Texts::new(portal)));
         if fresh.is_empty() {
             return joined;
         }

@@ -2,35 +2,14 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::{SiteFile, unreadable};
-use crate::content_file::{ContentFile, Held};
+use crate::content_file::ContentFile;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::handle::Handle;
-
-/// Where a file is on the disk.
-#[derive(Clone, Copy)]
-pub(super) struct OnDisk<'a> {
-    pub root: &'a Path,
-    /// The root, held open, if it could be.
-    pub handle: Option<&'a Handle>,
-    /// Below the root.
-    pub path: &'a str,
-}
-
-impl OnDisk<'_> {
-    fn full(&self) -> PathBuf {
-        self.root.join(self.path)
-    }
-
-    pub fn open(&self) -> io::Result<File> {
-        self.handle.map_or_else(|| File::open(self.full()), |root| root.open_file(Path::new(self.path)))
-    }
-}
 
 /// What is wanted of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,17 +72,11 @@ pub(super) enum Content {
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
-pub(super) fn look(
-    disk: OnDisk<'_>,
-    path: String,
-    (wanted, held): (Wanted, Held),
-    before: Before<'_>,
-    bytes: &mut Vec<u8>,
-) -> Option<Seen> {
+pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
         && seen.settled
-        && fs::metadata(disk.full()).is_ok_and(|meta| Stamp::new(&meta) == seen.stamp)
+        && fs::metadata(disk).is_ok_and(|meta| Stamp::new(&meta) == seen.stamp)
     {
         return Some(seen.clone());
     }
@@ -123,20 +96,16 @@ pub(super) fn look(
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::InParts => match text(&path, bytes) {
-            Ok(text) => {
-                // What is not the whole file would not be found again by its length.
-                let held = if text.len() == bytes.len() { held } else { Held::Everything };
-                Content::InParts(known_file(ContentFile::new(path, text, held), before))
-            }
+            Ok(text) => Content::InParts(known_file(ContentFile::new(path, text), before)),
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
-            let file = SiteFile { disk: disk.full(), len: stamp.len, hash: None, stamp: Some(stamp) };
+            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp) };
             Content::File(Box::new((path, file)))
         }
         Wanted::Hash => {
             let hash = Some(ContentHash::of(bytes).short(8));
-            Content::File(Box::new((path, SiteFile { disk: disk.full(), len: stamp.len, hash, stamp: None })))
+            Content::File(Box::new((path, SiteFile { disk: disk.to_owned(), len: stamp.len, hash, stamp: None })))
         }
         Wanted::Nothing => return None,
     };
@@ -162,13 +131,13 @@ impl<'s> Before<'s> {
     }
 }
 
-fn size(disk: OnDisk<'_>) -> io::Result<Stamp> {
-    Ok(Stamp::new(&fs::metadata(disk.full())?))
+fn size(disk: &Path) -> io::Result<Stamp> {
+    Ok(Stamp::new(&fs::metadata(disk)?))
 }
 
 /// Reads as much as the file says that it holds: what is added meanwhile changes its [`Stamp`].
-fn read(disk: OnDisk<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
-    let mut file = disk.open()?;
+fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
+    let mut file = File::open(disk)?;
     let stamp = Stamp::new(&file.metadata()?);
     // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);
@@ -178,7 +147,7 @@ fn read(disk: OnDisk<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
 }
 
 /// Reads until `bytes` are full or the file ends, and gives how many they are.
-pub(super) fn fill(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
+fn fill(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
         match file.read(&mut bytes[filled..]) {

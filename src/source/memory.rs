@@ -8,13 +8,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::look::{Before, Content, OnDisk, Seen, Wanted, look};
+use super::look::{Before, Content, Seen, Wanted, look};
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
 use crate::AT_ONCE;
-use crate::content_file::{ContentFile, Held};
+use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::handle::Handle;
 
 /// What the last look at a site saw; empty before the first one.
 ///
@@ -22,21 +21,11 @@ use crate::handle::Handle;
 /// [`Memory::doubt`] what to look at again. What did not change is given again as the very same [`Arc`].
 #[derive(Debug, Default)]
 pub struct Memory {
-    held: Held,
     trees: BTreeMap<String, Tree>,
     texts: BTreeMap<String, Arc<SourceText>>,
 }
 
 impl Memory {
-    /// Nothing seen yet; `held` says what is kept of the content.
-    pub fn holding(held: Held) -> Self {
-        Self { held, ..Self::default() }
-    }
-
-    pub(super) fn held(&self) -> Held {
-        self.held
-    }
-
     /// Has what is at these absolute paths, and below them, looked at again. They are hints: a path that is no file of
     /// the site, or where nothing changed, does no harm.
     pub fn doubt(&mut self, paths: &BTreeSet<PathBuf>) {
@@ -105,18 +94,15 @@ pub(super) struct Folder<'a> {
     pub base: &'a str,
     pub ignore: &'a [String],
     pub wanted: fn(&str) -> Wanted,
-    /// What is kept of content files.
-    pub held: Held,
 }
 
 /// Files that one thread reads sooner than several.
 const FEW: usize = 8;
 
 impl Folder<'_> {
-    /// Looks at a file, unless it is passed over. `root` is the site's, held open.
+    /// Looks at a file, unless it is passed over.
     fn see<'s>(
         &self,
-        root: Option<&Handle>,
         path: String,
         ignore: &[glob::Pattern],
         known: &(dyn Fn(&String) -> Before<'s> + Sync),
@@ -127,10 +113,8 @@ impl Folder<'_> {
         if wanted == Wanted::Nothing || matches_any(ignore, &name) {
             return None;
         }
-        // What has another name on the disk would not be found again.
-        let held = if name == path { self.held } else { Held::Everything };
-        let disk = OnDisk { root: &self.walk.source.root, handle: root, path: &path };
-        let seen = look(disk, name, (wanted, held), known(&path), bytes)?;
+        let disk = self.walk.source.root.join(&path);
+        let seen = look(&disk, name, wanted, known(&path), bytes)?;
         Some((path, seen))
     }
 }
@@ -171,9 +155,7 @@ impl Tree {
             None => Before::Unknown,
         };
         let ignore = patterns(folder.ignore);
-        // Only saves work: without it, files are opened by their whole paths.
-        let root = folder.walk.source.handle().ok();
-        let see = |bytes: &mut Vec<u8>, path: String| folder.see(root.as_ref(), path, &ignore, &known, bytes);
+        let see = |bytes: &mut Vec<u8>, path: String| folder.see(path, &ignore, &known, bytes);
         // To wake other threads takes longer than to read a few files.
         let seen: Vec<_> = if found.files.len() <= FEW {
             let mut bytes = Vec::new();

@@ -11,20 +11,18 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{self, Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::config;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::handle::Handle;
-use look::{OnDisk, Wanted};
+use look::Wanted;
 use memory::Folder;
 use walk::Walk;
 
@@ -77,7 +75,7 @@ pub struct OpenFile {
 }
 
 /// The folders that a site is made from, directly below its root.
-pub const FOLDERS: [&str; 5] = ["content", "themes", "templates", "static", "messages"];
+pub const FOLDERS: [&str; 6] = ["content", "kinds", "themes", "templates", "static", "messages"];
 
 /// The folder that holds a site.
 #[derive(Debug, Clone)]
@@ -108,11 +106,6 @@ impl Source {
         &self.root
     }
 
-    /// The root as it is now, held open.
-    fn handle(&self) -> io::Result<Handle> {
-        Handle::open(&self.canonical, Path::new(""))
-    }
-
     /// The settings file, if there is one.
     pub fn settings(&self, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
         self.text(config::FILE, memory)
@@ -123,6 +116,12 @@ impl Source {
         let wanted = |path: &str| if has_extension(path, &["md"]) { Wanted::InParts } else { Wanted::Size };
         let (files, problems) = self.folder("content", ignore, is_hidden_or_temporary, wanted, memory);
         (Content { texts: files.content, files: files.others }, problems)
+    }
+
+    /// The site's own descriptions of kinds, by path.
+    pub fn kinds(&self, ignore: &[String], memory: &mut Memory) -> (Vec<Arc<SourceText>>, Vec<Diagnostic>) {
+        let (files, problems) = self.folder("kinds", ignore, is_hidden_or_temporary, toml, memory);
+        (files.texts, problems)
     }
 
     /// The templates, static files and messages below `prefix`: empty for the site's own, `themes/NAME` for a theme's.
@@ -140,7 +139,7 @@ impl Source {
             (texts, others)
         };
         layer.templates = look("templates", is_hidden_or_temporary, template).0.into_iter().collect();
-        let messages = look("messages", is_hidden_or_temporary, messages).0.into_iter();
+        let messages = look("messages", is_hidden_or_temporary, toml).0.into_iter();
         layer.messages = messages.map(|(name, text)| (name.trim_end_matches(".toml").to_owned(), text)).collect();
         layer.files = look("static", is_temporary, static_file).1.into_iter().collect();
         if !prefix.is_empty() {
@@ -190,11 +189,6 @@ impl Source {
         look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text))))
     }
 
-    /// For what a look finds and does not hold.
-    pub fn again(&self) -> Again {
-        Again { source: self.clone(), root: OnceLock::new() }
-    }
-
     fn folder(
         &self,
         base: &str,
@@ -204,8 +198,7 @@ impl Source {
         memory: &mut Memory,
     ) -> (memory::Files, Vec<Diagnostic>) {
         let walk = Walk { source: self, left_out };
-        let held = memory.held();
-        memory.tree(base).look(&Folder { walk, base, ignore, wanted, held })
+        memory.tree(base).look(&Folder { walk, base, ignore, wanted })
     }
 
     /// Tells the link by which a path leaves the site.
@@ -219,38 +212,6 @@ impl Source {
     /// The rest of a path that stands below the root, however the root is written.
     fn below<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         path.strip_prefix(&self.canonical).or_else(|_| path.strip_prefix(&self.absolute)).ok()
-    }
-}
-
-thread_local! {
-    /// A place to read into.
-    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Reads texts that a look found and did not hold.
-#[derive(Debug)]
-pub struct Again {
-    source: Source,
-    /// As it was when the first text was read; nothing where it could not be held open.
-    root: OnceLock<Option<Handle>>,
-}
-
-impl Again {
-    /// The first bytes of a text, as many as it had. Nothing where they are no text any more.
-    pub fn read(&self, path: &str, length: usize) -> Result<Option<Arc<SourceText>>, Diagnostic> {
-        BYTES.with_borrow_mut(|bytes| {
-            // What is there from the text before is written over, or cut off.
-            bytes.resize(length, 0);
-            let filled = self.open(path).and_then(|mut file| look::fill(&mut file, bytes));
-            let filled = filled.map_err(|error| unreadable(path, &error))?;
-            let text = simdutf8::basic::from_utf8(&bytes[..filled]).ok();
-            Ok(text.map(|text| SourceText::new(path, text)))
-        })
-    }
-
-    fn open(&self, path: &str) -> io::Result<fs::File> {
-        let handle = self.root.get_or_init(|| self.source.handle().ok()).as_ref();
-        OnDisk { root: &self.source.root, handle, path }.open()
     }
 }
 
@@ -274,7 +235,7 @@ fn template(path: &str) -> Wanted {
     if has_extension(path, &["html", "xml", "txt"]) { Wanted::Text } else { Wanted::Nothing }
 }
 
-fn messages(path: &str) -> Wanted {
+fn toml(path: &str) -> Wanted {
     if has_extension(path, &["toml"]) { Wanted::Text } else { Wanted::Nothing }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::content_file::Held;
 
 fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -51,33 +50,6 @@ fn names_are_normalised_and_a_bom_is_dropped() {
     let (content, _) = Source::open(dir.path()).unwrap().content(&[], &mut Memory::default());
     assert_eq!(content.texts[0].source.path, "content/news/š.md");
     assert_eq!(content.texts[0].source.text, "+++");
-}
-
-/// Its path in the site is in normal form, so it would not be found again by it.
-#[test]
-fn a_file_whose_name_is_not_in_normal_form_is_held_whole() {
-    let text = "+++\n+++\nA body";
-    let dir = site(&[("content/news/s\u{30c}.md", text.as_bytes()), ("content/news/a.md", text.as_bytes())]);
-    let memory = &mut Memory::holding(Held::FrontMatter);
-    let (content, _) = Source::open(dir.path()).unwrap().content(&[], memory);
-    let held: Vec<_> = content.texts.iter().map(|file| file.source.text.as_str()).collect();
-    assert_eq!(held, ["+++\n+++\n", text]);
-}
-
-#[test]
-fn what_is_read_again_is_what_was_read() {
-    let text = "+++\n+++\nŽodžiai";
-    let dir =
-        site(&[("content/news/a.md", text.as_bytes()), ("content/news/b.md", format!("\u{feff}{text}").as_bytes())]);
-    let source = Source::open(dir.path()).unwrap();
-    let (content, _) = source.content(&[], &mut Memory::holding(Held::FrontMatter));
-    let [plain, marked] = &content.texts[..] else { panic!("two files") };
-    let read = |path: &str, length| source.again().read(path, length);
-    let again = read(&plain.source.path, text.len()).unwrap().unwrap();
-    assert_eq!((again.path.as_str(), again.text.as_str()), ("content/news/a.md", text));
-    assert_eq!(marked.source.text, text, "a mark at the start would shift everything: it is held");
-    assert_eq!(read("content/news/a.md", 9), Ok(None), "half a letter");
-    assert_eq!(read("content/news/c.md", 1).unwrap_err().code, "unreadable");
 }
 
 #[test]
@@ -414,4 +386,18 @@ mod links {
             assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, hint);
         }
     }
+}
+
+#[test]
+fn descriptions_of_kinds_are_read_from_their_folder() {
+    let dir = site(&[
+        ("content/news/a.md", b""),
+        ("kinds/b.toml", b"name"),
+        ("kinds/a.toml", b""),
+        ("kinds/.c.toml.swp", b""),
+        ("kinds/skaitykite.md", b""),
+    ]);
+    let (texts, problems) = Source::open(dir.path()).unwrap().kinds(&["kinds/b*".to_owned()], &mut Memory::default());
+    assert_eq!(problems, []);
+    assert_eq!(texts.iter().map(|text| text.path.as_str()).collect::<Vec<_>>(), ["kinds/a.toml"]);
 }

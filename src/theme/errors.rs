@@ -8,6 +8,7 @@ use tera::{Error, ErrorKind, ReportError};
 use super::ThemeFiles;
 use super::parts::Parts;
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::upstream;
 
 /// Every template that is broken on its own; where each is sound by itself, the error of the whole.
 pub fn all(
@@ -21,7 +22,7 @@ pub fn all(
         .templates
         .iter()
         .filter_map(|(name, source)| Some((name, check(name, &source.text)?)))
-        .filter(|(_, error)| syntax(error) && !speaks_of_others(error))
+        .filter(|(_, error)| syntax(error))
         .map(|(name, error)| diagnostic(&error, name, &files.templates, parts))
         .collect();
     if problems.is_empty() {
@@ -31,13 +32,6 @@ pub fn all(
         problems.push(diagnostic(whole, "", &files.templates, parts));
     }
     problems
-}
-
-/// A component of another template is unknown to a template alone; that is no error of its own.
-fn speaks_of_others(error: &Error) -> bool {
-    let text = error.to_string();
-    text.contains("omponent")
-        && (text.contains("not found") || text.contains("unknown") || text.contains("not defined"))
 }
 
 /// The problem of one template. `asked` is the one that was to be rendered, for errors that name none.
@@ -66,19 +60,13 @@ pub fn diagnostic(
 fn reports(text: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut lacking: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut reason = None;
-    for line in text.lines() {
-        if let Some(message) = line.strip_prefix("error: ") {
-            reason = Some(message);
-        } else if let (Some(message), Some(place)) = (reason, line.trim_start().strip_prefix("--> ")) {
-            reason = None;
-            if let Some((block, culprit)) = lacking_block(message, place, templates) {
-                lacking.entry(culprit).or_default().insert(block);
-                continue;
-            }
-            let problem = Diagnostic::error("template-syntax").arg("reason", message);
-            problems.extend(at_position(&problem, place, templates));
+    for (message, place) in upstream::reports(text) {
+        if let Some((block, culprit)) = lacking_block(message, place, templates) {
+            lacking.entry(culprit).or_default().insert(block);
+            continue;
         }
+        let problem = Diagnostic::error("template-syntax").arg("reason", message);
+        problems.extend(at_position(&problem, place, templates));
     }
     problems.extend(lacking.into_iter().map(|(culprit, blocks)| {
         let first = blocks.first().copied().unwrap_or_default();
@@ -96,7 +84,7 @@ fn lacking_block<'t>(
     place: &str,
     templates: &'t BTreeMap<String, Arc<SourceText>>,
 ) -> Option<(&'t str, &'t str)> {
-    let block = message.strip_prefix("Block `")?.strip_suffix("` is not defined in any parent template")?;
+    let block = upstream::undefined_block(message)?;
     let name = place.trim().rsplitn(3, ':').last()?;
     let own = layer(templates.get(name)?);
     let parent = |name: &&str| parent(&templates.get(*name)?.text);

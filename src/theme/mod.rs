@@ -8,7 +8,6 @@ mod errors;
 mod functions;
 mod manifest;
 mod parts;
-mod reads;
 mod words;
 
 use std::collections::BTreeMap;
@@ -24,12 +23,10 @@ use crate::source::{Layer, SiteFile};
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
 use parts::Parts;
-use reads::AllReads;
-pub use reads::Reads;
 pub use words::{LanguageWords, Words, load as load_words};
 
 /// The version of the contract between themes and the program.
-pub const API: u32 = 1;
+pub const API: u32 = 2;
 
 /// A static file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +83,6 @@ pub struct Theme {
     tera: Arc<Tera>,
     parts: Arc<Parts>,
     templates: BTreeMap<String, Arc<SourceText>>,
-    reads: AllReads,
     /// Hears how long templates take, and what is put into them.
     pub profile: Profile,
 }
@@ -116,8 +112,7 @@ impl Theme {
         tera.global_context().insert_value("words", words.tree());
         let tera = Arc::new(tera);
         parts.attach(&tera);
-        let (templates, reads) = (files.templates.clone(), AllReads::new(&files.templates));
-        Ok(Self { tera, parts, templates, reads, profile: profile.clone() })
+        Ok(Self { tera, parts, templates: files.templates.clone(), profile: profile.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
@@ -134,11 +129,6 @@ impl Theme {
 
     fn problem(&self, error: &tera::Error, template: &str) -> Diagnostic {
         errors::diagnostic(error, template, &self.templates, &self.parts)
-    }
-
-    /// What a template may read.
-    pub fn reads(&self, template: &str) -> &Reads {
-        self.reads.of(template, &self.templates)
     }
 
     pub fn has(&self, template: &str) -> bool {

@@ -19,7 +19,6 @@ use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 use super::errors;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::locale::Fingerprint;
-use crate::seen::{self, Seen};
 
 /// Stands for the page's `root`: no character of any text, so it is in no page by itself.
 const ROOT: char = '\u{fdd0}';
@@ -121,9 +120,7 @@ impl Parts {
             self.keep(shard, key, &rendered, request.held.iter().chain(item));
             rendered
         });
-        let html = rendered.map_err(|number| Error::message(format!("{FAILED}{number}")))?;
-        html.seen.note();
-        Ok(html)
+        rendered.map_err(|number| Error::message(format!("{FAILED}{number}")))
     }
 
     /// Many shards, so that threads seldom wait for each other.
@@ -134,8 +131,8 @@ impl Parts {
 
     fn render(&self, request: &Request, item: Option<&Value>) -> Rendered {
         let tera = self.tera.get().and_then(Weak::upgrade).expect("a part is called by the engine that it belongs to");
-        let (rendered, seen) = seen::while_making(|| tera.render(request.template, &request.context(item)));
-        rendered.map(|html| Arc::new(Html::new(&html, seen))).map_err(|error| {
+        let rendered = tera.render(request.template, &request.context(item));
+        rendered.map(|html| Arc::new(Html::new(&html))).map_err(|error| {
             let problem = errors::diagnostic(&error, request.template, &self.templates, self);
             let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
             failures.push(problem);
@@ -159,12 +156,10 @@ struct Html {
     text: Box<str>,
     /// Where `root` belongs.
     places: Box<[usize]>,
-    /// What was looked at for it.
-    seen: Seen,
 }
 
 impl Html {
-    fn new(rendered: &str, seen: Seen) -> Self {
+    fn new(rendered: &str) -> Self {
         // A file ends with a line feed; the part that it holds does not.
         let rendered = rendered.strip_suffix('\n').unwrap_or(rendered);
         let (mut text, mut places) = (String::with_capacity(rendered.len()), Vec::new());
@@ -174,7 +169,7 @@ impl Html {
             }
             text.push_str(piece);
         }
-        Self { text: text.into(), places: places.into(), seen }
+        Self { text: text.into(), places: places.into() }
     }
 
     fn at(&self, root: &str) -> String {

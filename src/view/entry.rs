@@ -1,14 +1,10 @@
 //! An entry: as a card in lists, and as a page of its own.
 
 use schemars::JsonSchema;
-use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use tera::Value;
 
-use super::{Badge, Date, File, Link, OwnView, PageHead};
-
-/// Fields of a page that a template reads; few read more.
-const USUAL_FIELDS: usize = 16;
+use super::{Badge, Date, Fact, File, Link, PageHead, Relations};
 
 /// An entry in a list. Made once a language and shared by every list it stands in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -156,9 +152,15 @@ pub struct EntryPage {
     pub links: Vec<Link>,
     /// Files to download.
     pub attachments: Vec<File>,
-    /// What is the kind's own; its fields are those of the view named after the kind.
-    #[schemars(with = "OwnView")]
+    /// The fields of its kind by the names that authors write, every one of them: null or empty where it says nothing.
+    /// See [What is each kind's own](#what-is-each-kinds-own).
+    #[schemars(with = "serde_json::Value")]
     pub own: tera::Value,
+    /// What it says in the fields of its kind, each with its label and type: for templates that know no kind.
+    pub facts: Vec<Fact>,
+    /// What the portal knows of it beside.
+    #[schemars(with = "Relations")]
+    pub relations: tera::Value,
     /// From the course to the class: for conferences, programmes and projects.
     pub follow_ups: Option<FollowUps>,
     /// Entries to read next: up to six like it; of a school, organisation, topic or collection what its author names.
@@ -174,132 +176,4 @@ pub struct EntryPage {
     pub next: Option<Link>,
     /// `[extra]` of the front matter, untouched.
     pub extra: serde_json::Map<String, serde_json::Value>,
-}
-
-impl EntryPage {
-    /// As a template gets it, with the fields that it reads and no others: there are many fields and many pages, and most templates
-    /// read few.
-    pub fn picked(&self, is_read: impl Fn(&str) -> bool) -> Value {
-        Value::from_serializable(&Picked { page: self, is_read })
-    }
-}
-
-struct Picked<'p, F> {
-    page: &'p EntryPage,
-    is_read: F,
-}
-
-impl<F: Fn(&str) -> bool> Serialize for Picked<'_, F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { page, is_read } = self;
-        let mut fields = Fields { out: serializer.serialize_struct("EntryPage", USUAL_FIELDS)?, is_read };
-        let head = &page.head;
-        fields.put("view", &head.view)?;
-        fields.put("title", &head.title)?;
-        fields.put("url", &head.url)?;
-        fields.put("description", &head.description)?;
-        fields.put("canonical", &head.canonical)?;
-        fields.put("breadcrumbs", &head.breadcrumbs)?;
-        fields.put("translations", &head.translations)?;
-        fields.put("noindex", &head.noindex)?;
-        fields.put("card", &page.card)?;
-        fields.put("body", &page.body)?;
-        fields.put("outline", &page.outline)?;
-        fields.put("updated", &page.updated)?;
-        fields.put("reviewed", &page.reviewed)?;
-        fields.put("status", &page.status)?;
-        fields.put("school_year", &page.school_year)?;
-        fields.put("authors", &page.authors)?;
-        fields.put("byline", &page.byline)?;
-        fields.put("audience", &page.audience)?;
-        fields.put("licence", &page.licence)?;
-        fields.put("source", &page.source)?;
-        fields.put("links", &page.links)?;
-        fields.put("attachments", &page.attachments)?;
-        fields.put("own", &page.own)?;
-        fields.put("follow_ups", &page.follow_ups)?;
-        fields.put("related", &page.related)?;
-        fields.put("backlinks", &page.backlinks)?;
-        fields.put("collections", &page.collections)?;
-        fields.put("previous", &page.previous)?;
-        fields.put("next", &page.next)?;
-        fields.put("extra", &page.extra)?;
-        fields.out.end()
-    }
-}
-
-/// The fields of a view that a template reads.
-struct Fields<'f, S, F> {
-    out: S,
-    is_read: &'f F,
-}
-
-impl<S: SerializeStruct, F: Fn(&str) -> bool> Fields<'_, S, F> {
-    fn put(&mut self, name: &'static str, value: &impl Serialize) -> Result<(), S::Error> {
-        if (self.is_read)(name) { self.out.serialize_field(name, value) } else { Ok(()) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::view::LinkData;
-
-    fn page() -> EntryPage {
-        let link = |title: &str| Link::from(LinkData { title: title.to_owned(), ..LinkData::default() });
-        EntryPage {
-            head: PageHead {
-                view: "news".into(),
-                title: "Antraštė".into(),
-                url: "naujienos/a/".into(),
-                description: Some("Apie ką".into()),
-                canonical: None,
-                breadcrumbs: vec![link("Naujienos")],
-                translations: Vec::new(),
-                noindex: true,
-            },
-            card: Value::from("kortelė"),
-            body: Value::safe_string("<p>a</p>"),
-            outline: vec![Heading { level: 2, id: "a".into(), text: "A".into() }],
-            updated: None,
-            reviewed: None,
-            status: "published".into(),
-            school_year: Some(link("2025–2026")),
-            authors: vec![Author { name: "A. B.".into(), role: None, school: None, organisation: None }],
-            byline: Some("mokytojai".into()),
-            audience: vec!["tėvams".into()],
-            licence: None,
-            source: Some(link("Šaltinis")),
-            links: vec![link("Daugiau")],
-            attachments: Vec::new(),
-            own: Value::from(7),
-            follow_ups: Some(FollowUps { text: "pritaikyta".into(), schools: 1, practices: vec![Value::from(1)] }),
-            related: vec![Value::from(2)],
-            backlinks: vec![link("Iš kitur")],
-            collections: vec![link("Rinkinys")],
-            previous: Some(link("Ankstesnis")),
-            next: Some(link("Kitas")),
-            extra: json!({"a": [1, {"b": null}]}).as_object().unwrap().clone(),
-        }
-    }
-
-    #[test]
-    fn all_fields_picked_are_the_view() {
-        let (whole, picked) = (Value::from_serializable(&page()), page().picked(|_| true));
-        assert_eq!(
-            serde_json::to_string(&picked).unwrap(),
-            serde_json::to_string(&whole).unwrap(),
-            "also in its order"
-        );
-        let is_body = |value: &Value| value.as_str() == Some("<p>a</p>") && value.is_safe();
-        assert!(picked.as_map().unwrap().values().any(is_body));
-    }
-
-    #[test]
-    fn what_is_not_read_is_not_there() {
-        let picked = page().picked(|name| name == "title" || name == "next");
-        assert_eq!(serde_json::to_value(picked).unwrap(), json!({"title": "Antraštė", "next": page().next}));
-    }
 }

@@ -1,4 +1,4 @@
-//! What a template gets: the boundary types of the theme contract (`api = 1`). `themes/CONTRACT.md` is made from them.
+//! What a template gets: the boundary types of the theme contract (`api = 2`). `themes/CONTRACT.md` is made from them.
 //!
 //! Every text is ready to be shown in the page's language; what a program may want (a date's machine form, a number's
 //! value) stands beside it. A `url` is relative to the site's root and is written as `{{ root }}{{ x.url }}`. These
@@ -8,7 +8,6 @@ mod contract;
 mod entry;
 mod kinds;
 mod lists;
-mod places;
 mod shared;
 
 use schemars::JsonSchema;
@@ -17,16 +16,13 @@ use serde::Serialize;
 pub use contract::contract;
 pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
 pub use kinds::{
-    AgendaRow, CollectionItem, CollectionView, CommitmentArea, CommitmentRow, ConferenceView, CountryView, CycleView,
-    DefinitionRow, EvidenceView, FigureRow, NewsView, OwnView, PageEntryView, PracticeView, ProgrammeView, ProjectView,
-    PromiseRow, ReportView, TimelineRowView, TopicView,
+    ChoiceView, Column, CommitmentArea, CommitmentRow, CountryView, Fact, Member, Members, Relations, WindowView,
 };
 pub use lists::{
-    CountedLink, CycleMonth, CyclePage, EvidencePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
+    ChoicePage, CountedLink, CycleMonth, CyclePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
     LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
     TopicNode, TopicsPage, YearPage,
 };
-pub use places::{GoalRow, Member, Members, MembershipRow, OrganisationView, SchoolView};
 pub use shared::{Date, Link};
 
 /// `site`, the same on every page of a language.
@@ -50,7 +46,7 @@ pub struct Site {
     pub menu: Vec<Link>,
     /// The kinds of entry that there are entries of, in order.
     pub sections: Vec<Section>,
-    /// The computed indexes that the settings publish: municipalities, school years, evidence, A–Z.
+    /// The computed indexes that the settings publish: municipalities, school years, evidence and other choices, A–Z.
     pub indexes: Vec<Index>,
     /// Addresses of `sections` and `indexes`: whether a menu leads to a page.
     pub menu_urls: Vec<String>,
@@ -90,6 +86,8 @@ pub struct Search {
     pub edition: usize,
     /// Every kind of entry, in the order of its number in the index.
     pub kinds: Vec<SearchKind>,
+    /// What results can be narrowed by, in the order of the page.
+    pub facets: Vec<SearchFacet>,
     /// The description of the search for browsers; null when the settings name no base address.
     pub description: Option<String>,
 }
@@ -105,6 +103,20 @@ pub struct SearchKind {
     pub icon: String,
 }
 
+/// What the results of the search can be narrowed by.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SearchFacet {
+    /// Its name in addresses: `kind`, `topic`, `school`, `municipality`, `year`, `evidence`, `valid`.
+    pub name: String,
+    /// „Rūšis“.
+    pub title: String,
+    /// What a field to find a value in the list says; null where the list is short.
+    pub find: Option<String>,
+    /// How its values are ordered: `frequent` (those with the most entries first), `tree` (the same, each above those below it), `newest`
+    /// (by id, the last first), `given` (as they are numbered).
+    pub order: String,
+}
+
 /// A script that knows the endings of a language.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Stemmer {
@@ -117,7 +129,7 @@ pub struct Stemmer {
 /// A computed index.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Index {
-    /// `municipalities`, `years`, `evidence`, `letters`.
+    /// `municipalities`, `years`, `letters`, or the name that a field gives to the pages of its choices, such as `evidence`.
     pub name: String,
     /// Name of the index.
     pub title: String,

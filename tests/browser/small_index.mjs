@@ -133,12 +133,12 @@ export function smallIndex(documents, { values = {}, editions = ["xx"], offline 
   });
   const columns = {};
   FACETS.forEach((name, at) => {
-    columns[name] = pack(`c${at}`, documents.flatMap(({ facets = {} }) => [...number((facets[name] ?? []).length), ...(facets[name] ?? []).flatMap(number)]));
+    columns[name] = pack(`c${at + 2}`, documents.flatMap(({ facets = {} }) => [...number((facets[name] ?? []).length), ...(facets[name] ?? []).flatMap(number)]));
   });
-  columns.valid = pack("c6", documents.flatMap(({ until }) => number(until === undefined ? 0 : Date.parse(until) / 86400000 + 1)));
-  if (editions.length > 1) columns.editions = pack("c7", documents.flatMap(({ editions: mask = 1 }) => number(mask)));
+  columns.valid = pack("c0", documents.flatMap(({ until }) => number(until === undefined ? 0 : Date.parse(until) / 86400000 + 1)));
+  if (editions.length > 1) columns.editions = pack("c1", documents.flatMap(({ editions: mask = 1 }) => number(mask)));
   const manifest = {
-    format: 3,
+    format: 4,
     documents: documents.length,
     languages: ["xx"],
     editions,
@@ -147,6 +147,7 @@ export function smallIndex(documents, { values = {}, editions = ["xx"], offline 
     shard: STORED,
     group: GROUP,
     stored,
+    facets: FACETS,
     columns,
     values: editions.map((_, at) => pack(`v${at}`, Buffer.from(JSON.stringify(values)))),
   };

@@ -199,6 +199,75 @@ fn drafts_and_what_lies_ahead_are_built_when_asked_for() {
 }
 
 #[test]
+fn what_is_not_published_is_told_with_its_date() {
+    let site = site()
+        .lang("lt")
+        .entry("news/viena-diena", "title = \"B\"\ndate = 2062-03-09")
+        .entry("news/juodrastis", "title = \"C\"\ndate = 2026-01-01\nstatus = \"draft\"");
+    let named = "Nepaskelbta: 1 juodraštis, 1 su būsima data\n  content/news/viena-diena.md – 2062 m. kovo 9 d.\n  \
+                 content/news/juodrastis.md – juodraštis\n";
+    let plain = |text: &str| text.replace('\u{a0}', " ");
+    let (_, run) = site.run(&["build"]);
+    assert!(plain(&run.ok().stdout).contains(named), "{}", run.stdout);
+    let (_, run) = site.run(&["check"]);
+    assert!(plain(&run.code(0).stderr).contains(named), "{}", run.stderr);
+    let (_, run) = site.run(&["build", "--drafts"]);
+    assert!(!run.ok().stdout.contains("Nepaskelbta"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_said_stops_nothing() {
+    let folder = site().folder();
+    let avilys = || Avilys::new().lang("en").within(folder.path());
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device that is always full");
+    for arguments in [&["build"][..], &["check"], &["schema"], &["completions", "bash"], &["check", "--format", "json"]]
+    {
+        let run = avilys().command(arguments).stdout(full()).output().unwrap();
+        assert_eq!(run.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+        let run = avilys().command(arguments).stdout(full()).stderr(full()).output().unwrap();
+        assert_eq!(run.status.code(), Some(0), "{arguments:?}");
+        let mut child = avilys().command(arguments).spawn().unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{arguments:?}");
+    }
+    assert!(folder.exists("public/index.html"));
+}
+
+#[test]
+fn any_number_of_threads_is_drawn_in_to_what_is_useful() {
+    for threads in ["0", "1", "100000", "daug"] {
+        let folder = site().folder();
+        Avilys::new().variable("RAYON_NUM_THREADS", threads).within(folder.path()).run(&["build"]).ok();
+    }
+}
+
+#[test]
+fn a_new_portal_needs_a_name() {
+    let folder = Folder::new();
+    Avilys::new().within(folder.path()).run(&["new", ""]).code(2).complains("cli-value-missing");
+    assert!(folder.tree("").is_empty(), "the current folder is left alone");
+}
+
+#[test]
+fn github_is_told_paths_from_the_repository() {
+    let whole = Folder::new();
+    whole.put(".git/HEAD", "ref: refs/heads/main\n");
+    for (path, bytes) in site().entry("news/kita", "title = \"Kita\"\ndate = \"2026-13\"").folder().tree("") {
+        whole.put(&format!("svetaine/portalas/{path}"), bytes);
+    }
+    let expected = "::error file=svetaine/portalas/content/news/kita.md,line=3,col=8::";
+    let arguments = |root| ["check", "--format", "github", "--root", root];
+    let run = Avilys::new().within(whole.path()).run(&arguments("svetaine/portalas"));
+    assert!(run.code(1).stdout.starts_with(expected), "{}", run.stdout);
+    let run = Avilys::new().within(&whole.at("svetaine")).run(&arguments("portalas"));
+    assert!(run.code(1).stdout.starts_with(expected), "{}", run.stdout);
+    std::fs::remove_dir_all(whole.at(".git")).unwrap();
+    let run = Avilys::new().within(&whole.at("svetaine")).run(&arguments("portalas"));
+    assert!(run.code(1).stdout.starts_with("::error file=portalas/content/news/kita.md"), "{}", run.stdout);
+}
+
+#[test]
 fn the_day_is_that_of_source_date_epoch_unless_named() {
     let folder = TestSite::of_views().folder();
     folder.put("templates/home.html", "{{ site.today }}");
@@ -260,10 +329,10 @@ fn the_starters_build_without_problems() {
 fn what_add_makes_is_built_once_its_gaps_are_filled() {
     let kinds = [
         ("practice", "practices", &[("school = \"\"", "school = \"ausra\"")][..]),
-        ("programme", "programmes", &[("provider = \"\"", "provider = \"ausra\"")]),
+        ("programme", "programmes", &[]),
         ("conference", "conferences", &[]),
         ("report", "reports", &[("about = \"\"", "about = \"ausra\"")]),
-        ("project", "projects", &[("coordinator = \"\"", "coordinator = \"ausra\"")]),
+        ("project", "projects", &[]),
         (
             "school",
             "schools",
@@ -429,7 +498,7 @@ fn a_file_that_is_not_utf8_is_told_and_not_fatal_for_the_others() {
 fn a_theme_in_the_themes_folder_overrides_one_file() {
     let (folder, run) = site()
         .setting("theme = \"mano\"")
-        .file("themes/mano/theme.toml", "name = \"mano\"\napi = 1\n")
+        .file("themes/mano/theme.toml", "name = \"mano\"\napi = 2\n")
         .file("themes/mano/templates/partials/footer_end.html", "<p>Mano poraštė</p>")
         .run(&["build"]);
     run.ok();

@@ -117,7 +117,7 @@ fn the_golden_site_uses_every_field() {
     let all: serde_json::Value = serde_json::from_str(&Avilys::new().run(&["schema"]).stdout).unwrap();
     let files = tree(&repository().join(SITE).join("content"));
     let mut unused = Vec::new();
-    for kind in avilys::record::Kind::all() {
+    for kind in avilys::kind::Kinds::builtin().all() {
         let of_kind = |path: &str| path.starts_with(&format!("{}/", kind.folder()));
         let texts: Vec<_> = files.iter().filter(|(path, _)| of_kind(path) && has_ending(path, "md")).collect();
         assert!(!texts.is_empty(), "no {kind}");

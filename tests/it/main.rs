@@ -2,8 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
-mod bodies;
 mod command_line;
+mod front_matter;
 mod golden;
 mod languages;
 mod map;

@@ -389,6 +389,25 @@ fn only_this_computer_and_this_site_are_answered() {
 }
 
 #[test]
+fn pages_are_served_while_searches_wait_for_their_index() {
+    let preview = Preview::of(&sample());
+    let page = preview.get("");
+    let (statuses, served) = std::thread::scope(|scope| {
+        let search = || scope.spawn(|| preview.get("search/manifest.json").status);
+        let searches: Vec<_> = (0..20).map(|_| search()).collect();
+        let mut served = 0;
+        while searches.iter().any(|search| !search.is_finished()) {
+            assert_eq!(preview.get(""), page);
+            served += 1;
+        }
+        (searches.into_iter().map(|search| search.join().unwrap()).collect::<Vec<_>>(), served)
+    });
+    // A page that waits for the index is the only one that is served meanwhile.
+    assert!(served > 1, "{served} pages");
+    assert!(statuses.contains(&200) && statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+}
+
+#[test]
 fn a_port_in_use_is_told_with_the_next_free_one() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
@@ -418,6 +437,32 @@ fn ctrl_c_ends_the_program_cleanly() {
     out.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("Baigta."), "{rest}");
     assert!(!folder.exists("public"), "nothing is written");
+}
+
+#[test]
+fn a_preview_that_the_network_sees_says_so() {
+    use std::io::{BufRead, BufReader};
+    let folder = site().folder();
+    let told = |host: &str| {
+        let serve = ["serve", "--port", "0", "--host", host];
+        let mut child = Avilys::new().lang("en").within(folder.path()).command(&serve).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = out.next().unwrap().unwrap();
+        interrupt(&child);
+        let rest: String = out.map_while(Result::ok).collect();
+        child.wait().unwrap();
+        (first, rest)
+    };
+    let (first, rest) = told("0.0.0.0");
+    let (_, port) = first.split_once("http://localhost:").expect("the address for this computer");
+    let port: String = port.chars().take_while(char::is_ascii_digit).collect();
+    assert!(rest.contains("Others in your network can open it too, with drafts"), "{rest}");
+    // By an address where the machine is in a network, else by its port.
+    assert!(rest.contains(&format!(":{port}/")) || rest.contains(&format!("port {port}")), "{rest}");
+    for host in ["127.0.0.1", "localhost"] {
+        let (_, rest) = told(host);
+        assert!(!rest.contains("network"), "{host}: {rest}");
+    }
 }
 
 #[test]

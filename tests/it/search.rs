@@ -1,6 +1,6 @@
 //! What the search of a site finds: what is in it, what belongs together, and `avilys search` over the built files.
 
-use avilys::search::{Facet, Query, Validity};
+use avilys::search::{Query, Validity};
 use serde_json::Value;
 
 use crate::support::{Folder, Preview, Run, Searchable, TestSite};
@@ -87,12 +87,12 @@ fn a_synonym_of_a_topic_finds_what_is_on_it() {
 #[test]
 fn facets_are_those_of_the_indexes() {
     let index = Searchable::of(&site());
-    assert_eq!(index.with(Facet::School, "ausra"), ["balsas", "ausra"]);
-    assert_eq!(index.with(Facet::Topic, "kokybe"), ["balsas", "isivertinimas", "kokybe"]);
-    assert_eq!(index.with(Facet::Municipality, "kauno-m"), ["knygos", "kita"]);
-    assert_eq!(index.with(Facet::Year, "2025-2026"), ["balsas"]);
-    assert_eq!(index.with(Facet::Evidence, "feedback"), ["balsas"]);
-    assert_eq!(index.with(Facet::Kind, "practice"), ["balsas", "knygos"]);
+    assert_eq!(index.with("school", "ausra"), ["balsas", "ausra"]);
+    assert_eq!(index.with("topic", "kokybe"), ["balsas", "isivertinimas", "kokybe"]);
+    assert_eq!(index.with("municipality", "kauno-m"), ["knygos", "kita"]);
+    assert_eq!(index.with("year", "2025-2026"), ["balsas"]);
+    assert_eq!(index.with("evidence", "feedback"), ["balsas"]);
+    assert_eq!(index.with("kind", "practice"), ["balsas", "knygos"]);
 }
 
 #[test]
@@ -199,9 +199,22 @@ fn wrong_questions_are_told() {
     let (folder, run) = run(&site(), &["x", "--school", "ausro"]);
     run.code(2).complains("search-value").complains("did you mean \"ausra\"?");
     let again = |arguments: &[&str]| crate::support::Avilys::new().lang("en").within(folder.path()).run(arguments);
+    again(&["search", "--filter", "schol=ausra"])
+        .code(2)
+        .complains("search-facet")
+        .complains("did you mean \"school\"?");
+    again(&["search", "--filter", "year=2020"]).code(2).complains("search-value").complains("--year has no value");
     again(&["search"]).code(2).complains("search-nothing-asked");
     again(&["search", "x", "--language", "xx"]).code(2).complains("search-language").complains("there are: lt");
     again(&["search", "x", "--output", "content"]).code(2).complains("search-no-index").complains("avilys build");
+}
+
+#[test]
+fn any_facet_can_be_named_with_its_value() {
+    let (folder, run) = run(&site(), &["--filter", "school=ausra"]);
+    let by_name = run.ok().stdout.clone();
+    let again = crate::support::Avilys::new().lang("en").within(folder.path()).run(&["search", "--school", "ausra"]);
+    assert_eq!(by_name, again.ok().stdout);
 }
 
 #[test]
@@ -216,7 +229,7 @@ fn an_index_that_is_not_whole_is_told() {
     folder.remove(&format!("public/search/{postings}"));
     again().code(2).complains("search-missing").complains(&postings);
     let manifest = String::from_utf8(tree["manifest.json"].clone()).unwrap();
-    folder.put("public/search/manifest.json", manifest.replacen("\"format\":3", "\"format\":99", 1));
+    folder.put("public/search/manifest.json", manifest.replacen("\"format\":4", "\"format\":99", 1));
     again().code(2).complains("search-format").complains("format 99");
     folder.put("public/search/manifest.json", b"{");
     again().code(2).complains("search-damaged");

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use avilys::content_file::Held;
 use avilys::diagnostics::Diagnostic;
 use avilys::profile::Profile;
 use avilys::site::{Options, Site};
@@ -112,15 +111,7 @@ fn load(preview: &Preview) -> (Option<Site>, Vec<Diagnostic>) {
     let today = TODAY.parse().expect("a day");
     Site::load(
         &source,
-        &Options {
-            today,
-            base_url: None,
-            drafts: true,
-            offline: false,
-            preview: false,
-            held: Held::FrontMatter,
-            profile: Profile::default(),
-        },
+        &Options { today, base_url: None, drafts: true, offline: false, preview: false, profile: Profile::default() },
     )
 }
 

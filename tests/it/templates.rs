@@ -115,7 +115,7 @@ fn a_site_overrides_a_template_a_message_and_a_static_file() {
 fn a_theme_overrides_one_file_and_the_site_overrides_the_theme() {
     let theme = |site: TestSite| {
         site.setting("theme = \"x\"")
-            .file("themes/x/theme.toml", "name = \"x\"\napi = 1\n")
+            .file("themes/x/theme.toml", "name = \"x\"\napi = 2\n")
             .file("themes/x/templates/page.html", "<p>tema: {{ page.title }}</p>")
     };
     let built = theme(site()).build();
@@ -127,7 +127,7 @@ fn a_theme_overrides_one_file_and_the_site_overrides_the_theme() {
 
 #[test]
 fn a_theme_that_is_not_there_is_told_with_the_nearest() {
-    let built = site().setting("theme = \"geltna\"").file("themes/geltona/theme.toml", "name = \"geltona\"\napi = 1\n");
+    let built = site().setting("theme = \"geltna\"").file("themes/geltona/theme.toml", "name = \"geltona\"\napi = 2\n");
     let built = built.build();
     let problem = built.fails().diagnostic("theme-unknown");
     assert!(problem.args.contains(&("suggestion", "geltona".to_owned())));
@@ -163,7 +163,7 @@ fn a_block_that_only_the_own_template_knows_is_told_there() {
 
 #[test]
 fn a_template_of_the_site_that_lacks_blocks_of_a_theme_is_told() {
-    let site = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 1\n");
+    let site = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 2\n");
     let site = site.file("themes/x/templates/a.html", "{% block a %}{% endblock %}{% block b %}{% endblock %}");
     let child = "{% extends \"a.html\" %}{% block a %}{% endblock %}{% block b %}{% endblock %}";
     let site = site.file("themes/x/templates/page.html", child).file("templates/a.html", "{% block a %}{% endblock %}");
@@ -174,7 +174,7 @@ fn a_template_of_the_site_that_lacks_blocks_of_a_theme_is_told() {
 
 #[test]
 fn a_theme_for_another_contract_is_told() {
-    let built = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 2\n").build();
+    let built = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 1\n").build();
     built.fails().problem_at("theme-api", "themes/x/theme.toml:2:7");
 }
 

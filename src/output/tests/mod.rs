@@ -4,7 +4,6 @@
 mod folders;
 mod in_place;
 mod kill;
-mod late;
 mod ownership;
 mod property;
 mod publish;
@@ -75,21 +74,9 @@ fn open(site: &Path) -> Result<Target, Diagnostic> {
     Target::open(&site.join("public"), site, &["content", "static", "themes"].map(|name| site.join(name)))
 }
 
-fn hash(text: &str) -> ContentHash {
-    ContentHash::of(text.as_bytes())
-}
-
-/// Keys of pages that look at nothing.
-fn keys(ground: &str, of: Vec<Option<ContentHash>>) -> Keys<'static> {
-    let whole = if ground.is_empty() { String::new() } else { format!("{ground} {of:?}") };
-    Keys { ground: ground.to_owned(), whole, of: Box::new(move |at, _| of[at]) }
-}
-
 fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).into()).collect();
-    let make =
-        |i: usize| Some(Made { content: Content::Bytes(pages[i].1.into()), lasting: true, seen: Seen::default() });
-    target.publish_by(means, (&paths, &Keys::default()), &make, |_| Some(Vec::new()), &|_| {})
+    target.publish_by(means, &paths, &|i| Some(Content::Bytes(pages[i].1.into())), Vec::new, &|_| {})
 }
 
 fn put(folder: &Path, path: &str, text: &str) {

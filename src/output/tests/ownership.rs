@@ -155,7 +155,7 @@ fn a_manifest_cannot_point_out_of_the_output() {
     let print = manifest::Print::of(b"source");
     fs::create_dir(site.public("")).unwrap();
     let files = ["../content/a.md", "/etc/hostname", ".."].map(|path| (path.into(), print));
-    manifest::write(&site.public(""), &files.into(), &manifest::Sources::default()).unwrap();
+    manifest::write(&site.public(""), &files.into()).unwrap();
     site.publish(&[("a.html", "a")]).unwrap();
     assert!(site.root().join("content/a.md").exists());
     assert_eq!(site.tree().len(), 2);

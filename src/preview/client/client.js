@@ -6,7 +6,7 @@ let reached = null;
 let busy = false;
 
 // Set once the page's text as it was served is known.
-let bond = null;
+let mapping = null;
 
 // Files changed up to this generation are shown; `null` before the first state.
 let refreshed = null;
@@ -57,12 +57,12 @@ async function check() {
 
 // The first answer is also the text that the page was made from, so it is asked for whole.
 async function fetchPage() {
-  const headers = bond ? { "If-None-Match": `"${shown.version}"` } : {};
-  const answer = await fetch(here(), { headers, cache: bond ? "no-store" : "no-cache", signal: AbortSignal.timeout(PATIENCE) });
+  const headers = mapping ? { "If-None-Match": `"${shown.version}"` } : {};
+  const answer = await fetch(here(), { headers, cache: mapping ? "no-store" : "no-cache", signal: AbortSignal.timeout(PATIENCE) });
   const version = (answer.headers.get("ETag") ?? "").replace(/^W\/|"/g, "");
   const theme = answer.headers.get("Avilys-Theme") ?? shown.theme;
   const html = answer.status === 304 ? "" : await answer.text();
-  if (bond === null && version === shown.version) shown.status = answer.status;
+  if (mapping === null && version === shown.version) shown.status = answer.status;
   return { answer, version, theme, html };
 }
 
@@ -91,18 +91,18 @@ function showPage({ answer, version, theme, html }, state) {
 function update(version, theme, html, state) {
   const isNew = html !== "" && version !== shown.version;
   const isOther = state && refreshed && state.session !== refreshed.session;
-  const mustLoad = bond === null || theme !== shown.theme || shown.status === 503 || isOther;
+  const mustLoad = mapping === null || theme !== shown.theme || shown.status === 503 || isOther;
   if (isNew && mustLoad && reload(version)) return;
-  if (bond === null) {
-    bond = tie(isNew ? null : parse(html));
+  if (mapping === null) {
+    mapping = mapNodes(isNew ? null : parse(html));
     if (!isNew) tabMemory.set("reloaded", null);
   }
   shown.theme = theme;
   if (!isNew) return;
   const next = parse(html);
-  if (needsLoad(bond.served, next) && reload(version)) return;
+  if (needsLoad(mapping.served, next) && reload(version)) return;
   try {
-    const changed = inPlace(() => morph(bond, next));
+    const changed = inPlace(() => morph(mapping, next));
     shown.version = version;
     point(changed);
     document.dispatchEvent(new CustomEvent("avilys:update"));

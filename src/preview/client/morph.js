@@ -10,14 +10,14 @@ class Unlike extends Error {}
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 /**
- * The page's tie to the document that was served. `served` is null when it is not known; then the page itself is taken
+ * The nodes of the page, mapped from the document that was served. `served` is null when it is not known; then the page itself is taken
  * for it, and what scripts have done to it since is not told apart.
  */
-function tie(served) {
+function mapNodes(served) {
   const first = served ?? document.cloneNode(true);
-  const bond = { served: first, live: new WeakMap() };
-  pairUp(first.documentElement, document.documentElement, bond.live, sameness(first));
-  return bond;
+  const mapping = { served: first, live: new WeakMap() };
+  pairUp(first.documentElement, document.documentElement, mapping.live, sameness(first));
+  return mapping;
 }
 
 // Nodes of the document that was served, tied to those of the page that they have become.
@@ -58,17 +58,17 @@ function needsLoad(served, next) {
 const runs = (script) => /^$|^module$|javascript|ecmascript/i.test(script.type);
 
 /**
- * Brings the page to the next document; `bond` is then a tie to that one.
+ * Brings the page to the next document; `mapping` is then one from that document.
  * Gives the elements that have changed. Throws `Unlike` when the page must be loaded.
  */
-function morph(bond, next) {
-  const known = bond.live;
+function morph(mapping, next) {
+  const known = mapping.live;
   const live = new WeakMap();
-  const same = sameness(bond.served, next);
+  const same = sameness(mapping.served, next);
   const changed = new Set();
   const focus = document.activeElement?.id;
-  patch(bond.served.documentElement, next.documentElement);
-  [bond.served, bond.live] = [next, live];
+  patch(mapping.served.documentElement, next.documentElement);
+  [mapping.served, mapping.live] = [next, live];
   if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus({ preventScroll: true });
   return changed;
 
@@ -91,7 +91,7 @@ function morph(bond, next) {
     }
   }
 
-  // The whole subtree is as before: only the tie moves over.
+  // The whole subtree is as before: only the mapping moves over.
   function keep(before, after) {
     const node = known.get(before);
     if (node) live.set(after, node);

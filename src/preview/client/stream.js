@@ -1,9 +1,9 @@
 // How the tabs of a browser hear of changes: one of them listens to the server and tells the others.
 //
 // A browser opens six connections to a host, so a stream for every tab would stop the seventh. Who listens is settled by a
-// lock, which passes on when its tab closes. Knows nothing of what the news mean.
+// lock, which passes on when its tab closes. Knows nothing of what the events mean.
 
-const NEWS = service("events");
+const EVENTS = service("events");
 
 // Shorter breaks are not worth a word. Milliseconds, as all times here.
 const BREAK = 2000;
@@ -15,7 +15,7 @@ const LONGEST_WAIT = 2000;
  * Gives two functions: one that begins, and one that ends so that the page can rest in the browser's history.
  */
 function listener(heard, linked) {
-  let [channel, lock, source, wait, doubt, hanging] = [];
+  let [channel, lock, source, wait, lossTimer, hanging] = [];
   let attempts = 0;
   let isLinked = null;
   let last = null;
@@ -31,14 +31,14 @@ function listener(heard, linked) {
 
   function open() {
     shut();
-    source = new EventSource(NEWS);
-    doubt ??= setTimeout(() => tell({ linked: false }), BREAK);
+    source = new EventSource(EVENTS);
+    lossTimer ??= setTimeout(() => tell({ linked: false }), BREAK);
     hanging = setTimeout(again, HANGING);
     source.addEventListener("open", () => {
       attempts = 0;
-      clearTimeout(doubt);
+      clearTimeout(lossTimer);
       clearTimeout(hanging);
-      doubt = undefined;
+      lossTimer = undefined;
       tell({ linked: true });
     });
     source.addEventListener("state", (event) => tell({ state: JSON.parse(event.data) }));
@@ -48,7 +48,7 @@ function listener(heard, linked) {
   // The browser's own way to connect again takes its time, and gives up at the first odd answer.
   function again() {
     shut();
-    doubt ??= setTimeout(() => tell({ linked: false }), BREAK);
+    lossTimer ??= setTimeout(() => tell({ linked: false }), BREAK);
     wait = setTimeout(open, Math.min(LONGEST_WAIT, 100 * 2 ** attempts));
     attempts += 1;
   }
@@ -93,8 +93,8 @@ function listener(heard, linked) {
   function end() {
     document.removeEventListener("visibilitychange", whileSeen);
     shut();
-    clearTimeout(doubt);
-    doubt = undefined;
+    clearTimeout(lossTimer);
+    lossTimer = undefined;
     lock?.abort();
     lock?.resolve();
     channel?.close();

@@ -1,10 +1,8 @@
 //! The head of a request: its bytes within limits of size and time, then its method, target and headers (RFC 9112).
 
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
-
-use tiny_http::{Header, Method};
 
 use super::refusal::Refusal;
 
@@ -18,9 +16,9 @@ const LINE: usize = TARGET + 256;
 
 #[derive(Debug)]
 pub struct Head {
-    pub method: Method,
+    pub method: String,
     pub target: String,
-    headers: Vec<Header>,
+    headers: Vec<(String, String)>,
     /// The client has sent, or will send, more than the head. Nobody reads it.
     pub body: bool,
 }
@@ -28,7 +26,7 @@ pub struct Head {
 impl Head {
     /// Every value of this header, in their order.
     pub fn all<'a>(&'a self, name: &'static str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |header| header.field.equiv(name)).map(|header| header.value.as_str())
+        self.headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The header's first value.
@@ -42,17 +40,41 @@ impl Head {
     }
 }
 
+/// Reads a socket until a deadline, however slowly the bytes come.
+pub struct UntilDeadline<'a> {
+    socket: &'a TcpStream,
+    deadline: Instant,
+}
+
+impl<'a> UntilDeadline<'a> {
+    pub fn new(socket: &'a TcpStream, time: Duration) -> Self {
+        Self { socket, deadline: Instant::now() + time }
+    }
+}
+
+impl Read for UntilDeadline<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.socket.set_read_timeout(Some(left))?;
+        self.socket.read(bytes)
+    }
+}
+
 /// Reads the head of the one request of a connection. `None`: the client left, or never began.
 pub fn read(socket: &TcpStream, time: Duration) -> Option<Result<Head, Refusal>> {
-    let deadline = Instant::now() + time;
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
+    let mut socket = UntilDeadline::new(socket, time);
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 4096]);
     loop {
-        match read_until(socket, &mut chunk, deadline) {
+        match socket.read(&mut chunk).map_err(|error| error.kind()) {
             Ok(0) => return None,
             Ok(count) => bytes.extend_from_slice(&chunk[..count]),
             Err(ErrorKind::Interrupted) => continue,
-            Err(ErrorKind::WouldBlock | ErrorKind::TimedOut) if !bytes.is_empty() => return Some(Err(Refusal::Late)),
+            Err(ErrorKind::WouldBlock | ErrorKind::TimedOut) if !bytes.is_empty() => {
+                return Some(Err(Refusal::Timeout));
+            }
             Err(_) => return None,
         }
         match complete(&bytes) {
@@ -61,15 +83,6 @@ pub fn read(socket: &TcpStream, time: Duration) -> Option<Result<Head, Refusal>>
             Err(refusal) => return Some(Err(refusal)),
         }
     }
-}
-
-fn read_until(mut socket: &TcpStream, chunk: &mut [u8], deadline: Instant) -> Result<usize, ErrorKind> {
-    let left = deadline.saturating_duration_since(Instant::now());
-    if left.is_zero() {
-        return Err(ErrorKind::TimedOut);
-    }
-    socket.set_read_timeout(Some(left)).map_err(|error| error.kind())?;
-    socket.read(chunk).map_err(|error| error.kind())
 }
 
 fn with_rest(head: Head, rest: bool) -> Head {
@@ -115,7 +128,7 @@ fn unbroken(line: &[u8]) -> Result<&[u8], Refusal> {
     if line.iter().any(|byte| matches!(byte, b'\r' | 0)) { Err(Refusal::Malformed) } else { Ok(line) }
 }
 
-fn request_line(line: &[u8]) -> Result<(Method, String), Refusal> {
+fn request_line(line: &[u8]) -> Result<(String, String), Refusal> {
     let line = std::str::from_utf8(line).map_err(|_| Refusal::Malformed)?;
     let mut parts = line.split(' ');
     let (Some(method), Some(target), Some(version), None) = (parts.next(), parts.next(), parts.next(), parts.next())
@@ -133,18 +146,19 @@ fn request_line(line: &[u8]) -> Result<(Method, String), Refusal> {
         _ if version.starts_with("HTTP/") => return Err(Refusal::Version),
         _ => return Err(Refusal::Malformed),
     }
-    Ok((method.parse().map_err(|()| Refusal::Malformed)?, target.to_owned()))
+    Ok((method.to_owned(), target.to_owned()))
 }
 
 /// A header with a value that is not ASCII is none that we read, such as a cookie of another program on this machine:
 /// left out.
-fn header(line: &[u8]) -> Result<Option<Header>, Refusal> {
+fn header(line: &[u8]) -> Result<Option<(String, String)>, Refusal> {
     let colon = line.iter().position(|byte| *byte == b':').ok_or(Refusal::Malformed)?;
     let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
     if !is_token(name) {
         return Err(Refusal::Malformed);
     }
-    Ok(Header::from_bytes(name, value).ok())
+    let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii()).map(str::to_owned);
+    Ok(text(name).zip(text(value)))
 }
 
 fn is_token(bytes: &[u8]) -> bool {

@@ -1,21 +1,21 @@
 //! Who may ask. A browser carries out what any open page tells it, so a server on this machine is reachable for every
 //! site: directly, and by a name of its own that is made to lead here (DNS rebinding). Only a page of the preview
-//! itself gets an answer.
+//! itself gets a response. And who can ask: this machine alone, or the network.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 
 use super::head::Head;
 use super::refusal::Refusal;
 
 /// Where the server is.
 #[derive(Debug, Clone)]
-pub struct Here {
+pub struct Host {
     pub address: SocketAddr,
     /// What the author told the server to listen on: a name or an address.
     pub name: String,
 }
 
-impl Here {
+impl Host {
     /// Where a browser on this machine opens the preview, without a slash at the end.
     pub fn origin(&self) -> String {
         let port = self.address.port();
@@ -28,10 +28,27 @@ impl Here {
         }
     }
 
-    pub fn admits(&self, head: &Head) -> Result<(), Refusal> {
+    /// Where other computers open the preview, where they can: `Some` of an empty list means that they can, but not by
+    /// which address. Each without a slash at the end.
+    pub fn network_origins(&self) -> Option<Vec<String>> {
+        let ip = self.address.ip();
+        if ip.is_loopback() {
+            return None;
+        }
+        if !ip.is_unspecified() {
+            return Some(vec![self.origin()]);
+        }
+        let origin = |own: IpAddr| format!("http://{}", SocketAddr::new(own, self.address.port()));
+        let mut origins: Vec<_> = own_addresses().filter(|own| ip.is_ipv6() || own.is_ipv4()).map(origin).collect();
+        origins.sort();
+        origins.dedup();
+        Some(origins)
+    }
+
+    pub fn check(&self, head: &Head) -> Result<(), Refusal> {
         let mut hosts = head.all("Host");
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Refusal::NoHost) };
-        if !self.is_here(host) {
+        if !self.is_own(host) {
             return Err(Refusal::ForeignHost);
         }
         let own = |origin: &str| origin.strip_prefix("http://").is_some_and(|rest| rest.eq_ignore_ascii_case(host));
@@ -41,7 +58,7 @@ impl Here {
         Ok(())
     }
 
-    fn is_here(&self, host: &str) -> bool {
+    fn is_own(&self, host: &str) -> bool {
         let Some((name, port)) = split(host) else { return false };
         port == self.address.port()
             && (name.eq_ignore_ascii_case("localhost") || self.is_name(name) || self.is_address(name))
@@ -56,6 +73,22 @@ impl Here {
         let bound = self.address.ip().to_canonical();
         literal(name).is_some_and(|ip| ip.is_loopback() && is_usual(ip) || ip == bound || bound.is_unspecified())
     }
+}
+
+/// Addresses of other machines, in the networks that schools and homes use and beyond. Nothing is sent to them.
+const ELSEWHERE: [&str; 5] =
+    ["192.0.2.1:9", "192.168.255.254:9", "10.255.255.254:9", "172.31.255.254:9", "[2001:db8::1]:9"];
+
+/// This machine's addresses, as the system would use them to reach another one.
+fn own_addresses() -> impl Iterator<Item = IpAddr> {
+    let own = |elsewhere: &str| {
+        let any = if elsewhere.starts_with('[') { "[::]:0" } else { "0.0.0.0:0" };
+        let socket = UdpSocket::bind(any).ok()?;
+        // A datagram socket that is connected has chosen its address; no packet was sent.
+        socket.connect(elsewhere).ok()?;
+        Some(socket.local_addr().ok()?.ip())
+    };
+    ELSEWHERE.into_iter().filter_map(own).filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
 }
 
 fn is_usual(ip: IpAddr) -> bool {
@@ -92,29 +125,29 @@ fn is_own_fetch(head: &Head) -> bool {
 mod tests {
     use super::*;
 
-    fn here(address: &str, name: &str) -> Here {
-        Here { address: address.parse().unwrap(), name: name.into() }
+    fn host(address: &str, name: &str) -> Host {
+        Host { address: address.parse().unwrap(), name: name.into() }
     }
 
     #[test]
     fn loopback_names_are_here_at_our_port_only() {
         for bound in ["127.0.0.1:1111", "[::1]:1111", "192.168.0.7:1111", "0.0.0.0:1111"] {
-            let here = here(bound, "");
+            let own = host(bound, "");
             for host in ["localhost:1111", "LOCALHOST:1111", "127.0.0.1:1111", "[::1]:1111"] {
-                assert!(here.is_here(host), "{host} on {bound}");
+                assert!(own.is_own(host), "{host} on {bound}");
             }
             for host in
                 ["localhost", "localhost:1112", "localhost:", "localhost:+1111", "127.0.0.1", "[::1]", "::1:1111", ""]
             {
-                assert!(!here.is_here(host), "{host} on {bound}");
+                assert!(!own.is_own(host), "{host} on {bound}");
             }
         }
-        assert!(here("127.0.0.1:80", "").is_here("localhost"));
+        assert!(host("127.0.0.1:80", "").is_own("localhost"));
     }
 
     #[test]
     fn other_names_are_not_here() {
-        let here = here("127.0.0.1:1111", "127.0.0.1");
+        let own = host("127.0.0.1:1111", "127.0.0.1");
         for host in [
             "evil.example:1111",
             "localhost.evil.example:1111",
@@ -123,37 +156,51 @@ mod tests {
             "192.168.0.7:1111",
             "2130706433:1111",
         ] {
-            assert!(!here.is_here(host), "{host}");
+            assert!(!own.is_own(host), "{host}");
         }
     }
 
     #[test]
-    fn the_address_that_is_bound_is_here() {
-        assert!(here("192.168.0.7:1111", "192.168.0.7").is_here("192.168.0.7:1111"));
-        assert!(!here("192.168.0.7:1111", "192.168.0.7").is_here("192.168.0.8:1111"));
-        assert!(here("[fe80::7]:1111", "fe80::7").is_here("[FE80::7]:1111"));
+    fn the_address_that_is_bound_is_own() {
+        assert!(host("192.168.0.7:1111", "192.168.0.7").is_own("192.168.0.7:1111"));
+        assert!(!host("192.168.0.7:1111", "192.168.0.7").is_own("192.168.0.8:1111"));
+        assert!(host("[fe80::7]:1111", "fe80::7").is_own("[FE80::7]:1111"));
     }
 
     #[test]
-    fn on_all_addresses_each_address_is_here_but_no_name() {
+    fn on_all_addresses_each_address_is_own_but_no_name() {
         for bound in ["0.0.0.0:1111", "[::]:1111"] {
-            let here = here(bound, bound);
-            assert!(here.is_here("10.0.0.3:1111") && here.is_here("[2001:db8::1]:1111"));
-            assert!(!here.is_here("evil.example:1111"));
+            let own = host(bound, bound);
+            assert!(own.is_own("10.0.0.3:1111") && own.is_own("[2001:db8::1]:1111"));
+            assert!(!own.is_own("evil.example:1111"));
         }
     }
 
     #[test]
-    fn a_name_that_the_author_gave_is_here() {
-        assert!(here("192.168.0.7:1111", "pc.lan").is_here("PC.lan:1111"));
-        assert!(!here("192.168.0.7:1111", "pc.lan").is_here("x.pc.lan:1111"));
+    fn a_name_that_the_author_gave_is_own() {
+        assert!(host("192.168.0.7:1111", "pc.lan").is_own("PC.lan:1111"));
+        assert!(!host("192.168.0.7:1111", "pc.lan").is_own("x.pc.lan:1111"));
     }
 
     #[test]
     fn the_origin_can_be_opened() {
-        assert_eq!(here("127.0.0.1:1111", "localhost").origin(), "http://localhost:1111");
-        assert_eq!(here("127.0.0.1:1111", "127.0.0.1").origin(), "http://127.0.0.1:1111");
-        assert_eq!(here("[::1]:1111", "::1").origin(), "http://[::1]:1111");
-        assert_eq!(here("0.0.0.0:1111", "0.0.0.0").origin(), "http://localhost:1111");
+        assert_eq!(host("127.0.0.1:1111", "localhost").origin(), "http://localhost:1111");
+        assert_eq!(host("127.0.0.1:1111", "127.0.0.1").origin(), "http://127.0.0.1:1111");
+        assert_eq!(host("[::1]:1111", "::1").origin(), "http://[::1]:1111");
+        assert_eq!(host("0.0.0.0:1111", "0.0.0.0").origin(), "http://localhost:1111");
+    }
+
+    #[test]
+    fn who_listens_to_the_network_is_told_by_which_addresses() {
+        assert_eq!(host("127.0.0.1:1111", "127.0.0.1").network_origins(), None);
+        assert_eq!(host("[::1]:1111", "localhost").network_origins(), None);
+        let one = host("192.168.0.7:1111", "192.168.0.7").network_origins();
+        assert_eq!(one, Some(vec!["http://192.168.0.7:1111".to_owned()]));
+        let named = host("192.168.0.7:1111", "pc.lan").network_origins();
+        assert_eq!(named, Some(vec!["http://pc.lan:1111".to_owned()]));
+        for origin in host("0.0.0.0:1111", "0.0.0.0").network_origins().expect("all addresses") {
+            let address: SocketAddr = origin.strip_prefix("http://").unwrap().parse().unwrap();
+            assert!(address.port() == 1111 && address.is_ipv4() && !address.ip().is_loopback(), "{origin}");
+        }
     }
 }

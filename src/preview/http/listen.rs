@@ -5,7 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddr
 
 use crate::diagnostics::Diagnostic;
 
-use super::host::Here;
+use super::Limits;
+use super::host::Host;
 
 /// How many ports after one in use are tried.
 const NEXT: u16 = 20;
@@ -14,7 +15,8 @@ const NEXT: u16 = 20;
 #[derive(Debug)]
 pub struct Listener {
     pub(super) sockets: Vec<TcpListener>,
-    pub(super) here: Here,
+    pub(super) host: Host,
+    pub(super) limits: Limits,
 }
 
 /// Binds to a name or an address; `localhost` is both loopback addresses, as browsers try either. Port 0 is any free
@@ -28,14 +30,14 @@ pub fn listen(host: &str, port: u16) -> Result<Listener, Diagnostic> {
 }
 
 impl Listener {
-    /// The first address that is listened on, with the port.
-    pub fn address(&self) -> SocketAddr {
-        self.here.address
+    /// Where other computers open it, if they can; empty where the addresses are not known.
+    pub fn network_origins(&self) -> Option<Vec<String>> {
+        self.host.network_origins()
     }
 
     /// Where a browser on this machine opens it, without a slash at the end: `http://localhost:1111`.
     pub fn origin(&self) -> String {
-        self.here.origin()
+        self.host.origin()
     }
 }
 
@@ -43,7 +45,7 @@ fn bind(host: &str, port: u16) -> io::Result<Listener> {
     let sockets =
         if host.eq_ignore_ascii_case("localhost") { bind_loopback(port)? } else { vec![bind_named(host, port)?] };
     let address = sockets[0].local_addr()?;
-    Ok(Listener { sockets, here: Here { address, name: host.to_owned() } })
+    Ok(Listener { sockets, host: Host { address, name: host.to_owned() }, limits: Limits::default() })
 }
 
 fn bind_named(host: &str, port: u16) -> io::Result<TcpListener> {
@@ -92,7 +94,7 @@ mod tests {
     #[test]
     fn a_port_in_use_names_the_next_free_one() {
         let taken = listen("127.0.0.1", 0).unwrap();
-        let port = taken.address().port();
+        let port = taken.host.address.port();
         let problem = listen("127.0.0.1", port).unwrap_err();
         assert_eq!((problem.code, arg(&problem, "port")), ("port-in-use", Some(port.to_string())));
         let next: u16 = arg(&problem, "next").expect("one of twenty ports is free").parse().unwrap();
@@ -105,14 +107,14 @@ mod tests {
     #[test]
     fn a_port_in_use_on_one_loopback_address_is_in_use_for_localhost() {
         let taken = listen("127.0.0.1", 0).unwrap();
-        assert_eq!(listen("localhost", taken.address().port()).unwrap_err().code, "port-in-use");
+        assert_eq!(listen("localhost", taken.host.address.port()).unwrap_err().code, "port-in-use");
     }
 
     #[test]
     fn localhost_is_both_loopback_addresses_at_one_port() {
         let both = listen("localhost", 0).unwrap();
         let ports: Vec<_> = both.sockets.iter().map(|socket| socket.local_addr().unwrap().port()).collect();
-        assert!(ports.iter().all(|port| *port == both.address().port()), "{ports:?}");
+        assert!(ports.iter().all(|port| *port == both.host.address.port()), "{ports:?}");
         assert_eq!(both.origin(), format!("http://localhost:{}", ports[0]));
     }
 
@@ -126,7 +128,7 @@ mod tests {
     #[test]
     fn an_address_may_stand_in_brackets() {
         match listen("[::1]", 0) {
-            Ok(listener) => assert!(listener.address().is_ipv6()),
+            Ok(listener) => assert!(listener.host.address.is_ipv6()),
             Err(problem) => assert_eq!(problem.code, "bind-failed", "a machine without IPv6"),
         }
     }

@@ -4,42 +4,42 @@ use std::ops::Range;
 
 /// What the header `Range` asks of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum Selection {
     /// All of it: there is no range, it is not understood, or there are several.
     Whole,
     /// Never empty, and within the body.
     Part(Range<u64>),
     /// Nothing of it lies in the body.
-    Beyond,
+    Unsatisfiable,
 }
 
 /// `length` is that of the whole body, in bytes.
-pub fn parse(value: &str, length: u64) -> Asked {
-    let Some((unit, range)) = value.split_once('=') else { return Asked::Whole };
+pub fn parse(value: &str, length: u64) -> Selection {
+    let Some((unit, range)) = value.split_once('=') else { return Selection::Whole };
     if !unit.trim().eq_ignore_ascii_case("bytes") {
-        return Asked::Whole;
+        return Selection::Whole;
     }
     match range.trim().split_once('-') {
         Some(("", last)) => suffix(last, length),
-        Some((first, "")) => number(first).map_or(Asked::Whole, |first| part(first, u64::MAX, length)),
+        Some((first, "")) => number(first).map_or(Selection::Whole, |first| part(first, u64::MAX, length)),
         Some((first, last)) => match (number(first), number(last)) {
             (Some(first), Some(last)) if first <= last => part(first, last, length),
-            _ => Asked::Whole,
+            _ => Selection::Whole,
         },
-        None => Asked::Whole,
+        None => Selection::Whole,
     }
 }
 
-fn suffix(count: &str, length: u64) -> Asked {
+fn suffix(count: &str, length: u64) -> Selection {
     match number(count) {
-        None => Asked::Whole,
-        Some(count) if count == 0 || length == 0 => Asked::Beyond,
-        Some(count) => Asked::Part(length.saturating_sub(count)..length),
+        None => Selection::Whole,
+        Some(count) if count == 0 || length == 0 => Selection::Unsatisfiable,
+        Some(count) => Selection::Part(length.saturating_sub(count)..length),
     }
 }
 
-fn part(first: u64, last: u64, length: u64) -> Asked {
-    if first >= length { Asked::Beyond } else { Asked::Part(first..last.saturating_add(1).min(length)) }
+fn part(first: u64, last: u64, length: u64) -> Selection {
+    if first >= length { Selection::Unsatisfiable } else { Selection::Part(first..last.saturating_add(1).min(length)) }
 }
 
 /// Digits only: `parse` alone would take a sign. A number too large for us is larger than any body.
@@ -54,17 +54,17 @@ mod tests {
 
     #[test]
     fn a_range_is_cut_to_the_body() {
-        assert_eq!(parse("bytes=0-3", 10), Asked::Part(0..4));
-        assert_eq!(parse("bytes=5-99", 10), Asked::Part(5..10));
-        assert_eq!(parse("Bytes = 9-9", 10), Asked::Part(9..10));
-        assert_eq!(parse("bytes=0-18446744073709551615", 10), Asked::Part(0..10));
+        assert_eq!(parse("bytes=0-3", 10), Selection::Part(0..4));
+        assert_eq!(parse("bytes=5-99", 10), Selection::Part(5..10));
+        assert_eq!(parse("Bytes = 9-9", 10), Selection::Part(9..10));
+        assert_eq!(parse("bytes=0-18446744073709551615", 10), Selection::Part(0..10));
     }
 
     #[test]
     fn an_open_range_goes_to_the_end_and_a_suffix_comes_from_it() {
-        assert_eq!(parse("bytes=4-", 10), Asked::Part(4..10));
-        assert_eq!(parse("bytes=-4", 10), Asked::Part(6..10));
-        assert_eq!(parse("bytes=-40", 10), Asked::Part(0..10));
+        assert_eq!(parse("bytes=4-", 10), Selection::Part(4..10));
+        assert_eq!(parse("bytes=-4", 10), Selection::Part(6..10));
+        assert_eq!(parse("bytes=-40", 10), Selection::Part(0..10));
     }
 
     #[test]
@@ -72,9 +72,9 @@ mod tests {
         for (value, length) in
             [("bytes=10-", 10), ("bytes=99-100", 10), ("bytes=-0", 10), ("bytes=0-", 0), ("bytes=-1", 0)]
         {
-            assert_eq!(parse(value, length), Asked::Beyond, "{value}");
+            assert_eq!(parse(value, length), Selection::Unsatisfiable, "{value}");
         }
-        assert_eq!(parse("bytes=99999999999999999999-", 10), Asked::Beyond);
+        assert_eq!(parse("bytes=99999999999999999999-", 10), Selection::Unsatisfiable);
     }
 
     #[test]
@@ -90,7 +90,7 @@ mod tests {
             "0-1",
             "bytes=1-2-3",
         ] {
-            assert_eq!(parse(value, 10), Asked::Whole, "{value}");
+            assert_eq!(parse(value, 10), Selection::Whole, "{value}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The server's own answers to requests that it does not pass on, as plain text in both languages: there may be no
+//! The server's own responses to requests that it does not pass on, as plain text in both languages: there may be no
 //! request yet that would tell the reader's.
 
-use super::{Answer, media};
+use super::{Response, media};
 
 /// Why a request is not passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,26 +15,25 @@ pub enum Refusal {
     /// Outside the base path.
     Unknown,
     Method,
-    Late,
+    Timeout,
     AddressTooLong,
     BeyondEnd,
     HeadTooLarge,
     Panicked,
-    /// Too many event streams.
-    NoRoom,
+    TooManyStreams,
     Version,
 }
 
 impl Refusal {
     /// `origin` is where the preview is to be opened, such as `http://localhost:1111`.
-    pub fn answer(self, origin: &str) -> Answer {
+    pub fn response(self, origin: &str) -> Response {
         let (status, lt, en) = self.table();
         let text = format!("{lt}\n{en}\n").replace("{origin}", origin);
-        let answer = Answer::bytes(status, media::PLAIN, text.into_bytes());
+        let response = Response::bytes(status, media::PLAIN, text.into_bytes());
         match self {
-            Self::Method => answer.header("Allow", "GET, HEAD"),
-            Self::NoRoom => answer.header("Retry-After", "5"),
-            _ => answer,
+            Self::Method => response.header("Allow", "GET, HEAD"),
+            Self::TooManyStreams => response.header("Retry-After", "5"),
+            _ => response,
         }
     }
 
@@ -55,7 +54,7 @@ impl Refusal {
             }
             Self::Unknown => (404, "Tokio adreso peržiūroje nėra.", "There is no such address in the preview."),
             Self::Method => (405, "Peržiūrą galima tik skaityti.", "The preview can only be read."),
-            Self::Late => (408, "Užklausa nebaigta laiku.", "The request was not completed in time."),
+            Self::Timeout => (408, "Užklausa nebaigta laiku.", "The request was not completed in time."),
             Self::AddressTooLong => (414, "Adresas per ilgas.", "The address is too long."),
             Self::BeyondEnd => (416, "Tokios dalies faile nėra.", "The file has no such part."),
             Self::HeadTooLarge => {
@@ -66,7 +65,9 @@ impl Refusal {
                 "Programos klaida: atsakyti nepavyko. Daugiau parašyta terminale.",
                 "A mistake in the program: there is no answer. The terminal says more.",
             ),
-            Self::NoRoom => (503, "Atvirų peržiūros langų per daug.", "Too many windows of the preview are open."),
+            Self::TooManyStreams => {
+                (503, "Atvirų peržiūros langų per daug.", "Too many windows of the preview are open.")
+            }
             Self::Version => (505, "Tinka tik HTTP/1.0 ir HTTP/1.1.", "Only HTTP/1.0 and HTTP/1.1 will do."),
         }
     }

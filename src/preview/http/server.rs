@@ -1,20 +1,19 @@
 //! The running server: threads that accept, one thread a connection, and their end.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::connection;
-use super::host::Here;
+use super::host::Host;
 use super::listen::Listener;
-use super::slots::Slots;
-use super::{App, Limits, Streams, target};
+use super::{EventStreams, Handler, Limits, connection, target};
 
 /// After an accept that failed: there may be no file descriptor left, and one of ours is soon free.
 const BACK_OFF: Duration = Duration::from_millis(50);
-/// For answers that are under way when the server stops.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// For responses that are under way when the server stops.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Answers until it is stopped or dropped.
 pub struct Server {
@@ -24,50 +23,63 @@ pub struct Server {
 
 /// What all threads of a server have in common.
 pub(super) struct Shared {
-    pub app: Arc<dyn App>,
-    pub streams: Arc<Streams>,
+    pub handler: Arc<dyn Handler>,
+    pub streams: Arc<EventStreams>,
     pub base: String,
-    pub here: Here,
+    pub host: Host,
     pub limits: Limits,
-    pub slots: Arc<Slots>,
-    pub permits: Permits,
+    connections: Mutex<Connections>,
+    ended: Condvar,
+}
+
+#[derive(Default)]
+struct Connections {
+    stopped: bool,
+    last: u64,
+    open: BTreeMap<u64, Arc<TcpStream>>,
+}
+
+/// A connection that counts as open until this is dropped.
+pub(super) struct Connection {
+    pub shared: Arc<Shared>,
+    pub socket: Arc<TcpStream>,
+    number: u64,
 }
 
 impl Listener {
     /// Begins to answer below `base`, a path such as `/` or `/portal/`.
-    pub fn serve(self, base: &str, app: Arc<dyn App>, streams: Arc<Streams>) -> Server {
-        self.serve_within(Limits::default(), base, app, streams)
-    }
-
-    pub(super) fn serve_within(self, limits: Limits, base: &str, app: Arc<dyn App>, streams: Arc<Streams>) -> Server {
-        let (slots, permits) = (Slots::new(limits.connections, limits.grace), Permits::new(limits.answers));
-        let shared =
-            Arc::new(Shared { app, streams, base: target::base(base), here: self.here, limits, slots, permits });
-        let acceptors = self.sockets.into_iter().filter_map(|socket| {
+    pub fn serve(self, base: &str, handler: Arc<dyn Handler>, streams: Arc<EventStreams>) -> Server {
+        let Self { sockets, host, limits } = self;
+        let (connections, ended) = (Mutex::default(), Condvar::new());
+        let base = target::base(base);
+        let shared = Arc::new(Shared { handler, streams, base, host, limits, connections, ended });
+        let acceptors = sockets.into_iter().filter_map(|socket| {
             let (address, shared) = (socket.local_addr().ok()?, Arc::clone(&shared));
-            Some((address, std::thread::spawn(move || accept(&socket, &shared))))
+            Some((address, thread::spawn(move || shared.accept(&socket))))
         });
         Server { acceptors: acceptors.collect(), shared }
     }
 }
 
 impl Server {
-    /// The first address that is listened on, with the port.
-    pub fn address(&self) -> SocketAddr {
-        self.shared.here.address
-    }
-
-    /// Frees the port, breaks off every connection and stream, and waits for the threads. An answer that takes longer
+    /// Frees the port, breaks off every connection and stream, and waits for the threads. A response that takes longer
     /// than a second to work out is left to itself.
     pub fn stop(&mut self) {
-        self.shared.slots.close();
+        let mut connections = self.shared.connections();
+        connections.stopped = true;
+        for socket in connections.open.values() {
+            let _ = socket.shutdown(Shutdown::Both);
+        }
+        drop(connections);
+        self.shared.ended.notify_all();
         for (address, thread) in self.acceptors.drain(..) {
-            // An acceptor sees that it is to stop when somebody comes.
-            if TcpStream::connect_timeout(&reachable(address), FAREWELL).is_ok() {
+            // An acceptor sees that it is to stop when somebody connects.
+            if TcpStream::connect_timeout(&reachable(address), GRACE).is_ok() {
                 let _ = thread.join();
             }
         }
-        self.shared.slots.wait_empty(FAREWELL);
+        let open = |connections: &mut Connections| !connections.open.is_empty();
+        drop(self.shared.ended.wait_timeout_while(self.shared.connections(), GRACE, open));
         self.shared.streams.close();
     }
 }
@@ -78,6 +90,7 @@ impl Drop for Server {
     }
 }
 
+/// `0.0.0.0` and `::` can be listened on but not connected to everywhere.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -87,52 +100,50 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while !shared.slots.is_closed() {
-        match listener.accept() {
-            Ok((socket, _)) => admit(shared, socket),
-            Err(_) => shared.slots.pause(BACK_OFF),
+impl Shared {
+    fn accept(self: Arc<Self>, listener: &TcpListener) {
+        while !self.connections().stopped {
+            match listener.accept() {
+                Ok((socket, client)) => {
+                    if let Some(connection) = self.open(socket, client.ip().to_canonical()) {
+                        // Without a thread to be had, the connection ends here.
+                        let _ =
+                            thread::Builder::new().name("http".into()).spawn(move || connection::serve(&connection));
+                    }
+                }
+                Err(_) => thread::sleep(BACK_OFF),
+            }
         }
     }
-}
 
-/// When there is no thread to be had, the connection is dropped with its slot.
-fn admit(shared: &Arc<Shared>, socket: TcpStream) {
-    let Some(slot) = shared.slots.take(socket) else { return };
-    let shared = Arc::clone(shared);
-    let thread = std::thread::Builder::new().name("http".into());
-    let _ = thread.spawn(move || connection::serve(&shared, &slot));
-}
-
-/// So many at a time may do something.
-#[derive(Debug)]
-pub(super) struct Permits {
-    free: Mutex<usize>,
-    returned: Condvar,
-}
-
-pub(super) struct Permit<'a>(&'a Permits);
-
-impl Permits {
-    pub fn new(count: usize) -> Self {
-        Self { free: Mutex::new(count), returned: Condvar::new() }
+    /// Waits until there are few enough connections. `None`: the client is turned away.
+    pub(super) fn open(self: &Arc<Self>, socket: TcpStream, client: IpAddr) -> Option<Connection> {
+        let full =
+            |connections: &mut Connections| !connections.stopped && connections.open.len() >= self.limits.connections;
+        let waited = self.ended.wait_while(self.connections(), full);
+        let mut connections = waited.unwrap_or_else(PoisonError::into_inner);
+        if connections.stopped || (!client.is_loopback() && connections.open.len() >= self.limits.remote) {
+            return None;
+        }
+        connections.last += 1;
+        let (number, socket) = (connections.last, Arc::new(socket));
+        connections.open.insert(number, Arc::clone(&socket));
+        Some(Connection { shared: Arc::clone(self), socket, number })
     }
 
-    /// Waits for a permit, which is given back when it is dropped.
-    pub fn take(&self) -> Permit<'_> {
-        let waiting = self.returned.wait_while(self.free(), |free| *free == 0);
-        *waiting.unwrap_or_else(PoisonError::into_inner) -= 1;
-        Permit(self)
+    #[cfg(test)]
+    pub fn open_connections(&self) -> usize {
+        self.connections().open.len()
     }
 
-    fn free(&self) -> MutexGuard<'_, usize> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connections(&self) -> MutexGuard<'_, Connections> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Permit<'_> {
+impl Drop for Connection {
     fn drop(&mut self) {
-        *self.0.free() += 1;
-        self.0.returned.notify_one();
+        self.shared.connections().open.remove(&self.number);
+        self.shared.ended.notify_all();
     }
 }

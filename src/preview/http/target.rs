@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Begins with a slash. See [`super::Ask::path`] for what holds of it.
+    /// Begins with a slash. See [`super::Request::path`] for what holds of it.
     pub path: String,
     pub query: Vec<(String, String)>,
 }

@@ -1,19 +1,16 @@
-//! Tells that something under the site's folder may have changed, by the system's events or else by the clock.
+//! Tells that something in the site's folder may have changed, by the system's events or else by the clock.
 //!
-//! A signal is a hint: whoever gets it looks at the files and compares. Too many hints cost little, a missing one would
-//! leave an old page on the screen. So beside the events there is a look at everything from time to time, rarely where
-//! events are to be trusted and every second where they are not. This module must know nothing of what is in a file;
-//! it sees names of files and which of them are folders or links.
+//! A signal is a hint: whoever gets it reads the files again and compares. Too many hints cost little; a missing one leaves
+//! an old page on the screen. So beside the events everything is scanned again from time to time: rarely where events are
+//! to be trusted, every second where they are not. This module must know nothing of what is in a file; it sees names of
+//! files and which of them are folders or links.
 
-mod gather;
-mod links;
-mod medium;
+mod debounce;
+mod drive;
 mod native;
-mod notes;
-mod pace;
-mod places;
-mod problems;
-mod state;
+mod notices;
+mod paths;
+mod schedule;
 mod worker;
 
 #[cfg(test)]
@@ -23,24 +20,23 @@ mod tests;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::diagnostics::Diagnostic;
 
-use places::Places;
-use state::Shared;
-use worker::{Setup, Worker};
+use paths::WatchedPaths;
+use worker::{Message, Setup, Worker};
 
 /// What the watcher has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {
     /// Something may have changed at or below these paths. They begin with the root as it was given (made absolute).
     Changed(BTreeSet<PathBuf>),
-    /// Anything may have changed. The first signal of all is of this kind: it is sent when watching has begun, for
-    /// what changed while it was being set up. To be answered by [`Watcher::looked`].
-    Everything,
+    /// Anything may have changed: scan everything, then call [`Watcher::rescanned`]. The first signal of all is of this
+    /// kind, for what changed while watching was being set up.
+    Rescan,
     /// What the author should know about how changes are found; `None` when there is nothing to say any more.
     Notice(Option<Diagnostic>),
 }
@@ -48,7 +44,7 @@ pub enum Signal {
 /// How to watch.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Do not ask the system for events, but look at everything this often.
+    /// Do not ask the system for events, but scan everything this often.
     pub poll: Option<Duration>,
     /// Whether a path, relative to the root, never matters, such as a swap file. It is asked for files and folders,
     /// for each by its whole path, and may be asked about files that are gone.
@@ -64,16 +60,16 @@ impl Default for Options {
 /// Watches a site until it is dropped.
 #[derive(Debug)]
 pub struct Watcher {
-    shared: Arc<Shared>,
+    messages: Sender<Message>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Watcher {
     /// A watcher of `folders` with all that is in them, and `files`, all by their names directly under `root`.
     ///
-    /// None of them needs to exist, nor does the root: what comes later is noticed then. `send` is called on a thread
-    /// of the watcher's own; while it takes its time signals are gathered, none is lost. Dropping the watcher waits for
-    /// it, so it must not wait for who drops. Nothing is watched before [`Watcher::begin`]. Fails only when the system
+    /// None of them needs to exist, nor does the root: what comes later is noticed then. `send` is called on the watcher's
+    /// own thread; while it takes its time changes are gathered, none is lost. Dropping the watcher waits for that thread,
+    /// so `send` must not wait for who drops. Nothing is watched before [`Watcher::begin`]. Fails only when the system
     /// gives no thread or does not tell the current directory.
     pub fn start(
         root: &Path,
@@ -82,32 +78,38 @@ impl Watcher {
         options: Options,
         send: impl Fn(Signal) + Send + 'static,
     ) -> io::Result<Self> {
-        Self::with(Places::new(&std::path::absolute(root)?, folders, files, options.ignored), Setup::new(options), send)
+        let paths = WatchedPaths::new(&std::path::absolute(root)?, folders, files, options.ignored);
+        Self::with(paths, Setup::new(options), send)
     }
 
-    fn with(places: Places, setup: Setup, send: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
-        let shared = Arc::new(Shared::new(places));
-        let theirs = Arc::clone(&shared);
-        let work = move || Worker::new(theirs, setup, send).run();
+    fn with(paths: WatchedPaths, setup: Setup, send: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+        let (messages, inbox) = mpsc::channel();
+        let events = messages.clone();
+        let work = move || Worker::new(paths, setup, send, events, inbox).run();
         let thread = thread::Builder::new().name("watch".to_owned()).spawn(work)?;
-        Ok(Self { shared, thread: Some(thread) })
+        Ok(Self { messages, thread: Some(thread) })
     }
 
     /// Begins to watch. Nothing is asked of the system before: it would tell of every file that a first load reads.
     pub fn begin(&self) {
-        self.shared.begin();
+        self.send(Message::Begin);
     }
 
-    /// To be called when everything was looked at after [`Signal::Everything`]: `cost` is the time that the look alone
-    /// took. Looks are made at most a tenth of the time; one that is not answered is asked for again after 30 s.
-    pub fn looked(&self, cost: Duration) {
-        self.shared.looked(cost);
+    /// To be called when everything was scanned after [`Signal::Rescan`]: `cost` is the time that this alone took.
+    /// Scanning takes at most a tenth of the time.
+    pub fn rescanned(&self, cost: Duration) {
+        self.send(Message::Rescanned(cost));
+    }
+
+    /// A worker that has ended needs no message.
+    fn send(&self, message: Message) {
+        let _ = self.messages.send(message);
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        self.shared.stop();
+        self.send(Message::Stop);
         if let Some(thread) = self.thread.take()
             && thread.thread().id() != thread::current().id()
         {

@@ -1,11 +1,11 @@
 //! The system's own events: which folders it is asked about, and keeping that true while they come and go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use notify::{ErrorKind, Event, RecursiveMode};
+use notify::{Error, ErrorKind, Event, RecursiveMode};
 
-use super::places::Places;
+use super::paths::WatchedPaths;
 
 pub(super) type Handler = Box<dyn FnMut(notify::Result<Event>) + Send>;
 /// Makes the system's watcher; tests make others.
@@ -19,47 +19,13 @@ pub(super) fn recommended(handler: Handler) -> notify::Result<Box<dyn notify::Wa
 /// made in it before that.
 const FOLDER_BY_FOLDER: bool = !cfg!(any(windows, target_os = "macos"));
 
-/// Why the system's events cannot be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Failure {
-    /// The system's limit for this user is used up.
-    Limit(Limit),
-    /// What the system said, and of which folder.
-    Other(String, Option<PathBuf>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
-    /// Folders that can be watched at a time.
-    Watches,
-    /// Watchers at a time.
-    Instances,
-}
-
-/// What an error means. `None`: something went away meanwhile, which the next look at the places finds out.
-pub(super) fn failure(error: notify::Error) -> Option<Failure> {
-    let path = error.paths.first().cloned();
-    match error.kind {
-        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => None,
-        ErrorKind::MaxFilesWatch => Some(Failure::Limit(Limit::Watches)),
-        ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        ErrorKind::Io(error) if too_many_files(&error) => Some(Failure::Limit(Limit::Instances)),
-        ErrorKind::Io(error) => Some(Failure::Other(error.to_string(), path)),
-        ErrorKind::Generic(said) => Some(Failure::Other(said, path)),
-        ErrorKind::InvalidConfig(config) => Some(Failure::Other(format!("{config:?}"), path)),
+/// Something went away meanwhile, which the next check finds out.
+pub(super) fn is_gone(error: &Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
     }
-}
-
-#[cfg(unix)]
-fn too_many_files(error: &std::io::Error) -> bool {
-    use rustix::io::Errno;
-    let code = error.raw_os_error();
-    code == Some(Errno::MFILE.raw_os_error()) || code == Some(Errno::NFILE.raw_os_error())
-}
-
-#[cfg(not(unix))]
-fn too_many_files(_: &std::io::Error) -> bool {
-    false
 }
 
 /// What tells a folder from another one at the same path: device and number, where the system has them.
@@ -76,15 +42,6 @@ fn identity(folder: &Path) -> Option<Identity> {
     folder.is_dir().then_some((0, 0))
 }
 
-/// The root holds much that is not the site's: the built site, packages, the history of versions.
-fn mode(places: &Places, place: &Path) -> RecursiveMode {
-    if place == places.root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive }
-}
-
-fn ask(watcher: &mut dyn notify::Watcher, folder: &Path, mode: RecursiveMode) -> Option<Failure> {
-    if FOLDER_BY_FOLDER { watcher.watch(folder, mode).err().and_then(failure) } else { None }
-}
-
 /// The folders that are watched.
 pub(super) struct Native {
     watcher: Box<dyn notify::Watcher>,
@@ -92,68 +49,51 @@ pub(super) struct Native {
 }
 
 impl Native {
-    pub fn start(make: Make, handler: Handler) -> Result<Self, Failure> {
-        match make(handler) {
-            Ok(watcher) => Ok(Self { watcher, watched: BTreeMap::new() }),
-            Err(error) => {
-                let said = error.to_string();
-                Err(failure(error).unwrap_or(Failure::Other(said, None)))
-            }
-        }
+    pub fn start(make: Make, handler: Handler) -> notify::Result<Self> {
+        Ok(Self { watcher: make(handler)?, watched: BTreeMap::new() })
     }
 
-    /// Watches the places that are there now, and no others; those in `lost` anew even if they look the same. Gives
-    /// those that came, went or were watched anew, and why some could not be.
-    pub fn refresh(&mut self, places: &Places, lost: &BTreeSet<PathBuf>) -> (Vec<PathBuf>, Option<Failure>) {
-        let (mut changed, mut failed) = (Vec::new(), None);
-        for place in places.all() {
-            let there =
-                if place == places.root || self.watched.contains_key(&places.root) { identity(place) } else { None };
-            if self.watched.get(place) == there.as_ref() && !(lost.contains(place) && there.is_some()) {
+    /// Watches the folders that are there now, and no others; `moved` anew even if it looks the same. Gives those that came,
+    /// went or were watched anew.
+    pub fn refresh(&mut self, paths: &WatchedPaths, moved: Option<&Path>) -> notify::Result<Vec<PathBuf>> {
+        let mut changed = Vec::new();
+        for path in paths.all() {
+            let is_root = path == paths.root;
+            let present = identity(path).filter(|_| is_root || self.watched.contains_key(&paths.root));
+            let known = self.watched.get(path).copied();
+            if known == present && (moved != Some(path) || known.is_none()) {
                 continue;
             }
-            let went = self.release(place, place == places.root);
-            if went || there.is_some() {
-                changed.push(place.to_owned());
-            }
-            let Some(identity) = there else { continue };
-            match self.watcher.watch(place, mode(places, place)) {
-                Ok(()) => {
-                    self.watched.insert(place.to_owned(), identity);
-                }
-                Err(error) => {
-                    if let Some(why) = failure(error) {
-                        // Part of it is watched, and it is looked at besides; asking again would end the same.
-                        self.watched.insert(place.to_owned(), identity);
-                        failed = Some(why);
-                    }
+            self.release(path, is_root);
+            changed.push(path.to_owned());
+            if let Some(identity) = present {
+                // The root holds much that is not the site's: the built site, packages, the history of versions.
+                let mode = if is_root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
+                match self.watcher.watch(path, mode) {
+                    Ok(()) => drop(self.watched.insert(path.to_owned(), identity)),
+                    Err(error) if is_gone(&error) => {}
+                    Err(error) => return Err(error),
                 }
             }
         }
-        (changed, failed)
+        Ok(changed)
     }
 
-    /// Asks about every place again: events were lost, and with them perhaps folders that are new.
-    pub fn renew(&mut self, places: &Places) -> Option<Failure> {
-        let watched = places.all().filter(|place| self.watched.contains_key(*place));
-        watched.filter_map(|place| ask(self.watcher.as_mut(), place, mode(places, place))).last()
+    /// Watches a folder that is new below a watched one, if the system does not by itself. Does no harm to one that is watched.
+    pub fn extend(&mut self, folder: &Path) -> notify::Result<()> {
+        if FOLDER_BY_FOLDER { self.watcher.watch(folder, RecursiveMode::Recursive) } else { Ok(()) }
     }
 
-    /// Asks about a folder that is new below a place, if the system does not by itself.
-    pub fn follow(&mut self, folder: &Path) -> Option<Failure> {
-        ask(self.watcher.as_mut(), folder, RecursiveMode::Recursive)
-    }
-
-    /// Lets go of a place, or of all that begin with it. Gives whether it was watched. Errors say only that the system
-    /// has let go before us.
-    fn release(&mut self, place: &Path, all: bool) -> bool {
-        let gone: Vec<_> =
-            self.watched.keys().filter(|known| *known == place || (all && known.starts_with(place))).cloned().collect();
-        for known in &gone {
-            let _ = self.watcher.unwatch(known);
-            self.watched.remove(known);
-        }
-        !gone.is_empty()
+    /// Lets go of a folder, or of all that begin with it. Errors say only that the system has let go before us.
+    fn release(&mut self, folder: &Path, all: bool) {
+        let watcher = &mut self.watcher;
+        self.watched.retain(|known, _| {
+            let goes = known == folder || (all && known.starts_with(folder));
+            if goes {
+                let _ = watcher.unwatch(known);
+            }
+            !goes
+        });
     }
 }
 
@@ -165,7 +105,7 @@ mod tests {
 
     type Calls = Arc<Mutex<Vec<String>>>;
 
-    /// Notes what it is asked for.
+    /// Notes what it is asked for. A folder „going“ goes away when it is to be watched.
     struct Recorder(Calls);
 
     impl Recorder {
@@ -182,7 +122,7 @@ mod tests {
 
         fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
             self.note(if mode == RecursiveMode::Recursive { "watch all of" } else { "watch" }, path);
-            Ok(())
+            if path.ends_with("going") { Err(Error::new(ErrorKind::PathNotFound)) } else { Ok(()) }
         }
 
         fn unwatch(&mut self, path: &Path) -> notify::Result<()> {
@@ -196,26 +136,36 @@ mod tests {
     }
 
     #[test]
-    fn only_what_came_went_or_was_lost_is_watched_anew() {
+    fn only_what_came_went_or_moved_is_watched_anew() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("root");
         std::fs::DirBuilder::new().create(&root).unwrap();
-        let places = Places::new(&root, &["content", "static"], &[], |_| false);
+        let paths = WatchedPaths::new(&root, &["content", "static"], &[], |_| false);
         let calls = Calls::default();
         let mut native = Native { watcher: Box::new(Recorder(Arc::clone(&calls))), watched: BTreeMap::new() };
-        let mut asked = |lost: &[&Path]| {
-            let (changed, failed) = native.refresh(&places, &lost.iter().map(|path| (*path).to_owned()).collect());
-            assert_eq!(failed, None);
+        let mut asked = |moved: Option<&Path>| {
+            let changed = native.refresh(&paths, moved).unwrap();
             (changed, std::mem::take(&mut *calls.lock().unwrap()))
         };
-        let [content, missing] = [&places.folders[0], &places.folders[1]];
+        let [content, missing] = [&paths.folders[0], &paths.folders[1]];
         std::fs::DirBuilder::new().create(content).unwrap();
-        assert_eq!(asked(&[]).1, ["watch root", "watch all of content"]);
-        assert_eq!(asked(&[missing]), (vec![], vec![]));
-        let (changed, calls) = asked(&[content]);
+        assert_eq!(asked(None).1, ["watch root", "watch all of content"]);
+        assert_eq!(asked(Some(missing)), (vec![], vec![]));
+        let (changed, calls) = asked(Some(content));
         assert_eq!(changed, vec![content.to_owned()]);
         assert_eq!(calls, ["leave content", "watch all of content"]);
-        let (_, calls) = asked(&[&places.root]);
+        let (_, calls) = asked(Some(&paths.root));
         assert_eq!(calls, ["leave root", "leave content", "watch root", "watch all of content"]);
+    }
+
+    #[test]
+    fn a_folder_that_goes_away_meanwhile_is_told_and_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::DirBuilder::new().recursive(true).create(folder.path().join("going")).unwrap();
+        let paths = WatchedPaths::new(folder.path(), &["going"], &[], |_| false);
+        let mut native = Native { watcher: Box::new(Recorder(Calls::default())), watched: BTreeMap::new() };
+        let going = folder.path().join("going");
+        assert_eq!(native.refresh(&paths, None).unwrap(), [folder.path(), &going]);
+        assert_eq!(native.refresh(&paths, None).unwrap(), [going]);
     }
 }

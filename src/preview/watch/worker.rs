@@ -1,30 +1,41 @@
-//! The watcher's own thread: passes hints on, keeps the system's watches true, and looks at the clock.
+//! The watcher's own thread: takes the system's events, passes changes on, keeps the system's watches true, and has
+//! everything scanned again when it is time.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::gather::Batch;
-use super::native::{self, Failure, Handler, Make, Native};
-use super::pace::Pace;
-use super::places::Places;
-use super::state::{Shared, Tasks};
-use super::{Options, Signal, links, medium, notes, problems};
+use notify::event::{AccessKind, AccessMode, Event, EventKind, ModifyKind};
+
+use super::debounce::Debouncer;
+use super::native::{self, Make, Native};
+use super::paths::{self, Location, WatchedPaths};
+use super::schedule::Schedule;
+use super::{Options, Signal, drive, notices};
 use crate::diagnostics::Diagnostic;
+
+/// What the worker is told.
+#[derive(Debug)]
+pub(super) enum Message {
+    Begin,
+    Event(notify::Result<Event>),
+    /// How long the last scan of everything took.
+    Rescanned(Duration),
+    Stop,
+}
 
 /// What the worker works with; tests replace parts of it.
 #[derive(Clone, Copy)]
 pub(super) struct Setup {
-    /// No events, only looks.
-    pub forced: bool,
+    /// Without the system's events.
+    pub polling: bool,
     pub make: Make,
-    pub medium: fn(&Path) -> Option<&'static str>,
-    /// From look to look where there are no events, or not of all changes.
+    pub drive: fn(&Path) -> Option<&'static str>,
+    /// From scan to scan where there are no events, or not of all changes.
     pub poll: Duration,
-    /// From look to look beside events, for those that got lost.
+    /// From scan to scan beside events, for those that got lost.
     pub idle: Duration,
-    /// How often it is seen whether the places are still the same folders.
+    /// How often it is checked whether the watched folders are still the same.
     pub check: Duration,
     /// When the system's events failed, they are asked for again after this time.
     pub retry: Duration,
@@ -33,9 +44,9 @@ pub(super) struct Setup {
 impl Setup {
     pub fn new(options: Options) -> Self {
         Self {
-            forced: options.poll.is_some(),
+            polling: options.poll.is_some(),
             make: native::recommended,
-            medium: medium::untold,
+            drive: drive::silent_kind,
             poll: options.poll.unwrap_or(Duration::from_secs(1)),
             idle: Duration::from_secs(30),
             check: Duration::from_secs(1),
@@ -45,212 +56,255 @@ impl Setup {
 }
 
 pub(super) struct Worker<S> {
-    shared: Arc<Shared>,
-    places: Places,
+    paths: WatchedPaths,
     setup: Setup,
     send: S,
+    events: Sender<Message>,
+    inbox: Receiver<Message>,
     native: Option<Native>,
-    failure: Option<Failure>,
-    medium: Option<&'static str>,
-    /// There are links, so paths of hints are not to be relied on.
+    /// Why there are no events.
+    failure: Option<Diagnostic>,
+    /// The kind of drive, where it does not tell of all changes.
+    drive: Option<&'static str>,
+    /// There are links: a file may be read by another path than its events tell, so every change means everything.
     linked: bool,
-    /// The watches have to be renewed with the next look.
-    overflow: bool,
-    pace: Pace,
-    check: Option<Instant>,
-    retry: Option<Instant>,
+    /// Events were lost: nobody knows what is watched and what has changed.
+    overflowed: bool,
+    debouncer: Debouncer,
+    schedule: Schedule,
+    next_check: Option<Instant>,
+    next_retry: Option<Instant>,
     notice: Option<Diagnostic>,
 }
 
 impl<S: Fn(Signal)> Worker<S> {
-    pub fn new(shared: Arc<Shared>, setup: Setup, send: S) -> Self {
-        let places = shared.with(|state| state.places.clone());
-        let pace = Pace::new(setup.poll);
+    /// `events` leads to `inbox`.
+    pub fn new(paths: WatchedPaths, setup: Setup, send: S, events: Sender<Message>, inbox: Receiver<Message>) -> Self {
         Self {
-            shared,
-            places,
+            paths,
             setup,
             send,
+            events,
+            inbox,
             native: None,
             failure: None,
-            medium: None,
+            drive: None,
             linked: false,
-            overflow: false,
-            pace,
-            check: None,
-            retry: None,
+            overflowed: false,
+            debouncer: Debouncer::new(),
+            schedule: Schedule::new(Instant::now()),
+            next_check: None,
+            next_retry: None,
             notice: None,
         }
     }
 
     /// Works until the watcher is dropped.
     pub fn run(mut self) {
-        if !self.shared.wait_to_begin() {
+        if !matches!(self.inbox.recv(), Ok(Message::Begin)) {
             return;
         }
-        if !self.setup.forced {
+        if !self.setup.polling {
             self.connect();
         }
         loop {
-            self.keep_time();
-            let (batch, tasks) = self.shared.wait(self.deadline());
-            if tasks.stop {
-                return;
+            self.do_what_is_due();
+            let times = [self.debouncer.due(), self.schedule.due(), self.next_check, self.next_retry];
+            let now = Instant::now();
+            let due = times.into_iter().flatten().min().unwrap_or(now + self.setup.idle);
+            match self.inbox.recv_timeout(due.saturating_duration_since(now)) {
+                Ok(Message::Event(Ok(event))) => self.take_event(&event),
+                Ok(Message::Event(Err(error))) => {
+                    self.overflow();
+                    self.check_result::<()>(Err(error));
+                }
+                Ok(Message::Rescanned(cost)) => self.schedule.ended(Instant::now(), cost),
+                Ok(Message::Begin) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             }
-            if let Some(batch) = batch {
-                self.pass_on(batch);
-            }
-            self.work(tasks);
         }
     }
 
-    fn deadline(&self) -> Instant {
-        let look = self.pace.due().unwrap_or_else(Instant::now);
-        [self.check, self.retry].into_iter().flatten().fold(look, Instant::min)
-    }
-
-    /// Does what is due by the clock.
-    fn keep_time(&mut self) {
-        let due = |time: Option<Instant>| time.is_some_and(|time| time <= Instant::now());
-        if due(self.retry) {
+    fn do_what_is_due(&mut self) {
+        let is_due = |time: Option<Instant>| time.is_some_and(|time| time <= Instant::now());
+        if is_due(self.next_retry) {
             self.connect();
         }
-        if due(self.check) {
-            self.refresh(&BTreeSet::new());
+        if is_due(self.next_check) {
+            self.refresh(None);
         }
-        let events_tell_all = self.native.is_some() && self.failure.is_none() && self.medium.is_none() && !self.linked;
-        self.pace.set(if events_tell_all { self.setup.idle } else { self.setup.poll });
+        let trusted = self.native.is_some() && self.failure.is_none() && self.drive.is_none() && !self.linked;
+        self.schedule.every = if trusted { self.setup.idle } else { self.setup.poll };
         self.announce();
-        if self.pace.due().is_none_or(|time| time <= Instant::now()) {
-            self.look();
+        match self.debouncer.take(Instant::now()) {
+            Some(paths) if !self.linked => (self.send)(Signal::Changed(paths)),
+            Some(_) if !self.schedule.is_scanning() => self.rescan(),
+            Some(_) => self.schedule.request(),
+            None => {}
         }
-    }
-
-    fn work(&mut self, tasks: Tasks) {
-        if let Some(cost) = tasks.looked {
-            self.pace.looked(Instant::now(), cost);
-        }
-        if let Some(failure) = tasks.failure {
-            self.fail(failure);
-        }
-        if tasks.overflow {
-            self.overflow = true;
-            self.pace.ask();
-        }
-        if !tasks.lost.is_empty() {
-            self.refresh(&tasks.lost);
-        }
-        for path in &tasks.fresh {
-            self.follow(path);
+        if is_due(self.schedule.due()) {
+            self.rescan();
         }
     }
 
     /// Asks the system for events, anew if it gave some before.
     fn connect(&mut self) {
-        (self.native, self.failure, self.retry) = (None, None, None);
-        let shared = Arc::clone(&self.shared);
-        let handler: Handler = Box::new(move |told| {
-            if !told.as_ref().is_ok_and(notes::is_reading) {
-                shared.change(|state| state.note(told, Instant::now()));
+        (self.native, self.failure, self.next_retry) = (None, None, None);
+        let events = self.events.clone();
+        let handler = move |event: notify::Result<Event>| {
+            if !event.as_ref().is_ok_and(is_reading) {
+                let _ = events.send(Message::Event(event));
             }
-        });
-        match Native::start(self.setup.make, handler) {
-            Ok(native) => self.native = Some(native),
-            Err(failure) => self.fail(failure),
-        }
-        self.refresh(&BTreeSet::new());
-        self.pace.ask();
+        };
+        let native = Native::start(self.setup.make, Box::new(handler));
+        self.native = self.check_result(native);
+        self.refresh(None);
+        self.schedule.request();
     }
 
-    fn fail(&mut self, failure: Failure) {
-        if matches!(failure, Failure::Limit(_)) {
-            // Some folders are watched, but holding on to them would take the last ones from other programs.
-            (self.native, self.check) = (None, None);
+    /// Gives up the system's events for a while where they cannot be had.
+    fn check_result<T>(&mut self, result: notify::Result<T>) -> Option<T> {
+        let error = match result {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        if !native::is_gone(&error) {
+            // To hold on to those folders that are watched would take the last watches from other programs.
+            (self.native, self.next_check) = (None, None);
+            self.failure = Some(notices::failed(&self.paths.root, &error));
+            self.next_retry.get_or_insert(Instant::now() + self.setup.retry);
         }
-        self.failure = Some(failure);
-        self.retry.get_or_insert(Instant::now() + self.setup.retry);
+        None
     }
 
-    /// Makes the watches fit the places that are there now.
-    fn refresh(&mut self, lost: &BTreeSet<PathBuf>) {
+    /// Makes the watches fit the folders that are there now. `moved` is another folder than before even if it looks the same.
+    fn refresh(&mut self, moved: Option<&Path>) {
         let Some(native) = &mut self.native else { return };
-        let began = Instant::now();
-        let (changed, failure) = native.refresh(&self.places, lost);
+        let changed = native.refresh(&self.paths, moved);
+        let now = Instant::now();
+        self.next_check = Some(now + self.setup.check);
+        let changed = self.check_result(changed).unwrap_or_default();
         if !changed.is_empty() {
             self.survey();
         }
-        if changed.contains(&self.places.root) {
-            self.pace.ask();
+        if changed.contains(&self.paths.root) {
+            self.schedule.request();
         } else {
-            for place in changed {
-                self.hint(place);
+            for folder in changed {
+                self.debouncer.add(folder, now);
             }
         }
-        let now = Instant::now();
-        self.check = Some(now + self.setup.check.max((now - began) * 10));
-        if let Some(failure) = failure {
-            self.fail(failure);
-        }
     }
 
-    /// Sees what kind of folders the places are.
+    /// Sees what kind of folders the watched ones are.
     fn survey(&mut self) {
-        let real: Vec<_> =
-            self.places.all().filter_map(|place| Some((place.canonicalize().ok()?, place.to_owned()))).collect();
-        let folders = real.iter().filter(|(_, place)| *place != self.places.root).map(|(real, _)| real.as_path());
-        self.linked = links::overlap(folders)
-            || self.places.files.iter().any(|file| file.is_symlink())
-            || self.places.folders.iter().any(|folder| links::within(folder));
-        self.medium = self.places.all().find_map(self.setup.medium);
-        self.shared.with(|state| state.places.set_real(real));
+        self.linked = self.paths.are_linked();
+        self.drive = self.paths.all().find_map(self.setup.drive);
     }
 
-    /// Sees whether a new path is a folder to be watched, or a link.
+    fn take_event(&mut self, event: &Event) {
+        if event.need_rescan() {
+            self.overflow();
+        }
+        for path in &event.paths {
+            match self.paths.locate(path) {
+                Location::Unknown => self.overflow(),
+                // A folder's own times and rights change with the files in it, which are told of themselves.
+                Location::Folder if may_move(event.kind) => self.refresh(Some(path)),
+                Location::Folder | Location::Outside => {}
+                Location::Inside => {
+                    if may_move(event.kind) {
+                        self.follow(path);
+                    }
+                    self.debouncer.add(path.clone(), Instant::now());
+                }
+            }
+        }
+    }
+
+    /// Sees whether a path is a new folder, to be watched before anybody looks into it, or a link.
     fn follow(&mut self, path: &Path) {
-        self.linked |= path.is_symlink();
-        if !path.is_dir() {
-            return;
+        let Ok(meta) = path.symlink_metadata() else { return };
+        self.linked |= meta.is_symlink();
+        if path.is_dir() {
+            self.extend(path);
+            self.linked |= paths::has_links(path);
         }
-        if let Some(failure) = self.native.as_mut().and_then(|native| native.follow(path)) {
-            self.fail(failure);
-        }
-        self.linked |= links::within(path);
-        // Files may have been made in it before it was watched.
-        self.hint(path.to_owned());
     }
 
-    /// A hint of the worker's own.
-    fn hint(&self, path: PathBuf) {
-        self.shared.with(|state| state.gatherer.add(path, Instant::now()));
+    fn extend(&mut self, folder: &Path) {
+        if let Some(native) = &mut self.native {
+            let result = native.extend(folder);
+            self.check_result(result);
+        }
+    }
+
+    fn overflow(&mut self) {
+        self.overflowed = true;
+        self.schedule.request();
     }
 
     fn announce(&mut self) {
-        let root = &self.places.root;
-        let failed = self.failure.as_ref().map(|failure| problems::failed(root, failure));
-        let notice = failed.or_else(|| self.medium.map(|kind| problems::drive(root, kind)));
+        let root = &self.paths.root;
+        let notice = self.failure.clone().or_else(|| self.drive.map(|kind| notices::drive(root, kind)));
         if notice != self.notice {
             self.notice.clone_from(&notice);
             (self.send)(Signal::Notice(notice));
         }
     }
 
-    fn look(&mut self) {
-        if std::mem::take(&mut self.overflow) {
-            if let Some(failure) = self.native.as_mut().and_then(|native| native.renew(&self.places)) {
-                self.fail(failure);
-            }
+    fn rescan(&mut self) {
+        if std::mem::take(&mut self.overflowed) {
+            self.paths.folders.clone().iter().for_each(|folder| self.extend(folder));
             self.survey();
         }
-        self.pass_on(Batch::Everything);
+        self.schedule.began();
+        (self.send)(Signal::Rescan);
+    }
+}
+
+/// Whether an event is only somebody's reading. The preview reads too, so answering these would never end.
+fn is_reading(event: &Event) -> bool {
+    let wrote = matches!(event.kind, EventKind::Access(AccessKind::Close(AccessMode::Write)));
+    matches!(event.kind, EventKind::Access(_)) && !wrote && !event.need_rescan()
+}
+
+/// Whether a path may be another file or folder than before, or none. The words of the systems differ (a rename may be one
+/// event, two, or a deletion with a creation), so as little as can be is read from them.
+fn may_move(kind: EventKind) -> bool {
+    !matches!(
+        kind,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Any | ModifyKind::Data(_) | ModifyKind::Metadata(_))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{CreateKind, DataChange, MetadataKind, RemoveKind, RenameMode};
+
+    #[test]
+    fn reading_is_told_from_writing() {
+        let of = |kind| is_reading(&Event::new(EventKind::Access(kind)));
+        assert!(
+            of(AccessKind::Open(AccessMode::Any)) && of(AccessKind::Close(AccessMode::Read)) && of(AccessKind::Any)
+        );
+        assert!(!of(AccessKind::Close(AccessMode::Write)));
+        assert!(!is_reading(&Event::new(EventKind::Modify(ModifyKind::Data(DataChange::Any)))));
     }
 
-    fn pass_on(&mut self, batch: Batch) {
-        match batch {
-            Batch::Paths(paths) if !self.linked => (self.send)(Signal::Changed(paths)),
-            _ => {
-                self.pace.begun(Instant::now());
-                (self.send)(Signal::Everything);
-            }
+    #[test]
+    fn a_folder_may_move_but_not_when_its_times_change() {
+        for kind in [ModifyKind::Any, ModifyKind::Metadata(MetadataKind::Any), ModifyKind::Data(DataChange::Any)] {
+            assert!(!may_move(EventKind::Modify(kind)), "{kind:?}");
+        }
+        for kind in [
+            EventKind::Create(CreateKind::Folder),
+            EventKind::Remove(RemoveKind::Folder),
+            EventKind::Modify(ModifyKind::Name(RenameMode::From)),
+            EventKind::Any,
+        ] {
+            assert!(may_move(kind), "{kind:?}");
         }
     }
 }

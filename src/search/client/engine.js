@@ -21,8 +21,9 @@ async function search(index, text, { filters = {}, sort, limit = 10, offset = 0,
   const stop = () => signal?.throwIfAborted();
   stop();
   const query = parse(text, index.languages);
-  const wanted = FACETS.filter((name) => filters[name]?.length > 0);
-  const facets = early(all(counts ? FACETS : wanted, (name) => facetOf(index, name, filters[name] ?? [], counts)));
+  const names = [...index.facets, "valid"];
+  const wanted = names.filter((name) => filters[name]?.length > 0);
+  const facets = early(all(counts ? names : wanted, (name) => facetOf(index, name, filters[name] ?? [], counts)));
   const isAsked = wanted.length > 0 || sort === "date";
   const ranking = await (query.terms.length > 0 ? rank(index, query, stop) : browse(index, isAsked));
   const kept = sift(ranking.documents, await facets);
@@ -100,7 +101,7 @@ async function browse(index, isAsked) {
 
 // Marks the documents of the edition.
 async function consideredOf(index) {
-  const masks = await columnOf(index, "editions", 7, (reader) => reader.number(), -1);
+  const masks = await columnOf(index, "editions", 1, (reader) => reader.number(), -1);
   return new Uint8Array(index.documents).map((_, document) => (masks[document] >>> index.edition) & 1);
 }
 
@@ -123,7 +124,7 @@ function columnOf(index, name, number, read, none) {
 // A facet as `sift` takes it.
 async function facetOf(index, name, ids, isCounted) {
   const read = name === "valid" ? (reader) => stateOf(reader.number(), index.today) : (reader) => reader.list(reader.number(), () => reader.number());
-  const [column, values] = await Promise.all([columnOf(index, name, FACETS.indexOf(name), read, []), ids.length > 0 && valuesOf(index)]);
+  const [column, values] = await Promise.all([columnOf(index, name, name === "valid" ? 0 : index.facets.indexOf(name) + 2, read, []), ids.length > 0 && valuesOf(index)]);
   const wanted = values && values[name].flatMap(({ id }, at) => (ids.includes(id) ? [at] : []));
   return { name, column, wanted, counts: isCounted && new Map() };
 }
@@ -132,7 +133,7 @@ async function valuesOf(index) {
   const written = await index.load(`v${index.edition}`, index.values[index.edition], readJson);
   const value = ([id, title, parent = -1]) => ({ id, title, parent: parent < 0 ? null : parent });
   const lists = { ...written, valid: STATES.map((state) => [state, state]) };
-  return Object.fromEntries(FACETS.map((name) => [name, (lists[name] ?? []).map(value)]));
+  return Object.fromEntries([...index.facets, "valid"].map((name) => [name, (lists[name] ?? []).map(value)]));
 }
 
 async function hit(index, document, { scores, matched }) {

@@ -1,6 +1,5 @@
 // Takes the documents that a reader's filters let through and counts the values of what is left. Knows columns of numbers.
 
-const FACETS = ["kind", "school", "municipality", "topic", "year", "evidence", "valid"];
 const STATES = ["valid", "expiring", "expired"];
 
 // The state of a document, as a list of numbers of `STATES`. Days since 1970-01-01; `until` is one more, or 0 where there is no end.

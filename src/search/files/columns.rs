@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    super::document::{Edition, Facet, Value},
+    super::document::{Edition, Value},
     Damage,
     cursor::{Cursor, put, put_len},
     lists::Lists,
@@ -43,19 +43,17 @@ pub fn numbers(bytes: &[u8], documents: u32) -> Result<Vec<u32>, Damage> {
     list
 }
 
-/// An edition's values as JSON: by name of facet `[id, title]`, for topics `[id, title, parent or -1]`.
-pub fn put_names(edition: &Edition) -> Vec<u8> {
-    let facets = Facet::ALL.iter().map(|&facet| {
-        let rows = edition.values[facet as usize].iter().map(|value| row(facet, value)).collect();
-        (facet.name().to_owned(), serde_json::Value::Array(rows))
-    });
+/// An edition's values as JSON: by name of facet `[id, title]`, for one below another `[id, title, parent]`.
+pub fn put_names(facets: &[String], edition: &Edition) -> Vec<u8> {
+    let facets =
+        facets.iter().zip(&edition.values).map(|(name, values)| (name.clone(), values.iter().map(row).collect()));
     serde_json::Value::Object(facets.collect()).to_string().into_bytes()
 }
 
-fn row(facet: Facet, value: &Value) -> serde_json::Value {
-    match facet {
-        Facet::Topic => serde_json::json!([value.id, value.title, value.parent.map_or(-1, i64::from)]),
-        _ => serde_json::json!([value.id, value.title]),
+fn row(value: &Value) -> serde_json::Value {
+    match value.parent {
+        Some(parent) => serde_json::json!([value.id, value.title, parent]),
+        None => serde_json::json!([value.id, value.title]),
     }
 }
 
@@ -66,11 +64,11 @@ enum Row {
     Tree(String, String, i64),
 }
 
-/// The values of an edition by facet.
-pub fn names(bytes: &[u8]) -> Result<Vec<Vec<Value>>, Damage> {
+/// The values of an edition by facet, in the order of these names.
+pub fn names(names: &[String], bytes: &[u8]) -> Result<Vec<Vec<Value>>, Damage> {
     let damage = Damage("is not a list of values");
     let mut facets: std::collections::BTreeMap<String, Vec<Row>> = serde_json::from_slice(bytes).map_err(|_| damage)?;
-    let lists = Facet::ALL.iter().map(|facet| facets.remove(facet.name()).unwrap_or_default());
+    let lists = names.iter().map(|name| facets.remove(name).unwrap_or_default());
     Ok(lists.map(|rows| rows.into_iter().map(value).collect()).collect())
 }
 

@@ -4,12 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    super::{constants::FORMAT, document::FACETS},
-    Damage, Failure,
-    front::order,
-    pack::Hash,
-};
+use super::{super::constants::FORMAT, Damage, Failure, front::order, pack::Hash};
 
 /// Name of the manifest without folder and extension.
 pub const NAME: &str = "manifest";
@@ -35,15 +30,23 @@ pub struct Manifest {
     pub shard: u32,
     /// Shards in such a group.
     pub group: u32,
+    /// Names of the facets, in the order of their numbers.
+    pub facets: Vec<String>,
     /// By name of column.
     pub columns: BTreeMap<String, Hash>,
     /// By edition.
     pub values: Vec<Hash>,
 }
 
-/// Names of the columns that are no facet of the documents; their numbers follow those of the facets.
-pub const VALID: (&str, usize) = ("valid", FACETS);
-pub const EDITIONS: (&str, usize) = ("editions", FACETS + 1);
+/// Names and numbers of the columns that are no facet of the documents.
+pub const VALID: (&str, usize) = ("valid", 0);
+pub const EDITIONS: (&str, usize) = ("editions", 1);
+
+/// Number of the column of the first facet.
+pub const FIRST_FACET: usize = 2;
+
+/// Facets that an index may have: far more than a site, so that a hostile manifest does not fill the memory.
+const FACETS_LIMIT: usize = 1 << 12;
 
 impl Manifest {
     pub fn json(&self) -> Vec<u8> {
@@ -70,6 +73,7 @@ impl Manifest {
             || manifest.shard == 0
             || manifest.group == 0
             || manifest.values.len() != manifest.editions.len()
+            || manifest.facets.len() > FACETS_LIMIT
         {
             return Err(damaged("contradicts itself"));
         }

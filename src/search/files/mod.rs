@@ -20,7 +20,6 @@ mod tests;
 
 use self::pack::Packed;
 pub use self::stored::Stored;
-use crate::content_hash::ContentHash;
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,46 +29,20 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// A file of the site that may not be needed, because it is there already.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    /// As [`File::path`].
-    pub path: String,
-    /// Stands for the bytes: of two files of this path, they are the same where it is. None where that is not known.
-    pub key: Option<ContentHash>,
-    content: Drafted,
-}
-
-#[derive(Debug, Clone)]
-enum Drafted {
-    Packed { packed: Packed, script: Option<String> },
-    Bytes(Vec<u8>),
-}
-
-impl Draft {
+impl File {
     /// A compressed file; `stem` is its name without folder and extension.
     pub fn packed(stem: &str, packed: Packed, scripts: bool) -> Self {
-        let path = format!("{FOLDER}{stem}.{}", if scripts { "js" } else { "bin" });
-        let key = Some(packed.key);
-        Self { path, key, content: Drafted::Packed { packed, script: scripts.then(|| stem.to_owned()) } }
+        Self::new(stem, "bin", packed.bytes, scripts)
     }
 
     /// A JSON file.
     pub fn json(stem: &str, json: Vec<u8>, scripts: bool) -> Self {
-        let (extension, bytes) = if scripts { ("js", script::wrap(stem, &json)) } else { ("json", json) };
-        Self { path: format!("{FOLDER}{stem}.{extension}"), key: None, content: Drafted::Bytes(bytes) }
+        Self::new(stem, "json", json, scripts)
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
-        match &self.content {
-            Drafted::Bytes(bytes) => bytes.clone(),
-            Drafted::Packed { packed, script: None } => packed.bytes().into_owned(),
-            Drafted::Packed { packed, script: Some(stem) } => script::wrap(stem, &packed.bytes()),
-        }
-    }
-
-    pub fn file(self) -> File {
-        File { bytes: self.bytes(), path: self.path }
+    fn new(stem: &str, extension: &str, bytes: Vec<u8>, scripts: bool) -> Self {
+        let (extension, bytes) = if scripts { ("js", script::wrap(stem, &bytes)) } else { (extension, bytes) };
+        Self { path: format!("{FOLDER}{stem}.{extension}"), bytes }
     }
 }
 

@@ -1,9 +1,4 @@
 //! A file's name and its compressed bytes. Names carry a hash of what is compressed, so that a cache never mixes two indexes.
-//!
-//! So the name is known before anything is compressed, which takes a third of the time of an index: what is there already
-//! from an earlier build need not be compressed again.
-
-use std::borrow::Cow;
 
 use miniz_oxide::{
     DataFormat,
@@ -88,57 +83,27 @@ pub fn stem(letter: Letter, number: usize, hash: Hash) -> String {
     format!("{letter}{number}.{}", hash.hex())
 }
 
-/// Whether a file with this content, compressed in this way, is there already.
-pub type IsThere<'a> = dyn Fn(ContentHash) -> bool + Sync + 'a;
-
-/// A file's content with its hash.
+/// A file's compressed content with the hash of what is compressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packed {
     pub hash: Hash,
-    /// Stands for the compressed bytes: where it is the same, so are they.
-    pub key: ContentHash,
-    bytes: Bytes,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Bytes {
-    Deflated(Vec<u8>),
-    /// The bytes are there already; but where the file gets another name than there, they are wanted after all.
-    There {
-        raw: Vec<u8>,
-        starts: Vec<usize>,
-        content: Content,
-    },
+    pub bytes: Vec<u8>,
 }
 
 impl Packed {
-    /// Deflates `raw`, unless that is there already.
-    pub fn new(raw: &[u8], is_there: &IsThere) -> Self {
-        Self::parts(raw, &[], Content::Any, is_there)
+    /// Deflates `raw`.
+    pub fn new(raw: &[u8]) -> Self {
+        Self::parts(raw, &[], Content::Any)
     }
 
     /// Deflates `raw`, and begins a new code at each of these places: parts that look different compress better apart.
-    pub fn parts(raw: &[u8], starts: &[usize], content: Content, is_there: &IsThere) -> Self {
-        let key = key(raw, starts, content);
-        let bytes = if is_there(key) {
-            Bytes::There { raw: raw.to_vec(), starts: starts.to_vec(), content }
-        } else {
-            Bytes::Deflated(deflate(raw, starts, content))
-        };
-        Self { hash: Hash::first(key), key, bytes }
+    pub fn parts(raw: &[u8], starts: &[usize], content: Content) -> Self {
+        Self { hash: Hash::first(key(raw, starts, content)), bytes: deflate(raw, starts, content) }
     }
 
     /// The same under another hash.
     pub fn named(self, hash: Hash) -> Self {
         Self { hash, ..self }
-    }
-
-    /// The compressed bytes.
-    pub fn bytes(&self) -> Cow<'_, [u8]> {
-        match &self.bytes {
-            Bytes::Deflated(bytes) => bytes.into(),
-            Bytes::There { raw, starts, content } => deflate(raw, starts, *content).into(),
-        }
     }
 }
 

@@ -32,7 +32,7 @@ use self::{
 };
 use super::{
     document::{Document, Input},
-    files::{Draft, File, pack::IsThere},
+    files::File,
     words::Stemmer,
 };
 use crate::AT_ONCE;
@@ -67,11 +67,6 @@ impl Indexer {
     /// Writes the index, and forgets what was read. `document` gives the documents of chunks that were not read yet, once each and
     /// from several threads.
     pub fn finish(&self, document: impl Fn(usize) -> Document + Sync) -> Vec<File> {
-        self.draft(document, &|_| false).into_par_iter().map(Draft::file).collect()
-    }
-
-    /// As [`Indexer::finish`], but files whose content `is_there` already are compressed only when their bytes are asked for.
-    pub fn draft(&self, document: impl Fn(usize) -> Document + Sync, is_there: &IsThere) -> Vec<Draft> {
         (0..self.ranges.len()).into_par_iter().with_max_len(1).for_each(|chunk| {
             if lock(&self.chunks[chunk]).is_none() {
                 // On all threads: with whole chunks alone, one of them would end long after the others.
@@ -84,8 +79,8 @@ impl Indexer {
         let names = Synonyms::new(&input.synonyms, chunks.iter().flat_map(|chunk| &chunk.abbreviations), languages);
         let vocabulary = Vocabulary::new(terms.take(), languages, names.stems());
         chunks.par_iter_mut().for_each(|chunk| chunk.sort(&vocabulary.of_term));
-        let sections = sections(languages, &chunks, &vocabulary, &names, is_there);
-        let mut writer = Writer::new(input, is_there);
+        let sections = sections(languages, &chunks, &vocabulary, &names);
+        let mut writer = Writer::new(input);
         writer.shown(chunks);
         writer.stems(sections);
         writer.finish()
@@ -107,11 +102,10 @@ fn sections(
     chunks: &[Chunk],
     vocabulary: &Vocabulary,
     names: &Synonyms,
-    is_there: &IsThere,
 ) -> Vec<Section> {
     let extra = names.find(chunks, vocabulary);
     let lengths: Vec<_> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
     let norms = weights::norms(&lengths);
-    let source = Source { languages, chunks, vocabulary, norms: &norms, extra: &extra, is_there };
+    let source = Source { languages, chunks, vocabulary, norms: &norms, extra: &extra };
     vocabulary.sections().into_par_iter().with_max_len(1).map(|range| source.section(range)).collect()
 }

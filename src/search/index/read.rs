@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         Self {
             input,
             chunk: Chunk::new(first),
-            shown: Shown::new(shard_len(input.count)),
+            shown: Shown::new(shard_len(input.count), input.facets.len()),
             local: Local::new(input.languages.len().max(1)),
             occurrences: Vec::new(),
             document: 0,

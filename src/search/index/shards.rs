@@ -1,6 +1,6 @@
 //! Lists in shards of about the same size.
 
-use crate::search::files::pack::{Content, IsThere, Packed};
+use crate::search::files::pack::{Content, Packed};
 
 /// Bytes of a list from which its parts are worth a code of their own when compressed.
 const LONG: usize = 2 << 10;
@@ -13,20 +13,19 @@ pub struct Place {
 }
 
 /// Fills shards one after another.
-pub struct Shards<'a> {
+pub struct Shards {
     size: usize,
     content: Content,
-    is_there: &'a IsThere<'a>,
     done: Vec<Packed>,
     open: Vec<u8>,
     /// Where long lists and their parts begin.
     starts: Vec<usize>,
 }
 
-impl<'a> Shards<'a> {
+impl Shards {
     /// Shards of `size` bytes before compression; a longer list is a shard of its own.
-    pub fn new(size: usize, content: Content, is_there: &'a IsThere<'a>) -> Self {
-        Self { size, content, is_there, done: Vec::new(), open: Vec::new(), starts: Vec::new() }
+    pub fn new(size: usize, content: Content) -> Self {
+        Self { size, content, done: Vec::new(), open: Vec::new(), starts: Vec::new() }
     }
 
     /// Adds a list, whose parts begin at `parts`.
@@ -44,7 +43,7 @@ impl<'a> Shards<'a> {
 
     fn close(&mut self) {
         let content = if self.starts.is_empty() { self.content } else { Content::Numbers };
-        self.done.push(Packed::parts(&self.open, &self.starts, content, self.is_there));
+        self.done.push(Packed::parts(&self.open, &self.starts, content));
         self.open.clear();
         self.starts.clear();
     }

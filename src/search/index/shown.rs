@@ -1,35 +1,33 @@
 //! What the index holds of documents besides words: stored fields and columns.
 
 use crate::search::{
-    document::{Document, FACETS},
+    document::Document,
     files::{
         columns::put_values,
         cursor::put,
-        manifest::{EDITIONS, VALID},
+        manifest::{EDITIONS, FIRST_FACET, VALID},
         stored::{Stored, put_stored},
     },
 };
-
-/// Number of columns.
-pub const COLUMNS: usize = FACETS + 2;
 
 #[derive(Debug, Default)]
 pub struct Shown {
     shard: usize,
     shards: Vec<Vec<u8>>,
     open: Vec<Stored>,
-    columns: [Vec<u8>; COLUMNS],
+    columns: Vec<Vec<u8>>,
 }
 
 impl Shown {
-    /// With so many documents in a shard.
-    pub fn new(shard: usize) -> Self {
-        Self { shard, ..Self::default() }
+    /// With so many documents in a shard, and so many facets.
+    pub fn new(shard: usize, facets: usize) -> Self {
+        Self { shard, columns: vec![Vec::new(); FIRST_FACET + facets], ..Self::default() }
     }
 
     pub fn add(&mut self, document: &Document) {
-        for (column, values) in self.columns.iter_mut().zip(&document.facets) {
-            put_values(column, &distinct(values));
+        let none = Vec::new();
+        for (at, column) in self.columns[FIRST_FACET..].iter_mut().enumerate() {
+            put_values(column, &distinct(document.facets.get(at).unwrap_or(&none)));
         }
         let valid = document.valid_until.map_or(0, |day| u32::try_from(day).unwrap_or(0) + 1);
         put(&mut self.columns[VALID.1], valid);
@@ -50,7 +48,7 @@ impl Shown {
         if !self.open.is_empty() {
             self.close();
         }
-        (self.shards, self.columns.into())
+        (self.shards, self.columns)
     }
 }
 

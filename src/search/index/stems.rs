@@ -13,7 +13,7 @@ use crate::search::{
     constants::{LATER_FORMS, size},
     files::{
         front::order,
-        pack::{Content, IsThere, Packed},
+        pack::{Content, Packed},
         positions::put_positions,
         postings::{Posting, put_postings, title_impact},
     },
@@ -32,7 +32,6 @@ pub struct Source<'a> {
     pub vocabulary: &'a Vocabulary,
     pub norms: &'a [Norms],
     pub extra: &'a Extra,
-    pub is_there: &'a IsThere<'a>,
 }
 
 /// Stems with their shards, which are numbered from 0.
@@ -79,8 +78,8 @@ struct Writer<'a> {
     /// By chunk: the list that comes next.
     next: Vec<usize>,
     stems: Vec<Stem>,
-    postings: Shards<'a>,
-    positions: Shards<'a>,
+    postings: Shards,
+    positions: Shards,
     found: Vec<Found>,
     encoded: Encoded,
 }
@@ -91,8 +90,8 @@ impl<'a> Writer<'a> {
             source,
             next: source.chunks.iter().map(|chunk| chunk.first_list(first)).collect(),
             stems: Vec::new(),
-            postings: Shards::new(POSTINGS_SHARD, Content::Any, source.is_there),
-            positions: Shards::new(POSITIONS_SHARD, Content::Numbers, source.is_there),
+            postings: Shards::new(POSTINGS_SHARD, Content::Any),
+            positions: Shards::new(POSITIONS_SHARD, Content::Numbers),
             found: Vec::new(),
             encoded: Encoded::default(),
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::weights::{coarse, impact};
 use crate::search::{
-    Document, Draft, Facet, Index, Indexer, IsThere, Query,
+    Document, Index, Query,
     files::MANIFEST,
     testing::{Site, document, filed, query, reader, titles},
 };
@@ -40,26 +40,6 @@ fn a_file_is_named_by_its_content() {
     let (same, new): (Vec<_>, Vec<_>) = named.partition(|file| paths.contains_key(file.path.as_str()));
     assert!(!same.is_empty() && !new.is_empty());
     assert!(same.iter().all(|file| paths[file.path.as_str()] == file.bytes));
-}
-
-/// Whatever is said to be there, and whichever of it is asked for all the same.
-#[test]
-fn drafts_hold_the_bytes_of_the_files() {
-    for scripts in [false, true] {
-        let mut site = Site::new(many(30));
-        site.input.scripts = scripts;
-        let draft = |is_there: &IsThere| {
-            Indexer::new(site.input.clone()).draft(|number| site.documents[number].clone(), is_there)
-        };
-        let files = site.files();
-        let keys: Vec<_> = draft(&|_| false).iter().map(|draft| draft.key).collect();
-        assert_eq!(keys.iter().filter(|key| key.is_none()).count(), 1, "of the manifest");
-        for is_there in [&(|_| true) as &IsThere, &|key| key.bytes()[0] % 2 == 0] {
-            let drafts = draft(is_there);
-            assert_eq!(drafts.iter().map(|draft| draft.key).collect::<Vec<_>>(), keys);
-            assert!(drafts.into_iter().map(Draft::file).eq(files.iter().cloned()));
-        }
-    }
 }
 
 #[test]
@@ -114,6 +94,7 @@ fn the_manifest_lists_what_there_is() {
         "stored",
         "shard",
         "group",
+        "facets",
         "columns",
         "values",
     ];
@@ -152,9 +133,9 @@ fn frequent_stems_still_find_every_document() {
 
 #[test]
 fn a_value_that_a_document_names_twice_counts_once() {
-    let site = Site::new(vec![filed("A", "knyga", Facet::Topic, &[2, 0, 2])]);
+    let site = Site::new(vec![filed("A", "knyga", "topic", &[2, 0, 2])]);
     let counts = site.ask(&Query { counts: true, ..query("knyga ") }).counts.expect("counts");
-    assert_eq!(counts[Facet::Topic as usize], [(0, 1), (2, 1)]);
+    assert_eq!(counts["topic"], [(0, 1), (2, 1)]);
 }
 
 #[test]

@@ -6,19 +6,18 @@ use super::{
     chunk::Chunk,
     read::shard_len,
     shards::Place,
-    shown::COLUMNS,
     stems::{Section, Stem},
 };
 use crate::search::{
     constants::FORMAT,
-    document::{Facet, Input},
+    document::Input,
     files::{
-        Draft,
+        File,
         columns::put_names,
         dictionary::{Block, Entry, Shards, put_block},
         front::order,
-        manifest::{self, EDITIONS, Manifest, VALID},
-        pack::{Hash, IsThere, Letter, Packed, stem},
+        manifest::{self, EDITIONS, FIRST_FACET, Manifest, VALID},
+        pack::{Hash, Letter, Packed, stem},
         reverse::{Reversed, put_reverse, reversed},
     },
 };
@@ -37,13 +36,12 @@ const STORED_GROUP: u32 = 32;
 
 pub struct Writer<'a> {
     input: &'a Input,
-    is_there: &'a IsThere<'a>,
     manifest: Manifest,
-    files: Vec<Draft>,
+    files: Vec<File>,
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(input: &'a Input, is_there: &'a IsThere<'a>) -> Self {
+    pub fn new(input: &'a Input) -> Self {
         let manifest = Manifest {
             format: FORMAT,
             documents: u32::try_from(input.count).unwrap_or(u32::MAX),
@@ -54,28 +52,29 @@ impl<'a> Writer<'a> {
             stored: Vec::new(),
             shard: u32::try_from(shard_len(input.count)).unwrap_or(u32::MAX),
             group: STORED_GROUP,
+            facets: input.facets.clone(),
             columns: std::collections::BTreeMap::new(),
             values: Vec::new(),
         };
-        Self { input, is_there, manifest, files: Vec::new() }
+        Self { input, manifest, files: Vec::new() }
     }
 
     /// Adds a file and gives its hash.
     fn add(&mut self, letter: Letter, number: usize, packed: Packed) -> Hash {
         let hash = packed.hash;
-        self.files.push(Draft::packed(&stem(letter, number, hash), packed, self.input.scripts));
+        self.files.push(File::packed(&stem(letter, number, hash), packed, self.input.scripts));
         hash
     }
 
     /// Stored fields, columns and names of values. The chunks are not needed after it.
     pub fn shown(&mut self, chunks: Vec<Chunk>) {
-        let mut columns = vec![Vec::new(); COLUMNS];
+        let mut columns = vec![Vec::new(); FIRST_FACET + self.input.facets.len()];
         let mut shards: Vec<Vec<u8>> = Vec::new();
         for chunk in chunks {
             shards.extend(chunk.stored);
             columns.iter_mut().zip(&chunk.columns).for_each(|(column, part)| column.extend_from_slice(part));
         }
-        let shards: Vec<_> = shards.into_par_iter().map(|shard| Packed::new(&shard, self.is_there)).collect();
+        let shards: Vec<_> = shards.into_par_iter().map(|shard| Packed::new(&shard)).collect();
         let hashes: Vec<_> = shards.iter().map(|shard| shard.hash).collect();
         self.manifest.stored = hashes.chunks(STORED_GROUP as usize).map(Hash::all).collect();
         for (number, shard) in shards.into_iter().enumerate() {
@@ -86,7 +85,7 @@ impl<'a> Writer<'a> {
             self.column(number, column);
         }
         for (number, edition) in self.input.editions.iter().enumerate() {
-            let hash = self.add(Letter::Values, number, Packed::new(&put_names(edition), self.is_there));
+            let hash = self.add(Letter::Values, number, Packed::new(&put_names(&self.input.facets, edition)));
             self.manifest.values.push(hash);
         }
     }
@@ -95,12 +94,12 @@ impl<'a> Writer<'a> {
         let name = match number {
             number if number == VALID.1 => VALID.0,
             number if number == EDITIONS.1 => EDITIONS.0,
-            number => Facet::ALL[number].name(),
+            number => &self.input.facets[number - FIRST_FACET],
         };
         if number == EDITIONS.1 && self.input.editions.len() < 2 {
             return;
         }
-        let hash = self.add(Letter::Column, number, Packed::new(bytes, self.is_there));
+        let hash = self.add(Letter::Column, number, Packed::new(bytes));
         self.manifest.columns.insert(name.to_owned(), hash);
     }
 
@@ -115,8 +114,7 @@ impl<'a> Writer<'a> {
             let positions = self.shards(Letter::Positions, &mut positions, section.positions);
             blocks.extend(cut(section.stems).into_iter().map(|stems| block(stems, &postings, &positions)));
         }
-        let packed: Vec<Packed> =
-            blocks.par_iter().map(|block| Packed::new(&put_block(block), self.is_there)).collect();
+        let packed: Vec<Packed> = blocks.par_iter().map(|block| Packed::new(&put_block(block))).collect();
         for (number, (block, packed)) in blocks.iter().zip(packed).enumerate() {
             let hash = self.add(Letter::Dictionary, number, packed);
             self.manifest.dictionary.push((block.entries[0].stem.clone(), hash));
@@ -134,7 +132,7 @@ impl<'a> Writer<'a> {
 
     fn reverse(&mut self, stems: &mut [Reversed]) {
         stems.par_sort_unstable_by(|a, b| order(&a.0, &b.0));
-        let blocks = stems.par_chunks(REVERSE_BLOCK).map(|stems| reverse_block(stems, self.is_there));
+        let blocks = stems.par_chunks(REVERSE_BLOCK).map(reverse_block);
         let blocks: Vec<(manifest::Block, Packed)> = blocks.collect();
         for (number, ((first, _), packed)) in blocks.into_iter().enumerate() {
             let hash = self.add(Letter::Reverse, number, packed);
@@ -143,8 +141,8 @@ impl<'a> Writer<'a> {
     }
 
     /// All files, the manifest last.
-    pub fn finish(mut self) -> Vec<Draft> {
-        self.files.push(Draft::json(manifest::NAME, self.manifest.json(), self.input.scripts));
+    pub fn finish(mut self) -> Vec<File> {
+        self.files.push(File::json(manifest::NAME, self.manifest.json(), self.input.scripts));
         self.files
     }
 }
@@ -186,7 +184,7 @@ fn block(stems: Vec<Stem>, postings: &Shards, positions: &Shards) -> Block {
     Block { entries: stems.into_iter().map(entry).collect(), postings, positions }
 }
 
-fn reverse_block(stems: &[Reversed], is_there: &IsThere) -> (manifest::Block, Packed) {
-    let packed = Packed::new(&put_reverse(stems), is_there);
+fn reverse_block(stems: &[Reversed]) -> (manifest::Block, Packed) {
+    let packed = Packed::new(&put_reverse(stems));
     ((stems[0].0.clone(), packed.hash), packed)
 }

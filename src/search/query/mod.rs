@@ -30,7 +30,7 @@ use self::{
 };
 use super::{
     constants::{ENOUGH, size},
-    document::{Facet, Value},
+    document::Value,
     files::{Failure, Missing, Stored},
     words::Stemmer,
 };
@@ -50,8 +50,8 @@ pub struct Query {
     pub text: String,
     /// Number of the edition whose search is asked.
     pub edition: usize,
-    /// Ids of values by facet: a document has one of them in each facet.
-    pub filters: Vec<(Facet, Vec<String>)>,
+    /// Ids of values by name of facet: a document has one of them in each facet.
+    pub filters: Vec<(String, Vec<String>)>,
     /// States of validity, one of which a document has.
     pub valid: Vec<Validity>,
     pub sort: Sort,
@@ -141,6 +141,11 @@ impl<'a> Index<'a> {
     /// Languages of the editions, by number.
     pub fn editions(&self) -> &[String] {
         &self.store.manifest.editions
+    }
+
+    /// Names of what results can be narrowed by.
+    pub fn facets(&self) -> &[String] {
+        &self.store.manifest.facets
     }
 
     /// The values of an edition by facet.

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use super::{Query, Sort, score::Ranked, store::Store};
 use crate::search::{
     constants::EXPIRING_DAYS,
-    document::{FACETS, Facet},
-    files::{Failure, lists::Lists, manifest::VALID},
+    document::Value,
+    files::{
+        Failure,
+        lists::Lists,
+        manifest::{FIRST_FACET, VALID},
+    },
 };
 
 /// Whether what a document says still holds.
@@ -42,8 +46,8 @@ impl Validity {
     }
 }
 
-/// Documents by value, by facet, and by [`Validity`] at the end. Values without documents are left out.
-pub type Counts = [Vec<(u32, u32)>; FACETS + 1];
+/// Documents by value, by name of facet, [`Validity`] among them. Values without documents are left out.
+pub type Counts = BTreeMap<String, Vec<(u32, u32)>>;
 
 pub struct Narrowed {
     /// In the order asked for.
@@ -59,72 +63,82 @@ pub fn narrow(store: &Store, query: &Query, mut result: Vec<Ranked>) -> Result<N
     }
     let unfiltered = result.len();
     let columns = Columns::read(store, query)?;
-    let excluded: Vec<u32> = result.iter().map(|ranked| columns.excluded(ranked.document)).collect();
-    let documents = || result.iter().zip(&excluded).map(|(ranked, excluded)| (ranked.document, *excluded));
-    let counts = query.counts.then(|| std::array::from_fn(|facet| columns.count(facet, documents())));
-    let kept = result.iter().zip(&excluded).filter(|(_, excluded)| **excluded == 0);
+    let against: Vec<_> = result.iter().map(|ranked| columns.against(ranked.document)).collect();
+    let documents = || result.iter().zip(&against).map(|(ranked, against)| (ranked.document, *against));
+    let counts = query.counts.then(|| columns.counts(documents));
+    let kept = result.iter().zip(&against).filter(|(_, against)| **against == Against::Nobody);
     Ok(Narrowed { result: kept.map(|(ranked, _)| *ranked).collect(), unfiltered, counts })
 }
 
 /// A facet that is filtered or counted.
 struct Column {
+    name: String,
     values: Lists,
     /// Values that a document may have.
     filter: Option<Vec<u32>>,
 }
 
-struct Columns {
-    by_facet: [Option<Column>; FACETS + 1],
+/// Which filters exclude a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Against {
+    Nobody,
+    /// That of one column.
+    One(usize),
+    Several,
 }
+
+struct Columns(Vec<Column>);
 
 impl Columns {
     fn read(store: &Store, query: &Query) -> Result<Self, Failure> {
-        let mut by_facet = std::array::from_fn(|_| None);
+        let mut columns = Vec::new();
         if !query.counts && query.filters.iter().all(|(_, ids)| ids.is_empty()) && query.valid.is_empty() {
-            return Ok(Self { by_facet });
+            return Ok(Self(columns));
         }
         let values = store.values(query.edition)?;
-        for facet in Facet::ALL {
-            let filter = filter(query, facet, &values[facet as usize]);
+        for (at, (name, values)) in store.manifest.facets.iter().zip(&values).enumerate() {
+            let filter = filter(query, name, values);
             if query.counts || filter.is_some() {
-                let limit = values[facet as usize].len();
-                let values = store.facet((facet.name(), facet as usize), limit)?;
-                by_facet[facet as usize] = Some(Column { values, filter });
+                let values = store.facet((name, FIRST_FACET + at), values.len())?;
+                columns.push(Column { name: name.clone(), values, filter });
             }
         }
         if query.counts || !query.valid.is_empty() {
-            by_facet[VALID.1] = Some(validity(store, query)?);
+            columns.push(validity(store, query)?);
         }
-        Ok(Self { by_facet })
+        Ok(Self(columns))
     }
 
-    /// Bits of the facets whose filter excludes a document.
-    fn excluded(&self, document: u32) -> u32 {
-        let excludes = |column: &Option<Column>| {
-            let column = column.as_ref()?;
-            let filter = column.filter.as_ref()?;
-            Some(!column.values.get(document as usize).iter().any(|value| filter.contains(value)))
+    fn against(&self, document: u32) -> Against {
+        let excludes = |column: &Column| {
+            let values = column.values.get(document as usize);
+            column.filter.as_ref().is_some_and(|filter| !values.iter().any(|value| filter.contains(value)))
         };
-        let bits = (0..).zip(&self.by_facet).filter(|(_, column)| excludes(column).unwrap_or(false));
-        bits.fold(0, |bits, (facet, _): (u32, _)| bits | 1 << facet)
+        let mut against = self.0.iter().enumerate().filter(|(_, column)| excludes(column)).map(|(at, _)| at);
+        match (against.next(), against.next()) {
+            (None, _) => Against::Nobody,
+            (Some(one), None) => Against::One(one),
+            _ => Against::Several,
+        }
     }
 
-    /// Counts a facet's values in the documents that no other facet's filter excludes.
-    fn count(&self, facet: usize, documents: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, u32)> {
-        let Some(column) = &self.by_facet[facet] else { return Vec::new() };
-        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-        for (document, _) in documents.filter(|(_, excluded)| excluded & !(1 << facet) == 0) {
-            for &value in column.values.get(document as usize) {
-                *counts.entry(value).or_default() += 1;
+    /// Counts each facet's values in the documents that no other facet's filter excludes.
+    fn counts<D: Iterator<Item = (u32, Against)>>(&self, documents: impl Fn() -> D) -> Counts {
+        let count = |(at, column): (usize, &Column)| {
+            let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+            let counted = documents().filter(|(_, against)| [Against::Nobody, Against::One(at)].contains(against));
+            for value in counted.flat_map(|(document, _)| column.values.get(document as usize)) {
+                *counts.entry(*value).or_default() += 1;
             }
-        }
-        counts.into_iter().collect()
+            (column.name.clone(), counts.into_iter().collect())
+        };
+        self.0.iter().enumerate().map(count).collect()
     }
 }
 
 /// The numbers of the values that a facet is filtered by.
-fn filter(query: &Query, facet: Facet, values: &[crate::search::document::Value]) -> Option<Vec<u32>> {
-    let mut asked = query.filters.iter().filter(|(of, ids)| *of == facet && !ids.is_empty()).peekable();
+fn filter(query: &Query, facet: &str, values: &[Value]) -> Option<Vec<u32>> {
+    let mut asked = query.filters.iter().filter(|(of, ids)| of == facet && !ids.is_empty()).peekable();
     asked.peek()?;
     let number = |id: &String| values.iter().position(|value| value.id == *id).and_then(|at| u32::try_from(at).ok());
     Some(asked.flat_map(|(_, ids)| ids).filter_map(number).collect())
@@ -140,5 +154,5 @@ fn validity(store: &Store, query: &Query) -> Result<Column, Failure> {
         values.end();
     }
     let filter = (!query.valid.is_empty()).then(|| query.valid.iter().map(|state| *state as u32).collect());
-    Ok(Column { values, filter })
+    Ok(Column { name: VALID.0.to_owned(), values, filter })
 }

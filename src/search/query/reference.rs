@@ -6,9 +6,9 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{Found, Index, Query, Sort};
 use crate::search::{
-    Document, Facet,
+    Document,
     index::weights::{self, FIELDS},
-    testing::{Site, document, query, reader},
+    testing::{Site, document, facet, query, reader},
     words::{Stemmer, fold, lower, words},
 };
 
@@ -161,8 +161,8 @@ prop_compose! {
         document.names = vec![name, "sodas".to_owned()];
         document.headings = vec![heading];
         document.summary = summary;
-        document.facets[Facet::School as usize] = vec![school];
-        document.facets[Facet::Topic as usize] = topics;
+        document.facets[facet("school")] = vec![school];
+        document.facets[facet("topic")] = topics;
         document
     }
 }
@@ -177,15 +177,15 @@ fn found(found: &Found) -> Vec<(u32, u64)> {
 }
 
 /// Keeps what has one of the values in a facet.
-fn kept(site: &Site, found: &[(u32, u64)], facet: Facet, values: &[u32]) -> Vec<(u32, u64)> {
+fn kept(site: &Site, found: &[(u32, u64)], name: &str, values: &[u32]) -> Vec<(u32, u64)> {
     let has =
-        |number: u32| site.documents[number as usize].facets[facet as usize].iter().any(|value| values.contains(value));
+        |number: u32| site.documents[number as usize].facets[facet(name)].iter().any(|value| values.contains(value));
     found.iter().copied().filter(|(number, _)| has(*number)).collect()
 }
 
-fn count(site: &Site, found: &[(u32, u64)], facet: Facet) -> Vec<(u32, u32)> {
+fn count(site: &Site, found: &[(u32, u64)], name: &str) -> Vec<(u32, u32)> {
     let mut counts = BTreeMap::new();
-    for value in found.iter().flat_map(|(number, _)| &site.documents[*number as usize].facets[facet as usize]) {
+    for value in found.iter().flat_map(|(number, _)| &site.documents[*number as usize].facets[facet(name)]) {
         *counts.entry(*value).or_default() += 1;
     }
     counts.into_iter().collect()
@@ -208,15 +208,15 @@ proptest! {
         let answer = index.search(&query(&text)).expect("an answer");
         prop_assert_eq!(found(&answer), expected.clone(), "{}", text);
 
-        let filters = vec![(Facet::School, vec!["a".to_owned(), "b".to_owned()]), (Facet::Topic, vec!["c".to_owned()])];
+        let filters = vec![("school".to_owned(), vec!["a".to_owned(), "b".to_owned()]), ("topic".to_owned(), vec!["c".to_owned()])];
         let narrowed = index.search(&Query { filters, counts: true, sort: Sort::Date, ..query(&text) }).expect("an answer");
-        let by_school = kept(&site, &expected, Facet::School, &[0, 1]);
-        let by_topic = kept(&site, &expected, Facet::Topic, &[2]);
-        let mut both = kept(&site, &by_school, Facet::Topic, &[2]);
+        let by_school = kept(&site, &expected, "school", &[0, 1]);
+        let by_topic = kept(&site, &expected, "topic", &[2]);
+        let mut both = kept(&site, &by_school, "topic", &[2]);
         both.sort_unstable();
         prop_assert_eq!(found(&narrowed), both);
         let counts = narrowed.counts.expect("counts");
-        prop_assert_eq!(&counts[Facet::School as usize], &count(&site, &by_topic, Facet::School));
-        prop_assert_eq!(&counts[Facet::Topic as usize], &count(&site, &by_school, Facet::Topic));
+        prop_assert_eq!(&counts["school"], &count(&site, &by_topic, "school"));
+        prop_assert_eq!(&counts["topic"], &count(&site, &by_school, "topic"));
     }
 }

@@ -6,7 +6,7 @@ use foldhash::HashMap;
 
 use super::Documents;
 use crate::search::{
-    document::{FACETS, Value},
+    document::Value,
     files::{
         Damage, FOLDER, Failure, MANIFEST, Missing, Stored,
         columns::{self, numbers},
@@ -200,8 +200,10 @@ impl<'a> Store<'a> {
 
     /// The values of an edition by facet.
     pub fn values(&self, edition: usize) -> Result<Vec<Vec<Value>>, Failure> {
-        let Some(&hash) = self.manifest.values.get(edition) else { return Ok(vec![Vec::new(); FACETS]) };
-        self.decode((Letter::Values, edition, hash), columns::names)
+        let Some(&hash) = self.manifest.values.get(edition) else {
+            return Ok(vec![Vec::new(); self.manifest.facets.len()]);
+        };
+        self.decode((Letter::Values, edition, hash), |bytes| columns::names(&self.manifest.facets, bytes))
     }
 }
 

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 use super::{Failure, How, Index, Query, Sort, Validity};
 use crate::search::{
-    Document, Edition, Facet, File, Missing,
+    Document, Edition, File, Missing,
     files::pack::{Packed, inflate},
-    testing::{Site, document, filed, query, reader, titles},
+    testing::{Site, document, facet, filed, query, reader, titles},
 };
 
 fn site(documents: &[(&str, &str)]) -> Site {
@@ -221,34 +221,35 @@ fn a_span_of_years_is_two_numbers() {
 
 #[test]
 fn values_of_one_facet_add_up_and_facets_narrow() {
-    let mut documents: Vec<Document> = (0..3).map(|n| filed(&format!("{n}"), "knyga", Facet::School, &[n])).collect();
+    let mut documents: Vec<Document> = (0..3).map(|n| filed(&format!("{n}"), "knyga", "school", &[n])).collect();
     for document in &mut documents {
-        document.facets[Facet::Year as usize] = vec![1];
+        document.facets[facet("year")] = vec![1];
     }
-    documents[1].facets[Facet::Year as usize] = vec![2];
+    documents[1].facets[facet("year")] = vec![2];
     let site = Site::new(documents);
-    let ask = |filters: &[(Facet, &[&str])]| {
-        let filters = filters.iter().map(|(facet, ids)| (*facet, ids.iter().map(|id| (*id).to_owned()).collect()));
+    let ask = |filters: &[(&str, &[&str])]| {
+        let filters =
+            filters.iter().map(|(facet, ids)| ((*facet).to_owned(), ids.iter().map(|id| (*id).to_owned()).collect()));
         titles(&site.ask(&Query { filters: filters.collect(), ..query("knyga ") }))
     };
-    assert_eq!(ask(&[(Facet::School, &["a", "b"])]), ["0", "1"]);
-    assert_eq!(ask(&[(Facet::School, &["a", "b"]), (Facet::Year, &["b"])]), ["0"]);
-    assert_eq!(ask(&[(Facet::School, &["nobody"])]), [""; 0]);
-    assert_eq!(ask(&[(Facet::School, &[])]).len(), 3);
+    assert_eq!(ask(&[("school", &["a", "b"])]), ["0", "1"]);
+    assert_eq!(ask(&[("school", &["a", "b"]), ("year", &["b"])]), ["0"]);
+    assert_eq!(ask(&[("school", &["nobody"])]), [""; 0]);
+    assert_eq!(ask(&[("school", &[])]).len(), 3);
 }
 
 #[test]
 fn counts_of_a_facet_leave_out_its_own_filter_only() {
-    let mut documents: Vec<Document> = (0..3).map(|n| filed(&format!("{n}"), "knyga", Facet::School, &[n])).collect();
+    let mut documents: Vec<Document> = (0..3).map(|n| filed(&format!("{n}"), "knyga", "school", &[n])).collect();
     for document in &mut documents {
-        document.facets[Facet::Topic as usize] = vec![0, 2];
+        document.facets[facet("topic")] = vec![0, 2];
     }
-    documents[2].facets[Facet::Topic as usize] = vec![0];
-    let filters = vec![(Facet::School, vec!["a".to_owned(), "c".to_owned()])];
+    documents[2].facets[facet("topic")] = vec![0];
+    let filters = vec![("school".to_owned(), vec!["a".to_owned(), "c".to_owned()])];
     let found = Site::new(documents).ask(&Query { filters, counts: true, ..query("knyga ") });
     let counts = found.counts.expect("counts");
-    assert_eq!(counts[Facet::School as usize], [(0, 1), (1, 1), (2, 1)]);
-    assert_eq!(counts[Facet::Topic as usize], [(0, 2), (2, 1)]);
+    assert_eq!(counts["school"], [(0, 1), (1, 1), (2, 1)]);
+    assert_eq!(counts["topic"], [(0, 2), (2, 1)]);
     assert_eq!((found.total, found.unfiltered), (2, 3));
 }
 
@@ -282,15 +283,15 @@ fn validity_is_told_by_the_date() {
     assert_eq!(titles(&ask(&[Validity::Expired])), ["Past"]);
     assert_eq!(titles(&ask(&[Validity::Expiring])), ["Soon"]);
     assert_eq!(titles(&ask(&[Validity::Valid])), ["Later"]);
-    assert_eq!(ask(&[]).counts.expect("counts")[6], [(0, 1), (1, 1), (2, 1)]);
+    assert_eq!(ask(&[]).counts.expect("counts")["valid"], [(0, 1), (1, 1), (2, 1)]);
 }
 
 #[test]
 fn a_query_without_words_shows_all_documents_of_a_filter_or_by_date() {
-    let site = Site::new((0..3).map(|n| filed(&format!("{n}"), "knyga", Facet::Kind, &[n % 2])).collect());
+    let site = Site::new((0..3).map(|n| filed(&format!("{n}"), "knyga", "kind", &[n % 2])).collect());
     assert_eq!(site.ask(&query(" – ")).total, 0);
     assert_eq!(titles(&site.ask(&Query { sort: Sort::Date, ..query("") })), ["0", "1", "2"]);
-    let filters = vec![(Facet::Kind, vec!["a".to_owned()])];
+    let filters = vec![("kind".to_owned(), vec!["a".to_owned()])];
     assert_eq!(titles(&site.ask(&Query { filters, ..query("") })), ["0", "2"]);
 }
 
@@ -330,13 +331,13 @@ proptest! {
         match inflate(damaged) {
             Ok(mut raw) if inflated => {
                 edit(&mut raw, &edits);
-                *damaged = Packed::new(&raw, &|_| false).bytes().into_owned();
+                *damaged = Packed::new(&raw).bytes;
             }
             _ => edit(damaged, &edits),
         }
         let Ok(index) = Index::open(reader(&files)) else { return Ok(()) };
         for text in ["knyga sodas", "„mokytojų taryba“ metod", "vertinimsa 2024"] {
-            let filters = vec![(Facet::School, vec!["a".to_owned()])];
+            let filters = vec![("school".to_owned(), vec!["a".to_owned()])];
             let _ = index.search(&Query { filters, counts: true, ..query(text) });
         }
     }
@@ -345,7 +346,7 @@ proptest! {
 thread_local! {
     static SITE: Vec<File> = {
         let bodies = ["knyga sode 2024", "mokytojų taryba ir metodika", "vertinimas", "knyga apie vertinimą ir metodiką"];
-        let documents = bodies.iter().zip(0..).map(|(body, n)| filed(&format!("Apie {n}"), body, Facet::School, &[n % 3]));
+        let documents = bodies.iter().zip(0..).map(|(body, n)| filed(&format!("Apie {n}"), body, "school", &[n % 3]));
         let mut site = Site::new(documents.collect());
         site.input.editions.push(site.input.editions[0].clone());
         site.files()

@@ -28,6 +28,11 @@ impl Built {
         render_all(&self.problems, &self.catalogue, false)
     }
 
+    /// The same in a language of the program.
+    pub fn in_language(&self, language: &str) -> String {
+        render_all(&self.problems, &Catalogue::for_language(language), false)
+    }
+
     /// There is neither an error nor a warning.
     pub fn ok(&self) -> &Self {
         assert!(self.problems.is_empty(), "{}", self.stderr());

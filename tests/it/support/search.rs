@@ -1,6 +1,6 @@
 //! The search of a small site, asked without a folder on the disk.
 
-use avilys::search::{Facet, Found, Index, Query};
+use avilys::search::{Found, Index, Query};
 use avilys::site::{SearchIndex, Site};
 use avilys::source::Source;
 
@@ -44,8 +44,8 @@ impl Searchable {
     }
 
     /// What a value of a facet leaves of everything.
-    pub fn with(&self, facet: Facet, id: &str) -> Vec<String> {
-        let filters = vec![(facet, vec![id.to_owned()])];
+    pub fn with(&self, facet: &str, id: &str) -> Vec<String> {
+        let filters = vec![(facet.to_owned(), vec![id.to_owned()])];
         Self::names(&self.ask(&Query { filters, limit: 100, ..Query::default() }))
     }
 

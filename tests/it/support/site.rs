@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use avilys::content_file::Held;
 use avilys::diagnostics::{self, Diagnostic};
 use avilys::profile::Profile;
 use avilys::site::{Content, Options, Site};
@@ -12,16 +11,17 @@ use rayon::prelude::*;
 use super::{Avilys, Built, Folder, TODAY, Tree};
 
 /// Every template of the contract, so that a test can replace them all.
-pub const TEMPLATES: [&str; 26] = [
+pub const TEMPLATES: [&str; 27] = [
     "404.html",
+    "choice.html",
     "collection.html",
     "conference.html",
     "cycle.html",
     "cycle_year.html",
-    "evidence.html",
     "group.html",
     "home.html",
     "index_list.html",
+    "kind.html",
     "letters.html",
     "municipality.html",
     "news.html",
@@ -59,7 +59,6 @@ impl TestSite {
             drafts: false,
             offline: false,
             preview: false,
-            held: Held::FrontMatter,
             profile: Profile::default(),
         };
         Self { files: Tree::new(), settings: String::new(), options, language: "en".into() }
@@ -132,12 +131,6 @@ impl TestSite {
 
     pub fn base_url(mut self, url: &str) -> Self {
         self.options.base_url = Some(url.to_owned());
-        self
-    }
-
-    /// What is kept of the content files.
-    pub fn held(mut self, held: Held) -> Self {
-        self.options.held = held;
         self
     }
 

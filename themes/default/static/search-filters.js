@@ -5,7 +5,9 @@
   const ui = globalThis.avilysSearchPage;
   if (!ui) return;
   const { element, fill, number } = ui;
-  const FACETS = ["kind", "topic", "school", "municipality", "year", "evidence", "valid"];
+  const groups = [...document.querySelectorAll("[data-facet]")];
+  const FACETS = groups.map((group) => group.dataset.facet);
+  const ORDERS = new Map(groups.map(({ dataset }) => [dataset.facet, dataset.order]));
   const SHORT = 8;
   const LONG = 300;
 
@@ -31,17 +33,18 @@
   }
 
   /**
-   * Values in the order of the list: the most frequent first, school years newest first, levels as they are. Those of no
+   * Values in the order that the list asks for: the most frequent first if it does not say. Those of no
    * entry are left out; what is asked for in the address and is unknown stands there with its id.
    */
   function ordered(facet, values, counts, on) {
     const all = values.map((value, at) => ({ ...value, at, count: counts?.get(at) ?? 0, isOn: on.includes(value.id) }));
     for (const id of on) if (!values.some((value) => value.id === id)) all.push({ id, title: id, at: all.length, count: 0, isOn: true });
     const some = all.filter((value) => value.count || value.isOn);
-    if (facet === "evidence" || facet === "valid") return some;
-    if (facet === "year") return some.sort((a, b) => (a.id < b.id ? 1 : -1));
+    const order = ORDERS.get(facet);
+    if (order === "given") return some;
+    if (order === "newest") return some.sort((a, b) => (a.id < b.id ? 1 : -1));
     some.sort((a, b) => b.count - a.count || a.at - b.at);
-    return facet === "topic" ? tree(some) : some;
+    return order === "tree" ? tree(some) : some;
   }
 
   function choice(facet, value) {

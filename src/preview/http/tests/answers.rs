@@ -2,22 +2,21 @@ use super::*;
 
 #[test]
 fn the_app_is_asked_for_the_decoded_path_below_the_base() {
-    let running = start_within(Limits::default(), "/portal/", Streams::new());
+    let running = start_within(Limits::default(), "/portal/", EventStreams::new());
     let headers = "Accept-Language: lt, en;q=0.5\r\nIf-None-Match: \"old\"\r\n";
     let answer = running.ask("GET", "/portal/mokyklos/%C5%A1iauliai/?q=a+b", headers);
     assert_eq!(status(&answer), 200);
-    let ask = Ask {
+    let expected = Request {
         path: "mokyklos/šiauliai/".into(),
         query: vec![("q".into(), "a b".into())],
-        versions: vec!["old".into()],
         languages: vec!["lt".into(), "en".into()],
     };
-    assert_eq!(body(&answer), format!("{ask:?}"));
+    assert_eq!(body(&answer), format!("{expected:?}"));
 }
 
 #[test]
 fn outside_the_base_is_nothing_but_the_way_to_it() {
-    let running = start_within(Limits::default(), "/portal/", Streams::new());
+    let running = start_within(Limits::default(), "/portal/", EventStreams::new());
     for target in ["/", "/portal"] {
         let answer = running.get(target);
         assert!(status(&answer) == 302 && answer.contains("\r\nLocation: /portal/\r\n"), "{answer}");
@@ -84,7 +83,7 @@ fn a_part_of_a_file_is_sent() {
 #[test]
 fn a_panic_is_an_answer_and_the_server_goes_on() {
     let running = start();
-    for _ in 0..Limits::default().answers * 2 {
+    for _ in 0..=Limits::default().connections {
         assert_eq!(status(&running.get("/panic")), 500);
     }
     assert_eq!(status(&running.get("/x/")), 200);
@@ -108,13 +107,13 @@ fn a_burst_of_requests_is_answered_whole() {
 #[test]
 fn stopping_frees_the_port_and_ends_what_is_open() {
     let mut running = start();
-    let address = running.server.address();
+    let address = running.address();
     let mut idle = running.connect();
     let mut stream = running.asking("/events");
     let mut reading = running.asking("/big");
     assert!(stream.read(&mut [0]).unwrap() > 0 && reading.read(&mut [0]).unwrap() > 0);
     running.server.stop();
-    assert_eq!((running.connections(), running.streams.count()), (0, 0));
+    assert_eq!((running.open_connections(), running.streams.count()), (0, 0));
     assert_eq!(rest(&mut idle), "");
     rest(&mut stream);
     assert!(rest(&mut reading).len() < 32 << 20);
@@ -125,7 +124,7 @@ fn stopping_frees_the_port_and_ends_what_is_open() {
 fn localhost_answers_at_every_loopback_address() {
     let listener = listen("localhost", 0).unwrap();
     let addresses: Vec<_> = listener.sockets.iter().map(|socket| socket.local_addr().unwrap()).collect();
-    let _server = listener.serve("/", Arc::new(Echo), Streams::new());
+    let _server = listener.serve("/", Arc::new(Echo), EventStreams::new());
     for address in addresses {
         let mut socket = TcpStream::connect(address).unwrap();
         write!(socket, "GET / HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", address.port()).unwrap();

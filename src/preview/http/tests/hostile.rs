@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn another_host_is_refused() {
     let running = start();
-    let port = running.server.address().port();
+    let port = running.address().port();
     let ask = |hosts: &str| status(&running.raw(format!("GET / HTTP/1.1\r\n{hosts}\r\n")));
     for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")] {
         assert_eq!(ask(&format!("Host: {host}\r\n")), 200, "{host}");
@@ -22,7 +22,7 @@ fn another_host_is_refused() {
 #[test]
 fn a_page_of_another_origin_gets_nothing() {
     let running = start();
-    let (here, port) = (running.server.address(), running.server.address().port());
+    let (here, port) = (running.address(), running.address().port());
     let ask = |headers: &str| status(&running.ask("GET", "/x/", headers));
     for origin in [
         "http://evil.example",

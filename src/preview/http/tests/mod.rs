@@ -1,12 +1,12 @@
 //! The server while it runs, asked over plain sockets.
 
 mod answers;
+mod event_streams;
 mod hostile;
 mod slow;
-mod streams;
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,15 +18,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Says what it was asked, but for a few paths.
 struct Echo;
 
-impl App for Echo {
-    fn answer(&self, ask: &Ask) -> Answer {
-        match ask.path.as_str() {
-            "video.mp4" => Answer::new(200, media_type(&ask.path), file(b"0123456789")).version("v1"),
-            "big" => Answer::bytes(200, "application/octet-stream", vec![b'a'; 32 << 20]),
+impl Handler for Echo {
+    fn respond(&self, request: &Request) -> Response {
+        match request.path.as_str() {
+            "video.mp4" => Response::new(200, media_type(&request.path), file(b"0123456789")).etag("v1"),
+            "big" => Response::bytes(200, "application/octet-stream", vec![b'a'; 32 << 20]),
             "panic" => panic!("on purpose"),
-            "events" => Answer::stream(),
-            "missing" => Answer::bytes(404, "text/html; charset=utf-8", b"no such page".as_slice()),
-            _ => Answer::bytes(200, media_type("index.html"), format!("{ask:?}").into_bytes()).version("v1"),
+            "events" => Response::event_stream(),
+            "missing" => Response::bytes(404, "text/html; charset=utf-8", b"no such page".as_slice()),
+            _ => Response::bytes(200, media_type("index.html"), format!("{request:?}").into_bytes()).etag("v1"),
         }
     }
 }
@@ -39,21 +39,25 @@ fn file(bytes: &[u8]) -> Body {
 
 struct Running {
     server: Server,
-    streams: Arc<Streams>,
+    streams: Arc<EventStreams>,
 }
 
 fn start() -> Running {
-    start_within(Limits::default(), "/", Streams::new())
+    start_within(Limits::default(), "/", EventStreams::new())
 }
 
-fn start_within(limits: Limits, base: &str, streams: Arc<Streams>) -> Running {
-    let listener = listen("127.0.0.1", 0).unwrap();
-    Running { server: listener.serve_within(limits, base, Arc::new(Echo), Arc::clone(&streams)), streams }
+fn start_within(limits: Limits, base: &str, streams: Arc<EventStreams>) -> Running {
+    let listener = Listener { limits, ..listen("127.0.0.1", 0).unwrap() };
+    Running { server: listener.serve(base, Arc::new(Echo), Arc::clone(&streams)), streams }
 }
 
 impl Running {
+    fn address(&self) -> SocketAddr {
+        self.server.shared.host.address
+    }
+
     fn connect(&self) -> TcpStream {
-        let socket = TcpStream::connect(self.server.address()).unwrap();
+        let socket = TcpStream::connect(self.address()).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
         socket
     }
@@ -76,7 +80,7 @@ impl Running {
     }
 
     fn request(&self, method: &str, target: &str, headers: &str) -> String {
-        format!("{method} {target} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.server.address())
+        format!("{method} {target} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address())
     }
 
     /// A client that has asked and does not read yet.
@@ -86,8 +90,8 @@ impl Running {
         socket
     }
 
-    fn connections(&self) -> usize {
-        self.server.shared.slots.taken()
+    fn open_connections(&self) -> usize {
+        self.server.shared.open_connections()
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, mpsc};
+use std::time::Duration;
 
 use notify::event::CreateKind;
 use notify::{Config, Error, ErrorKind, Event, EventHandler, EventKind, RecursiveMode, WatcherKind};
@@ -13,7 +13,7 @@ use notify::{Config, Error, ErrorKind, Event, EventHandler, EventKind, Recursive
 use super::mirror::{Mirror, folder, put, setup};
 use crate::diagnostics::{Catalogue, Diagnostic};
 use crate::preview::watch::native::{Handler, recommended};
-use crate::preview::watch::worker::Setup;
+use crate::preview::watch::worker::{Message, Setup};
 use crate::preview::watch::{Options, Signal, Watcher};
 
 const QUICK: Duration = Duration::from_millis(20);
@@ -79,7 +79,7 @@ fn polling_that_is_asked_for_looks_at_everything_again_and_again() {
     };
     let (mut mirror, notices) = polling(setup);
     assert_eq!(notices, []);
-    (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Everything));
+    (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Rescan));
 }
 
 #[test]
@@ -126,10 +126,7 @@ fn a_file_made_in_a_new_folder_before_it_is_watched_is_told() {
     let new = mirror.path("content/new");
     std::fs::create_dir(&new).unwrap();
     let told = Event::new(EventKind::Create(CreateKind::Folder)).add_path(new.clone());
-    // Told so long ago that the hint is passed on before the folder is watched.
-    let earlier = Instant::now().checked_sub(Duration::from_secs(1)).unwrap();
-    mirror.watcher.as_ref().unwrap().shared.change(|state| state.note(Ok(told), earlier));
-    assert_eq!(mirror.next(), Signal::Changed([new.clone()].into()));
+    mirror.watcher.as_ref().unwrap().send(Message::Event(Ok(told)));
     assert_eq!(mirror.next(), Signal::Changed([new.clone()].into()));
     assert!(new.join("late.md").exists());
     assert!(mirror.settle().is_empty());
@@ -137,13 +134,20 @@ fn a_file_made_in_a_new_folder_before_it_is_watched_is_told() {
 
 #[test]
 fn events_that_the_system_loses_are_made_up_for() {
-    let mut mirror = Mirror::of(folder(), setup());
+    static GATE: Mutex<()> = Mutex::new(());
+    let make = |mut handler: Handler| {
+        recommended(Box::new(move |event| {
+            drop(GATE.lock());
+            handler(event);
+        }))
+    };
+    let mut mirror = Mirror::of(folder(), Setup { make, ..setup() });
     let files = ["a", "b"].map(|name| File::create(mirror.path(&format!("content/practices/{name}.md"))).unwrap());
-    mirror.watcher.as_ref().unwrap().shared.with(|_| {
-        // Nothing is taken from the system's queue now, and it holds 16,384 events.
-        (0..9000).for_each(|_| files.iter().for_each(|mut file| file.write_all(b"x").unwrap()));
-        mirror.put("content/lost/and/deep/c.md", "new");
-    });
+    let closed = GATE.lock().unwrap();
+    // Nothing is taken from the system's queue now, and it holds 16,384 events.
+    (0..9000).for_each(|_| files.iter().for_each(|mut file| file.write_all(b"x").unwrap()));
+    mirror.put("content/lost/and/deep/c.md", "new");
+    drop(closed);
     mirror.settle();
     assert!(mirror.everything > 0, "no event was lost");
     mirror.put("content/lost/and/deep/c.md", "edited");
@@ -154,16 +158,16 @@ fn events_that_the_system_loses_are_made_up_for() {
 
 #[test]
 fn a_network_drive_is_looked_at_besides_its_events() {
-    let medium = |folder: &Path| folder.ends_with("static").then_some("NFS");
-    let (mut mirror, notices) = polling(Setup { medium, ..setup() });
+    let drive = |folder: &Path| folder.ends_with("static").then_some("NFS");
+    let (mut mirror, notices) = polling(Setup { drive, ..setup() });
     assert_eq!(notices.iter().map(|notice| notice.code).collect::<Vec<_>>(), ["watch-drive"]);
-    (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Everything));
+    (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Rescan));
 }
 
 #[test]
 fn everything_is_looked_at_now_and_then_besides_events() {
     let mut mirror = Mirror::of(folder(), Setup { idle: QUICK, ..setup() });
-    (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Everything));
+    (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Rescan));
 }
 
 #[test]
@@ -173,7 +177,7 @@ fn a_watcher_that_is_dropped_says_no_more() {
     let send = move |signal| drop(sender.send(signal));
     let watcher = Watcher::start(&folder.path().join("site"), &["content"], &[], Options::default(), send).unwrap();
     watcher.begin();
-    assert_eq!(signals.recv(), Ok(Signal::Everything));
+    assert_eq!(signals.recv(), Ok(Signal::Rescan));
     drop(watcher);
     assert_eq!(signals.try_recv(), Err(mpsc::TryRecvError::Disconnected));
 }
@@ -198,7 +202,7 @@ fn a_receiver_that_is_slow_gets_the_last_state_too() {
     let send = move |signal| drop(sender.send(signal));
     let watcher = Watcher::start(&folder.path().join("site"), &["content"], &[], Options::default(), send).unwrap();
     watcher.begin();
-    assert_eq!(signals.recv(), Ok(Signal::Everything));
+    assert_eq!(signals.recv(), Ok(Signal::Rescan));
     std::fs::write(&file, "first").unwrap();
     let first = signals.recv().unwrap();
     // By now the watcher may be waiting to hand over; whatever comes meanwhile must not be lost.

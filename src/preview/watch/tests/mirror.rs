@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::super::places::Places;
+use super::super::paths::WatchedPaths;
 use super::super::worker::Setup;
 use super::super::{Options, Signal, Watcher};
 use crate::diagnostics::Diagnostic;
@@ -63,9 +63,9 @@ impl Mirror {
 
     /// Begins to watch, and waits until watching has begun.
     pub fn at(folder: TempDir, root: PathBuf, setup: Setup) -> Self {
-        let places = Places::new(&root, &["content", "static", "themes"], &["avilys.toml"], ignored);
+        let paths = WatchedPaths::new(&root, &["content", "static", "themes"], &["avilys.toml"], ignored);
         let (sender, signals) = mpsc::channel();
-        let watcher = Watcher::with(places, setup, move |signal| {
+        let watcher = Watcher::with(paths, setup, move |signal| {
             let _ = sender.send(signal);
         });
         let (watcher, picture) = (watcher.ok(), Picture::new());
@@ -112,14 +112,14 @@ impl Mirror {
         for signal in signals {
             match signal {
                 Signal::Changed(paths) => paths.iter().for_each(|path| draw(&mut self.picture, path)),
-                Signal::Everything => (everything, self.everything) = (true, self.everything + 1),
+                Signal::Rescan => (everything, self.everything) = (true, self.everything + 1),
                 Signal::Notice(notice) => self.notices.push(notice.clone()),
             }
         }
         if everything {
             self.picture = self.disk();
             if let Some(watcher) = &self.watcher {
-                watcher.looked(Duration::from_millis(1));
+                watcher.rescanned(Duration::from_millis(1));
             }
         }
     }

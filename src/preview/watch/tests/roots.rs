@@ -135,5 +135,5 @@ fn what_links_inside_a_folder_lead_to_is_looked_at_all_the_time() {
         mirror.settle();
     }
     let signals: Vec<_> = (0..3).map(|_| mirror.next()).collect();
-    assert_eq!(signals, [Signal::Everything, Signal::Everything, Signal::Everything]);
+    assert_eq!(signals, [Signal::Rescan, Signal::Rescan, Signal::Rescan]);
 }

@@ -1,0 +1,208 @@
+//! The words of kinds as messages: the weakest layer of every catalogue, below those of themes and sites.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::file::{Node, Tree};
+use super::{Field, Kind, Shape};
+use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::fields::Text;
+use crate::locale::{Messages, is_plural_form};
+
+/// Messages by language.
+pub type Words = BTreeMap<String, Messages>;
+
+/// Words for what has none in any language: the names that descriptions use.
+pub(super) fn defaults(kind: Kind) -> Vec<(String, String)> {
+    let name = kind.name();
+    let mut words = vec![
+        (format!("kind.{name}"), readable(name)),
+        (format!("section.{name}"), readable(kind.folder())),
+        (format!("count.{name}"), format!("{}: {{count}}", readable(kind.folder()))),
+        (format!("segments.{}", kind.folder()), kind.folder().replace('_', "-")),
+    ];
+    add_labels(kind.shape(), &mut words);
+    words
+}
+
+fn add_labels(shape: &Shape, words: &mut Vec<(String, String)>) {
+    for field in &shape.fields {
+        let label = readable(field.name);
+        words.extend(field.choices().iter().map(|word| (format!("{}.choices.{word}", field.key), readable(word))));
+        words.extend(field.pages.map(|pages| (format!("index.{pages}"), label.clone())));
+        words.extend(field.pages.map(|pages| (format!("segments.{pages}"), pages.replace('_', "-"))));
+        words.extend(field.facet.map(|facet| (format!("search.facet.{facet}"), label.clone())));
+        words.extend(field.inverse.map(|inverse| (format!("{}.inverse", field.key), readable(inverse))));
+        words.push((format!("{}.label", field.key), label));
+        if let Some(rows) = field.rows() {
+            add_labels(rows, words);
+        }
+    }
+}
+
+/// A name as a reader may see it.
+fn readable(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.map(|letter| if matches!(letter, '_' | '-') { ' ' } else { letter })).collect()
+}
+
+/// What the words of a file are about.
+pub(super) struct About<'a> {
+    pub name: &'a str,
+    pub folder: &'a str,
+    pub shape: &'a Shape,
+    /// Words of the kind itself may be given, and not of its fields alone.
+    pub is_whole: bool,
+}
+
+pub(super) struct WordsReader<'a> {
+    pub source: &'a Arc<SourceText>,
+    pub words: &'a mut Words,
+    pub problems: &'a mut Vec<Diagnostic>,
+}
+
+impl WordsReader<'_> {
+    pub fn read(&mut self, tree: &Tree, about: &About<'_>) {
+        for (language, node) in &tree.0 {
+            let Node::Table(table) = node else {
+                self.not_a(node, language);
+                continue;
+            };
+            self.language(&language.text, table, about);
+        }
+    }
+
+    fn language(&mut self, language: &str, table: &Tree, about: &About<'_>) {
+        const KNOWN: [&str; 6] = ["title", "one", "count", "segment", "lead", "fields"];
+        let known = if about.is_whole { &KNOWN[..] } else { &KNOWN[5..] };
+        for (key, node) in &table.0 {
+            let name = about.name;
+            let message = match &*key.text {
+                "fields" => {
+                    self.fields(language, node, key, about.shape, name);
+                    continue;
+                }
+                word if !known.contains(&word) => {
+                    self.unknown(key, known);
+                    continue;
+                }
+                "title" => format!("section.{name}"),
+                "one" => format!("kind.{name}"),
+                "count" => {
+                    self.plural(language, format!("count.{name}"), node, key);
+                    continue;
+                }
+                "segment" => format!("segments.{}", about.folder),
+                _ => format!("section_lead.{name}"),
+            };
+            self.text(language, message, node, key);
+        }
+    }
+
+    fn fields(&mut self, language: &str, node: &Node, at: &Text, shape: &Shape, kind: &str) {
+        let Node::Table(table) = node else { return self.not_a(node, at) };
+        for (name, node) in &table.0 {
+            let Some(field) = shape.fields.iter().find(|field| *field.name == *name.text) else {
+                self.unknown(name, &shape.names());
+                continue;
+            };
+            // The words of a field of all kinds can be others for one of them.
+            let key = if field.is_common() { format!("field.{kind}.{}", field.name) } else { field.key.to_owned() };
+            self.field(language, node, name, field, &key, kind);
+        }
+    }
+
+    /// The words of one field; a text alone is its label.
+    fn field(&mut self, language: &str, node: &Node, at: &Text, field: &Field, key: &str, kind: &str) {
+        const KNOWN: [&str; 8] = ["label", "help", "inverse", "facet", "choices", "explanations", "rows", "pages"];
+        let table = match node {
+            Node::Text(_) => return self.text(language, format!("{key}.label"), node, at),
+            Node::Table(table) => table,
+            Node::Other => return self.not_a(node, at),
+        };
+        for (word, node) in &table.0 {
+            match (&*word.text, field.rows(), field.pages, field.facet) {
+                ("label" | "help", ..) => self.text(language, format!("{key}.{}", word.text), node, word),
+                ("inverse", ..) if field.inverse.is_some() => {
+                    self.text(language, format!("{key}.inverse"), node, word);
+                }
+                ("facet", .., Some(facet)) => self.text(language, format!("search.facet.{facet}"), node, word),
+                ("choices" | "explanations", ..) if !field.choices().is_empty() => {
+                    self.some(language, &format!("{key}.{}", word.text), node, word, field.choices());
+                }
+                ("rows", Some(rows), ..) => self.fields(language, node, word, rows, kind),
+                ("pages", _, Some(pages), _) => self.pages(language, node, word, pages),
+                (known, ..) if KNOWN.contains(&known) => {
+                    let problem = Diagnostic::error("kind-setting-unfit").arg("setting", known);
+                    self.problems.push(problem.arg("with", field.name).at(self.source, word.span()));
+                }
+                _ => self.unknown(word, &KNOWN),
+            }
+        }
+    }
+
+    /// The words of an index of choices.
+    fn pages(&mut self, language: &str, node: &Node, at: &Text, pages: &str) {
+        let Node::Table(table) = node else { return self.not_a(node, at) };
+        for (word, node) in &table.0 {
+            let key = match &*word.text {
+                "title" => "index",
+                "lead" => "index_lead",
+                "segment" => "segments",
+                _ => {
+                    self.unknown(word, &["title", "lead", "segment"]);
+                    continue;
+                }
+            };
+            self.text(language, format!("{key}.{pages}"), node, word);
+        }
+    }
+
+    fn some(&mut self, language: &str, key: &str, node: &Node, at: &Text, known: &[&str]) {
+        let Node::Table(table) = node else { return self.not_a(node, at) };
+        for (word, node) in &table.0 {
+            if known.contains(&&*word.text) {
+                self.text(language, format!("{key}.{}", word.text), node, word);
+            } else {
+                self.unknown(word, known);
+            }
+        }
+    }
+
+    fn text(&mut self, language: &str, key: String, node: &Node, at: &Text) {
+        match node {
+            Node::Text(text) => self.words.entry(language.to_owned()).or_default().insert(key, text.clone()),
+            _ => self
+                .problems
+                .push(Diagnostic::error("messages-not-text").arg("key", &at.text).at(self.source, at.span())),
+        }
+    }
+
+    fn plural(&mut self, language: &str, key: String, node: &Node, at: &Text) {
+        let Node::Table(table) = node else { return self.text(language, key, node, at) };
+        let mut forms = BTreeMap::new();
+        for (form, node) in &table.0 {
+            match node {
+                Node::Text(text) if is_plural_form(&form.text) => _ = forms.insert(form.text.to_string(), text.clone()),
+                Node::Text(_) => self.unknown(form, &crate::locale::PLURAL_FORMS),
+                _ => self.text(language, key.clone(), node, form),
+            }
+        }
+        if forms.contains_key("other") {
+            self.words.entry(language.to_owned()).or_default().insert_plural(key, forms);
+        } else {
+            self.problems.push(Diagnostic::error("messages-no-other").arg("key", &at.text).at(self.source, at.span()));
+        }
+    }
+
+    fn not_a(&mut self, _: &Node, at: &Text) {
+        self.problems.push(Diagnostic::error("expected-table").arg("field", &at.text).at(self.source, at.span()));
+    }
+
+    fn unknown(&mut self, key: &Text, known: &[&str]) {
+        let near = nearest(&key.text, known.iter().copied());
+        let problem = Diagnostic::error("kind-word-unknown").arg("key", &key.text).arg("known", known.join(", "));
+        self.problems.push(problem.suggest(near).at(self.source, key.span()));
+    }
+}

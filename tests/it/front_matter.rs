@@ -1,0 +1,111 @@
+//! Slips in front matter: each is told once, in words of its own, with what to write instead.
+
+use crate::support::{Built, TestSite};
+
+const SCHOOL: &str = "title = \"Ąžuolo gimnazija\"\ntype = \"gimnazija\"\nmunicipality = \"alytaus-m\"";
+
+fn page(front: &str) -> Built {
+    TestSite::new().entry("schools/azuolas", SCHOOL).entry("pages/a", &format!("title = \"A\"\n{front}")).build()
+}
+
+#[test]
+fn a_broken_line_is_told_once_with_what_to_write() {
+    for (line, code, right) in [
+        ("summary = \"Būrelis \"Žiogas\" augo\"", "toml-inner-quotes", "summary = \"Būrelis „Žiogas“ augo\""),
+        ("date = 2025-04-31", "date-invalid", "mėnesyje nėra"),
+        ("date = 2025.04.30", "toml-date", "date = 2025-04-30"),
+        ("date = 2025-04", "toml-date", "date = \"2025-04\""),
+        ("summary = \"Antra\";", "toml-line-end", "ištrinkite"),
+        ("topics = rašymas, kalba", "toml-list", "topics = [\"rašymas\", \"kalba\"]"),
+        ("image = { file = \"D:\\Ponas\\foto.png\", alt = \"Foto\" }", "toml-backslash", "\"foto.png\""),
+        ("summary: Trečia", "toml-colon", "summary = \"Trečia\""),
+    ] {
+        let built = page(line);
+        built.fails().codes([code]);
+        let shown = built.in_language("lt");
+        assert!(shown.contains(right), "{line}:\n{shown}");
+        assert!(!shown.contains("expected"), "the parser's words are not shown:\n{shown}");
+    }
+}
+
+#[test]
+fn a_date_with_other_marks_is_told_with_the_right_ones() {
+    let built = page("date = \"2025–04–30\"");
+    built.fails().codes(["date-invalid"]);
+    assert!(built.in_language("lt").contains("2025-04-30"));
+}
+
+#[test]
+fn the_day_of_a_date_time_is_taken() {
+    for date in ["2017-02-16T10:00:00+02:00", "2017-02-16T10:00:00", "2017-02-16 10:00:00", "\"2017-02-16T10:00:00Z\""]
+    {
+        let site = TestSite::new().entry("news/a", &format!("title = \"A\"\ndate = {date}"));
+        site.build().ok().file("naujienos/a/index.html").shows("2017 m. vasario 16 d.");
+    }
+}
+
+#[test]
+fn fields_of_other_generators_are_told_with_ours() {
+    for (line, right) in [
+        ("draft = true", "status = \"draft\""),
+        ("draft = false", "status = \"published\""),
+        ("tags = [\"a\", \"b\"]", "topics = [\"a\", \"b\"]"),
+        ("categories = \"a\"", "topics = [\"a\"]"),
+        ("description = \"Apie ką\"", "summary = \"Apie ką\""),
+        ("lastmod = 2025-01-02", "updated = 2025-01-02"),
+        ("cover = \"a.png\"", "image = { file = \"a.png\", alt = \"…\" }"),
+    ] {
+        let built = page(line);
+        built.fails().codes(["unknown-key"]);
+        assert!(built.in_language("en").contains(right), "{line}:\n{}", built.in_language("en"));
+    }
+}
+
+#[test]
+fn the_known_fields_are_listed_once() {
+    let built = TestSite::new().entry("news/a", "title = \"A\"\ndate = 2026-01-05\nqqqqqqq = 1").build();
+    let known = built.diagnostic("unknown-key").args.iter().find(|(name, _)| *name == "known").unwrap().1.clone();
+    assert_eq!(known.split(", ").filter(|field| *field == "date").count(), 1, "{known}");
+}
+
+#[test]
+fn a_field_of_the_entry_below_a_table_is_told_to_move_up() {
+    let rows =
+        "\n[[memberships]]\norganisation = \"klubas\"\nwebsite = \"https://azuolas.lt\"\nmunicipality = \"alytaus-m\"";
+    let built = TestSite::new()
+        .entry("organisations/klubas", "title = \"Klubas\"\ntype = \"asociacija\"")
+        .entry("schools/azuolas", &format!("title = \"Ąžuolas\"\ntype = \"gimnazija\"{rows}"))
+        .build();
+    built.fails().codes(["field-below-table", "field-below-table"]);
+    built.problem_at("field-below-table", "content/schools/azuolas.md:7:1");
+    assert!(built.in_language("lt").contains("virš eilutės [[memberships]]"));
+}
+
+#[test]
+fn a_field_of_the_entry_in_extra_is_told_and_a_status_there_publishes_nothing() {
+    let built = page("[extra]\ncolour = \"red\"\nsummary = \"S\"");
+    built.codes(["field-in-extra"]).problem_at("field-in-extra", "content/pages/a.md:5:1");
+    page("[extra]\nstatus = \"draft\"").fails().codes(["field-in-extra"]);
+}
+
+#[test]
+fn a_value_that_should_be_a_table_is_shown_as_one() {
+    let built = page("image = \"foto.png\"\nattachments = [\"forma.docx\", \"https://azuolas.lt/f\"]");
+    built.fails().codes(["expected-table", "expected-table", "expected-table"]);
+    let shown = built.in_language("lt");
+    for right in [
+        "vietoj \"foto.png\" rašykite { file = \"foto.png\", alt = \"…\" }",
+        "vietoj \"forma.docx\" rašykite { title = \"…\", file = \"forma.docx\" }",
+        "{ title = \"…\", url = \"https://azuolas.lt/f\" }",
+    ] {
+        assert!(shown.contains(right), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_missing_within_braces_is_asked_for_there() {
+    let built = page("image = { file = \"foto.png\", colour = 1 }");
+    let shown = built.in_language("en");
+    assert!(shown.contains("within the curly brackets: alt = \"…\""), "{shown}");
+    assert!(!shown.contains("[extra]"), "an image has no such table:\n{shown}");
+}
