@@ -1,5 +1,6 @@
 //! A body as HTML: parsed, its links led to pages, its components rendered by the theme.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use super::documents::Plain;
 use super::maker::Maker;
 use super::root_of;
 use super::texts::{Text, Texts};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Diagnostic, SourceText};
 use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolution, Resolver};
 use crate::portal::{EntryId, LinkTarget, folder};
 use crate::theme::{LanguageWords, Query, Theme};
@@ -21,6 +22,8 @@ use crate::view;
 pub struct BodyMaker {
     pub labels: Labels,
     pub components: Components,
+    /// Ids that the theme's pages have.
+    pub ids: HashSet<String>,
 }
 
 /// Where a body stands.
@@ -31,6 +34,8 @@ pub struct Place<'a> {
     pub body: &'a Range<usize>,
     /// Address of the page, relative to the site's root.
     pub url: &'a str,
+    /// What the page is called.
+    pub title: Option<&'a str>,
     /// Gives the entry's own view, for components that show it; of a section's text there is none.
     pub own: &'a dyn Fn() -> Value,
 }
@@ -46,7 +51,7 @@ pub struct Body {
 }
 
 impl BodyMaker {
-    pub fn new(words: &LanguageWords, components: Components) -> Self {
+    pub fn new(words: &LanguageWords, components: Components, ids: HashSet<String>) -> Self {
         let label = |name: &str| words.say(&format!("labels.{name}"));
         let labels = Labels {
             note: label("note"),
@@ -59,7 +64,7 @@ impl BodyMaker {
             permalink: label("permalink"),
             table: label("table"),
         };
-        Self { labels, components }
+        Self { labels, components, ids }
     }
 
     pub fn make(&self, maker: &Maker, texts: &Texts, theme: &Theme, place: Place<'_>) -> Body {
@@ -67,15 +72,9 @@ impl BodyMaker {
         let root = root_of(place.url);
         let path = &place.source.path;
         let resolver = SiteResolver { maker, texts, bodies: self, path, root: &root };
-        let options = markdown::Options {
-            resolver: &resolver,
-            typography: &maker.words.typography,
-            labels: &self.labels,
-            components: &self.components,
-            heading_shift: 1,
-        };
+        let options = self.options(maker, &resolver, place.title);
         let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
-        let Document { nodes, outline, text } = document;
+        let Document { nodes, outline, text, .. } = document;
         let plain = maker.portal.config.search.enabled.then(|| Plain::new(&outline, text));
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
         let mut writer = Writer { maker, theme, place, root: &root, problems };
@@ -85,21 +84,27 @@ impl BodyMaker {
 }
 
 impl BodyMaker {
-    /// A body alone: its links lead nowhere, and its problems are another's to tell.
-    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
-        let options = markdown::Options {
-            resolver: &NoResolver,
+    fn options<'a>(
+        &'a self,
+        maker: &'a Maker,
+        resolver: &'a dyn Resolver,
+        title: Option<&'a str>,
+    ) -> markdown::Options<'a> {
+        markdown::Options {
+            resolver,
             typography: &maker.words.typography,
             labels: &self.labels,
             components: &self.components,
             heading_shift: 1,
-        };
-        markdown::parse(text.source, text.body.range.clone(), &options).0
+            title,
+            reserved: &self.ids,
+        }
     }
 
-    /// Ids of a body's headings.
-    fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
-        self.read(maker, text).outline.into_iter().map(|heading| heading.id).collect()
+    /// A body alone: its links lead nowhere, and its problems are another's to tell.
+    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
+        let options = self.options(maker, &NoResolver, Some(text.title));
+        markdown::parse(text.source, text.body.range.clone(), &options).0
     }
 }
 
@@ -265,18 +270,22 @@ struct SiteResolver<'a> {
 }
 
 impl SiteResolver<'_> {
-    /// The problem with a link to a heading that the other entry does not have.
-    fn check_fragment(&self, id: EntryId, fragment: &str) -> Option<Resolution> {
-        let anchors = self.texts.get(self.maker.edition, id).anchors(|text| self.bodies.headings(self.maker, text));
-        if anchors.contains(fragment) {
-            return None;
+    /// The id that a link into another entry leads to, or the problem with a place that is not there.
+    fn anchor<'f>(&self, id: EntryId, fragment: &'f str) -> Result<Cow<'f, str>, Resolution> {
+        let read = |text: Text<'_>| self.bodies.read(self.maker, text).anchors;
+        let anchors = self.texts.get(self.maker.edition, id).anchors(read);
+        if let Some(known) = anchors.find(fragment) {
+            return Ok(Cow::Owned(known.to_owned()));
+        }
+        if self.bodies.ids.contains(fragment) {
+            return Ok(Cow::Borrowed(fragment));
         }
         let title = self.maker.record(id).common.title.clone();
         let mut args = vec![("id", fragment.to_owned()), ("title", title)];
-        let near = nearest(fragment, anchors.iter().map(String::as_str));
+        let near = anchors.nearest(fragment);
         args.extend(near.map(|near| ("suggestion", near.to_owned())));
         let help = if near.is_some() { "suggest" } else { "help" };
-        Some(Resolution::Problem { code: "link-heading-unknown", args, help })
+        Err(Resolution::Problem { code: "link-heading-unknown", args, help })
     }
 }
 
@@ -304,13 +313,12 @@ impl Resolver for SiteResolver<'_> {
             Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
             Ok(LinkTarget::Entry { id, .. }) if !portal.is_visible(id) => Resolution::Unpublished,
             Ok(LinkTarget::Entry { id, fragment }) => {
-                if let Some(problem) = fragment.as_ref().and_then(|fragment| self.check_fragment(id, fragment)) {
-                    return problem;
-                }
                 let mut href = [self.root, &self.maker.url(id)].concat();
                 if let Some(fragment) = fragment {
-                    href.push('#');
-                    href.push_str(&fragment);
+                    match self.anchor(id, &fragment) {
+                        Ok(anchor) => href.extend(["#", &*anchor]),
+                        Err(problem) => return problem,
+                    }
                 }
                 Resolution::Internal(href)
             }

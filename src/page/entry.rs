@@ -66,7 +66,7 @@ impl Renderer {
     /// An entry's body. `own` gives its view, for components that show it.
     pub(super) fn body(&self, id: EntryId, url: &str, own: &dyn Fn() -> Value) -> Body {
         let text = self.text_of(id);
-        self.body_at(text.source, text.body, url, own)
+        self.body_at(text.source, text.body, Some(text.title), url, own)
     }
 
     /// A body on the page at `url`.
@@ -74,10 +74,11 @@ impl Renderer {
         &self,
         source: &Arc<SourceText>,
         body: &content_file::Body,
+        title: Option<&str>,
         url: &str,
         own: &dyn Fn() -> Value,
     ) -> Body {
-        let place = Place { source, body: &body.range, url, own };
+        let place = Place { source, body: &body.range, url, title, own };
         self.bodies.make(&self.maker, &self.texts, &self.theme, place)
     }
 

@@ -329,7 +329,8 @@ impl Renderer {
         let Some(section) = self.section_text(kind).filter(|_| number == 1) else {
             return (Value::safe_string(""), Vec::new());
         };
-        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, url, &Value::none);
+        let title = section.title.as_deref();
+        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, title, url, &Value::none);
         (Value::safe_string(&html), problems)
     }
 
