@@ -5,7 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark makes the site that it measures")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
@@ -77,13 +77,15 @@ fn join(bencher: Bencher) {
 #[divan::bench]
 fn markdown_of_600_words(bencher: Bencher) {
     let (text, words) = (SourceText::new("content/practices/a.md", Words(1).body()), words());
-    let (labels, components) = (Labels::default(), Components::builtin());
+    let (labels, components, reserved) = (Labels::default(), Components::builtin(), HashSet::new());
     let options = || markdown::Options {
         resolver: &Everywhere,
         typography: &words.typography,
         labels: &labels,
         components: &components,
         heading_shift: 1,
+        title: None,
+        reserved: &reserved,
     };
     let bytes = BytesCount::new(text.text.len());
     bencher.counter(bytes).bench_local(|| markdown::parse(&text, whole(&text), &options()));

@@ -1,6 +1,6 @@
-//! What the messages of the TOML parser and of the template engine stand for.
+//! What the messages of the TOML parser, of the template engine and of the reader of formulas stand for.
 //!
-//! Neither library tells its mistakes apart but by English words. This is the only place that looks into them, and its tests fail
+//! None of these libraries tells its mistakes apart but by English words. This is the only place that looks into them, and its tests fail
 //! when a new version words them otherwise. Must not know what is being read.
 
 /// A mistake that the TOML parser found.
@@ -40,6 +40,21 @@ const TOML: [(&[&str], TomlFault); 12] = [
 pub fn toml_fault(message: &str) -> Option<TomlFault> {
     let known = TOML.iter().find(|(parts, _)| parts.iter().any(|part| message.contains(part)));
     known.map(|(_, fault)| *fault)
+}
+
+/// Beginnings of what the reader of formulas says, with a name for each fault.
+const MATH: [(&str, &str); 6] = [
+    ("Unknown command", "command"),
+    ("Unknown environment", "environment"),
+    ("Expected closing token", "unclosed"),
+    ("Unmatched closing token", "unopened"),
+    ("Expected argument", "argument"),
+    ("Duplicate subscript or superscript", "scripts"),
+];
+
+/// The name of the fault in a formula that a message tells of, where it is known.
+pub fn math_fault(message: &str) -> Option<&'static str> {
+    MATH.iter().find(|(begin, _)| message.starts_with(begin)).map(|(_, fault)| *fault)
 }
 
 /// The block that no template above has, where the message says so.

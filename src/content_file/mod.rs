@@ -3,12 +3,12 @@
 //! Must not know what the front matter says, nor where files are.
 
 mod front_matter;
-mod links;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::markdown;
 
 pub use front_matter::{Parts, split};
 
@@ -34,10 +34,11 @@ pub struct Body {
 impl ContentFile {
     pub fn new(path: String, text: &str) -> Self {
         let (parts, flaw) = front_matter::split(text);
+        let links = markdown::links(&text[parts.body.clone()]);
         let source = SourceText::new(path, text);
         Self {
             body: Body { range: parts.body.clone() },
-            links: links::destinations(&text[parts.body.clone()]).into_iter().map(Box::from).collect(),
+            links: links.into(),
             problem: flaw.map(|(code, span)| Box::new(Diagnostic::error(code).at(&source, span))),
             parts,
             source,

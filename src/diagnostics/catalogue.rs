@@ -18,6 +18,8 @@ pub struct Catalogue {
     pub help: String,
     /// How many problems of a `{code}` in the file `{path}` are not shown.
     pub more: String,
+    /// Said after a problem that stands for others like it.
+    alike: String,
     entries: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -46,16 +48,21 @@ impl Catalogue {
             warning: word("warning"),
             help: word("help"),
             more: word("more"),
+            alike: word("alike"),
             entries,
         }
     }
 
     /// What is wrong, in one line.
     pub fn message(&self, problem: &Diagnostic) -> String {
-        match self.text(problem.code, "message") {
+        let mut message = match self.text(problem.code, "message") {
             Some(template) => fill(template, &problem.args),
             None => fallback(problem),
+        };
+        if value(&problem.args, "more").is_some() {
+            message.push_str(&fill(&self.alike, &problem.args));
         }
+        message
     }
 
     /// What to write instead, where the problem has such a text.

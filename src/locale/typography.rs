@@ -42,6 +42,8 @@ pub struct Typography {
     after_number: Words,
     before_word: Words,
     short_words: bool,
+    /// A quotation opens with „.
+    opens_low: bool,
     places: Places,
 }
 
@@ -64,8 +66,11 @@ impl Typography {
         after_number.sort_by_key(|entry| std::cmp::Reverse(entry.len()));
         let before_word = entries(&data.bind_before_word);
         let places = Places::new(marks, &before_word, data.bind_short_words);
+        let mut before_word = before_word;
+        before_word.sort_by_key(|entry| std::cmp::Reverse(entry.len()));
         let (after_number, before_word) = (Words::new(&after_number), Words::new(&before_word));
-        Self { outer, inner, after_number, before_word, short_words: data.bind_short_words, places }
+        let opens_low = outer.as_ref().is_some_and(|(open, _)| open == "„");
+        Self { outer, inner, after_number, before_word, short_words: data.bind_short_words, opens_low, places }
     }
 
     /// The state at the beginning of a paragraph, heading or cell.
@@ -146,6 +151,8 @@ pub struct Flow<'a> {
 struct Quotation {
     single: bool,
     inner: bool,
+    /// The author typed its opening mark, and this mark closes it.
+    typed: Option<char>,
 }
 
 /// The text so far: borrowed until the first change.
@@ -189,6 +196,14 @@ impl<'a> Flow<'a> {
 
     /// The next piece of the paragraph. `next` is the character that will follow it, as far as the caller can see.
     pub fn text<'t>(&mut self, text: &'t str, next: Option<char>) -> Cow<'t, str> {
+        if self.rules.opens_low && memchr::memmem::find(text.as_bytes(), b",,").is_some() {
+            let plain = self.without_commas(text, next);
+            return Cow::Owned(self.set(&plain, next).into_owned());
+        }
+        self.set(text, next)
+    }
+
+    fn set<'t>(&mut self, text: &'t str, next: Option<char>) -> Cow<'t, str> {
         let mut out = Output { text, copied: 0, changed: String::new() };
         let mut at = 0;
         while let Some(place) = self.rules.places.next(text.as_bytes(), at) {
@@ -196,6 +211,22 @@ impl<'a> Flow<'a> {
         }
         self.before = text.chars().next_back().or(self.before);
         out.finish()
+    }
+
+    /// A text in which each pair of commas before a word is a plain mark, which then follows the rules: so a low opening mark
+    /// is typed on a keyboard that has none.
+    fn without_commas(&self, text: &str, next: Option<char>) -> String {
+        let mut plain = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(",,") {
+            plain.push_str(before);
+            let last = plain.chars().next_back().or(self.before);
+            let opens = self.opens_after(last) && after.chars().next().or(next).is_some_and(char::is_alphanumeric);
+            plain.push_str(if opens { "\"" } else { ",," });
+            rest = after;
+        }
+        plain.push_str(rest);
+        plain
     }
 
     /// Whether a line break before `rest` falls where a space must not break.
@@ -213,6 +244,13 @@ impl<'a> Flow<'a> {
             Some(b'"') => {
                 let mark = self.double(last, after(1));
                 replace_mark(out, at, mark)
+            }
+            // Two of them are often typed for one closing mark.
+            Some(b'\'') if rest.starts_with("''") && self.closes_double(after(2)) => {
+                if let Some(mark) = self.end(false) {
+                    out.replace(at, 2, mark);
+                }
+                2
             }
             Some(b'\'') => {
                 let mark = self.single(last, after(1), rest.get(1..).unwrap_or_default());
@@ -232,7 +270,7 @@ impl<'a> Flow<'a> {
                 }
                 length
             }
-            _ => self.typed_mark(rest),
+            _ => self.typed_mark(last, rest),
         }
     }
 
@@ -257,7 +295,7 @@ impl<'a> Flow<'a> {
             return None;
         }
         if opens {
-            return self.begin(Quotation { single: false, inner: !self.open.is_empty() });
+            return self.begin(Quotation { single: false, inner: !self.open.is_empty(), typed: None });
         }
         self.end(false)
     }
@@ -265,14 +303,16 @@ impl<'a> Flow<'a> {
     fn single(&mut self, last: Option<char>, next: Option<char>, rest: &str) -> Option<&'a str> {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         if word(last) && word(next) {
-            return Some("’");
+            // Feet and minutes of arc, 6'2 and 54°41'N, but not the 1990's.
+            let is_prime = last.is_some_and(|c| c.is_ascii_digit()) && next != Some('s');
+            return (!is_prime).then_some("’");
         }
         if self.opens_after(last) {
             if next.is_some_and(|c| c.is_ascii_digit()) {
                 return Some("’");
             }
             if !closes_before(next) && closes_later(rest) {
-                return self.begin(Quotation { single: true, inner: true });
+                return self.begin(Quotation { single: true, inner: true, typed: None });
             }
             return word(next).then_some("’");
         }
@@ -280,6 +320,10 @@ impl<'a> Flow<'a> {
             return self.end(true);
         }
         (last.is_some_and(char::is_alphabetic)).then_some("’")
+    }
+
+    fn closes_double(&self, next: Option<char>) -> bool {
+        closes_before(next) && self.open.iter().any(|quotation| !quotation.single)
     }
 
     fn begin(&mut self, quotation: Quotation) -> Option<&'a str> {
@@ -298,17 +342,29 @@ impl<'a> Flow<'a> {
         pair.as_ref().map(|(_, close)| close.as_str())
     }
 
-    /// Marks typed by hand stay, but they open and close quotations like the others.
-    fn typed_mark(&mut self, rest: &str) -> usize {
-        if let Some((open, close)) = &self.rules.outer {
-            let is_open = self.open.iter().any(|quotation| !quotation.single);
-            if rest.starts_with(open.as_str()) && !(open == close && is_open) {
-                self.open.push(Quotation { single: false, inner: !self.open.is_empty() });
-            } else if rest.starts_with(close.as_str()) {
-                self.end(false);
-            }
+    /// Marks typed by hand stay, but they open and close quotations like the others, also those of another language.
+    fn typed_mark(&mut self, last: Option<char>, rest: &str) -> usize {
+        let Some(mark) = rest.chars().next() else { return 1 };
+        if self.rules.outer.is_none() {
+            return mark.len_utf8();
         }
-        rest.chars().next().map_or(1, char::len_utf8)
+        let own = |pair: &Option<Pair>, opening: bool| {
+            pair.as_ref().is_some_and(|(open, close)| rest.starts_with(if opening { open } else { close }.as_str()))
+        };
+        let (opens, closes) = (own(&self.rules.outer, true), own(&self.rules.outer, false));
+        let is_open = self.open.iter().any(|quotation| !quotation.single);
+        if self.open.iter().any(|quotation| quotation.typed == Some(mark)) {
+            let place = self.open.iter().rposition(|quotation| quotation.typed == Some(mark));
+            self.open.truncate(place.unwrap_or_default());
+            self.just_opened = false;
+        } else if let Some(close) = closing_of(mark).filter(|_| self.opens_after(last) && !(closes && is_open)) {
+            self.open.push(Quotation { single: false, inner: !self.open.is_empty(), typed: Some(close) });
+        } else if opens && !(closes && is_open) {
+            self.open.push(Quotation { single: false, inner: !self.open.is_empty(), typed: None });
+        } else if closes {
+            self.end(false);
+        }
+        mark.len_utf8()
     }
 
     fn opens_after(&self, last: Option<char>) -> bool {
@@ -317,6 +373,15 @@ impl<'a> Flow<'a> {
             Some(c) => c.is_whitespace() || matches!(c, '(' | '[' | '{' | '„' | '«' | '‚' | '–' | '—' | '-' | '/'),
             None => true,
         }
+    }
+}
+
+/// What closes a quotation that begins with a mark which only ever opens one, whatever the language.
+fn closing_of(mark: char) -> Option<char> {
+    match mark {
+        '„' => Some('“'),
+        '“' => Some('”'),
+        _ => None,
     }
 }
 

@@ -57,21 +57,35 @@ pub fn web_at(text: &str, from: usize, colon: usize) -> Option<Range<usize>> {
     host.starts_with(char::is_alphanumeric).then_some(start..colon + 3 + length)
 }
 
+/// The bare address without a scheme in `text` whose `www.` stands at `at`; `from` is where free text begins.
+pub fn www_at(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
+    let tail = text.get(at..)?.strip_prefix("www.")?;
+    if text.get(from..at)?.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')) {
+        return None;
+    }
+    let length = tail.find(|c: char| c.is_whitespace() || c.is_control() || is_border(c)).unwrap_or(tail.len());
+    let length = trimmed(tail.get(..length)?);
+    let host = tail.get(..length)?.split(['/', '?', '#', ':']).next()?;
+    let sound = host.starts_with(char::is_alphanumeric) && host.contains('.') && !host.contains("..");
+    sound.then_some(at..at + "www.".len() + length)
+}
+
 fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
     text.len().checked_sub(end.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 fn is_border(c: char) -> bool {
-    matches!(c, '<' | '>' | '"' | '„' | '“' | '”' | '«' | '»')
+    matches!(c, '<' | '>' | '"' | '„' | '“' | '”' | '«' | '»' | '‘' | '’' | '‚' | '{' | '}' | '|' | '\\' | '`')
 }
 
 /// Without the punctuation of the sentence around it; a closing bracket stays if it was opened inside.
 fn trimmed(address: &str) -> usize {
-    let mut surplus = closing_surplus(address);
+    let [mut round, mut square] = [(b'(', b')'), (b'[', b']')].map(|(open, close)| surplus(address, open, close));
     let mut end = address.len();
     while let Some(last) = address.get(..end).and_then(|part| part.chars().next_back()) {
         match last {
-            ')' if surplus > 0 => surplus -= 1,
+            ')' if round > 0 => round -= 1,
+            ']' if square > 0 => square -= 1,
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '…' => {}
             _ => break,
         }
@@ -80,9 +94,9 @@ fn trimmed(address: &str) -> usize {
     end
 }
 
-fn closing_surplus(address: &str) -> usize {
+fn surplus(address: &str, open: u8, close: u8) -> usize {
     let count = |byte: u8| address.bytes().filter(|b| *b == byte).count();
-    count(b')').saturating_sub(count(b'('))
+    count(close).saturating_sub(count(open))
 }
 
 /// The bare e-mail address in `text` whose `@` stands at `at`; `from` is where free text begins.
@@ -132,8 +146,17 @@ mod tests {
         assert_eq!(web("žr. https://a.lt/b_(c)."), Some("https://a.lt/b_(c)"));
         assert_eq!(web("(https://a.lt/ą?x=1&y=2)"), Some("https://a.lt/ą?x=1&y=2"));
         assert_eq!(web("„http://a.lt“ x"), Some("http://a.lt"));
+        assert_eq!(web("[žr. https://a.lt/b_[c]]"), Some("https://a.lt/b_[c]"));
         assert_eq!(web("xhttp://a.lt"), None);
         assert_eq!(web("http:// "), None);
+    }
+
+    #[test]
+    fn addresses_without_a_scheme_begin_with_www() {
+        let www = |text: &'static str| www_at(text, 0, text.find("www.")?).and_then(|range| text.get(range));
+        assert_eq!(www("žr. www.mokykla.lt."), Some("www.mokykla.lt"));
+        assert_eq!(www("(www.a.lt/b_(c))"), Some("www.a.lt/b_(c)"));
+        assert_eq!((www("xwww.a.lt"), www("www.a"), www("www. a.lt"), www("//www.a.lt")), (None, None, None, None));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
+use super::anchors::composed;
 use super::escape::{push_attribute, push_text};
 use super::frames::Kind;
 use super::writer::Writer;
@@ -20,9 +21,14 @@ impl<'e> Writer<'_, 'e> {
         }
         match tag {
             Tag::Image { .. } => return self.image(at, false),
-            Tag::CodeBlock(kind) => return self.code_block(at, kind),
+            Tag::CodeBlock(kind) => return self.code_block(at, kind, range),
             Tag::Paragraph if self.is_lone_titled_image(at) => {
                 self.image(at + 1, true);
+                return self.after_subtree(at);
+            }
+            // `^_^` raises nothing.
+            Tag::Superscript | Tag::Subscript if !self.has_words(range) => {
+                self.verbatim(self.masked.original(range));
                 return self.after_subtree(at);
             }
             Tag::FootnoteDefinition(label) => {
@@ -39,7 +45,10 @@ impl<'e> Writer<'_, 'e> {
 
     fn start_tag(&mut self, at: usize, tag: &'e Tag<'e>, range: &Range<usize>) {
         let html = match tag {
-            Tag::Paragraph => "<p>",
+            Tag::Paragraph => {
+                self.check_paragraph(range);
+                "<p>"
+            }
             Tag::BlockQuote(kind) => return self.start_quote(*kind),
             Tag::List(first) => return self.start_list(*first),
             Tag::Item => self.item_tag(at),
@@ -56,6 +65,7 @@ impl<'e> Writer<'_, 'e> {
                 "<thead>\n<tr>"
             }
             Tag::TableRow => {
+                self.check_row(range);
                 self.table.column = 0;
                 "<tr>"
             }
@@ -218,7 +228,11 @@ impl<'e> Writer<'_, 'e> {
         self.break_text();
     }
 
-    fn code_block(&mut self, at: usize, kind: &CodeBlockKind) -> usize {
+    fn has_words(&self, range: &Range<usize>) -> bool {
+        self.masked.text.get(range.clone()).is_some_and(|text| text.contains(char::is_alphanumeric))
+    }
+
+    fn code_block(&mut self, at: usize, kind: &CodeBlockKind, range: &Range<usize>) -> usize {
         self.new_line();
         let language = match kind {
             CodeBlockKind::Fenced(info) => info.split([' ', ',', '\t', '{']).next().unwrap_or_default(),
@@ -230,7 +244,11 @@ impl<'e> Writer<'_, 'e> {
         }
         self.top.html.push('>');
         let after = self.after_subtree(at);
-        for (event, range) in self.events.get(at..after).unwrap_or_default() {
+        let events = self.events.get(at..after).unwrap_or_default();
+        if *kind == CodeBlockKind::Indented {
+            self.check_indented_code(&headings::text_of(events), range);
+        }
+        for (event, range) in events {
             if let Event::Text(text) = event {
                 self.verbatim_restored(text, range);
             }
@@ -250,21 +268,15 @@ impl<'e> Writer<'_, 'e> {
     ) {
         self.new_line();
         let line = |writer: &Self| writer.first_line(&writer.in_file(range));
-        let (level, skipped) = self.headings.level(level);
-        if let Some(last) = skipped {
-            let problem = Diagnostic::warning("heading-level-skipped").arg("from", last).arg("to", level);
-            self.report(problem.arg("expected", last + 1), line(self));
-        }
-        let id = id.filter(|id| !id.is_empty()).map(ToString::to_string);
-        if let Some(id) = &id
-            && let Some(first) = self.headings.give(id, line(self))
-        {
-            let problem = Diagnostic::error("heading-id-duplicate").arg("id", id);
-            self.report(problem.and_at(self.source, first), line(self));
+        self.close_raw_heading();
+        let level = self.heading_level(level as u8, line(self));
+        let id = id.filter(|id| !id.is_empty()).map(|id| composed(id).into_owned());
+        if let Some(id) = &id {
+            self.give_id(id, line(self));
         }
         let mut markup = String::new();
         if !classes.is_empty() {
-            push_attribute(&mut markup, "class", &classes.join(" "));
+            push_attribute(&mut markup, "class", &own_classes(&classes.join(" ")));
         }
         for (name, value) in attributes {
             if matches!(&**name, "lang" | "dir" | "title") {
@@ -274,10 +286,40 @@ impl<'e> Writer<'_, 'e> {
             }
         }
         let (html, text) = (self.top.html.len(), self.text.len());
-        self.heading = Some(headings::Open { level, id, html, text, attributes: markup });
+        self.heading = Some(headings::Open { level, id, html, text, attributes: markup, raw: None });
     }
 
-    fn end_heading(&mut self) {
+    /// The level of a heading in the page; a skipped one is told at its line.
+    pub fn heading_level(&mut self, level: u8, line: Range<usize>) -> u8 {
+        let (level, skipped) = self.headings.level(level);
+        if let Some(last) = skipped {
+            let problem = Diagnostic::warning("heading-level-skipped").arg("from", last).arg("to", level);
+            self.report(problem.arg("expected", last + 1), line);
+        }
+        level
+    }
+
+    /// Notes an id that the author gave, which must be the only one of its name.
+    pub fn give_id(&mut self, id: &str, span: Range<usize>) {
+        if self.options.reserved.contains(id) {
+            self.report(Diagnostic::error("heading-id-taken").arg("id", id), span.clone());
+        }
+        if let Some(first) = self.headings.give(id, span.clone()) {
+            let problem = Diagnostic::error("heading-id-duplicate").arg("id", id);
+            self.report(problem.and_at(self.source, first), span);
+        }
+        self.anchors.add(id);
+    }
+
+    /// Passes over the first events of a body, the heading that the page has already.
+    pub fn leave_out_title(&mut self, events: usize) {
+        if let Some(events) = self.events.get(..events).filter(|events| !events.is_empty()) {
+            let text = headings::text_of(events);
+            self.anchors.add_title(&slug::slugify(&text), &text);
+        }
+    }
+
+    pub fn end_heading(&mut self) {
         let Some(open) = self.heading.take() else { return };
         let text = self.text.get(open.text..).unwrap_or_default().trim().to_owned();
         let id = open.id.unwrap_or_else(|| self.headings.id_for(&text));
@@ -300,6 +342,7 @@ impl<'e> Writer<'_, 'e> {
         html.push_str("\"><span aria-hidden=\"true\">#</span></a></");
         html.push_str(tag);
         html.push_str(">\n");
+        self.anchors.add_heading(&id, &text);
         self.headings.outline.push(Heading { level, id, text });
     }
 
@@ -309,6 +352,11 @@ impl<'e> Writer<'_, 'e> {
         let length = text.lines().next().unwrap_or_default().trim_end().len();
         span.start..span.start + length
     }
+}
+
+/// The author's classes under names that no theme uses, so that a text cannot look like a notice of the portal.
+pub fn own_classes(classes: &str) -> String {
+    classes.split_whitespace().map(|class| format!("author-{class}")).collect::<Vec<_>>().join(" ")
 }
 
 fn is_block(tag: &Tag) -> bool {

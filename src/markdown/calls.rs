@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::anchors::composed;
 use super::attributes::{self, Given};
 use super::components::{Attribute, Body, Kind as Value, Spec};
 use super::escape::push_markup;
@@ -12,6 +13,9 @@ use super::markers::Fence;
 use super::writer::Writer;
 use super::{ComponentCall, Node};
 use crate::diagnostics::{Diagnostic, nearest};
+
+/// Components that may stand in each other.
+const DEEPEST: usize = 50;
 
 impl Writer<'_, '_> {
     pub fn see_markers(&mut self, range: &Range<usize>) {
@@ -53,6 +57,10 @@ impl Writer<'_, '_> {
         }
         let spec = components.get(label);
         let mut call = ComponentCall { name: label.to_owned(), span: line, ..ComponentCall::default() };
+        let deep = self.below.iter().filter(|frame| frame.component().is_some()).count() >= DEEPEST;
+        if deep && !std::mem::replace(&mut self.too_deep, true) {
+            self.report(Diagnostic::error("component-too-deep").arg("most", DEEPEST), name.clone());
+        }
         if let Some(spec) = spec {
             call.attributes = self.checked_attributes(label, name, spec, &given);
             if spec.body == Body::ListTable {
@@ -65,7 +73,10 @@ impl Writer<'_, '_> {
             let names: Vec<_> = components.names().collect();
             self.report(problem.arg("known", names.join(", ")).suggest(near), name.clone());
         }
-        let body = spec.map(|spec| spec.body);
+        // What cannot be shown without a value that is wrong would only give another problem.
+        let lacks =
+            |spec: &Spec| spec.attributes.iter().any(|it| it.required && !call.attributes.contains_key(it.name));
+        let body = spec.filter(|spec| !deep && !lacks(spec)).map(|spec| spec.body);
         let open = Open { call, colons, body, table: Table::default(), closed_within: false };
         self.push_frame(Kind::Component(Box::new(open)));
     }
@@ -146,11 +157,14 @@ impl Writer<'_, '_> {
             Value::OneOf(allowed) => allowed.contains(&value),
             Value::Link | Value::File => {
                 let file = attribute.kind == Value::File;
-                return self.target(value, file, |_| span).map(|target| target.href);
+                let is_picture = matches!(attribute.name, "src" | "poster");
+                let target =
+                    if is_picture { self.picture(value, |_| span.clone()) } else { self.target(value, file, |_| span) };
+                return target.map(|target| target.href);
             }
         };
         if fits {
-            return Some(value.to_owned());
+            return Some(composed(value).into_owned());
         }
         let problem = Diagnostic::error("component-attribute-value").arg("name", attribute.name).arg("value", value);
         let problem = match attribute.kind {

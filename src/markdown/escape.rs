@@ -67,6 +67,23 @@ fn mark(byte: u8) -> u8 {
     u8::from(escaped | (byte < 32) | (byte == 127) | (byte == 0xC2))
 }
 
+/// Where the first sign stands that turns the direction of the text after it (Unicode's embeddings, overrides, isolates).
+pub fn direction_control(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let signs = [&[0xE2, 0x80][..], &[0xE2, 0x81]];
+    let is_sign = |at: &usize| text[*at..].starts_with(is_direction_control);
+    let places = signs.iter().filter_map(|sign| memchr::memmem::find_iter(bytes, sign).find(is_sign));
+    places.min()
+}
+
+fn is_direction_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+pub fn drop_direction_controls(text: &mut String) {
+    text.retain(|c| !is_direction_control(c));
+}
+
 /// Appends markup as it is, but for control characters.
 pub fn push_markup(out: &mut String, markup: &str) {
     push(out, markup, &IN_MARKUP, |_| "");

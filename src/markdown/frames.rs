@@ -31,7 +31,7 @@ pub enum Kind {
 pub struct Open {
     pub call: ComponentCall,
     pub colons: usize,
-    /// `None` for a name that nobody knows: its body stays, as if the line were not there.
+    /// `None` where it cannot be shown, such as for a name that nobody knows: its body stays, as if the line were not there.
     pub body: Option<components::Body>,
     pub table: Table,
     /// Its closing line stood inside a list or quotation of its body; it ends where that ends.

@@ -3,16 +3,21 @@
 use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
-use pulldown_cmark::{Event, HeadingLevel, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Heading;
+use super::anchors::composed;
+use super::raw::{self, Piece};
+use super::{Heading, Options};
+use crate::locale::fold;
 
 /// Ids and levels of one body.
 #[derive(Debug, Default)]
 pub struct Headings {
     pub outline: Vec<Heading>,
-    /// Added to a level of Markdown.
-    shift: u8,
+    /// The highest level of the body.
+    highest: u8,
+    /// The level in the page of what is above it.
+    above: u8,
     /// Written by the author, so no other heading may take them.
     reserved: HashSet<String>,
     used: HashSet<String>,
@@ -35,6 +40,53 @@ pub struct Open {
     pub text: usize,
     /// Further attributes, as markup.
     pub attributes: String,
+    /// The author wrote it as HTML; then the depth of frames that it was opened at.
+    pub raw: Option<usize>,
+}
+
+/// The level of a tag's name, if it is that of a heading.
+pub fn level_of(tag: &str) -> Option<u8> {
+    let level = tag.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}
+
+/// The number of events of a first heading that says what the page is called; 0 where there is none.
+pub fn repeated_title(events: &[(Event, Range<usize>)], title: Option<&str>) -> usize {
+    let Some((title, (Event::Start(Tag::Heading { id: None, .. }), _))) = title.zip(events.first()) else { return 0 };
+    let end = events.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
+    if fold(&text_of(&events[..end])) == fold(title) { end + 1 } else { 0 }
+}
+
+/// The text of events, without markup.
+pub fn text_of(events: &[(Event, Range<usize>)]) -> String {
+    let mut out = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Ids in HTML of the author.
+fn raw_ids(html: &str) -> impl Iterator<Item = String> {
+    let pieces = if html.contains("id") { raw::pieces(html) } else { Vec::new() };
+    let attributes = pieces.into_iter().flat_map(|piece| match piece {
+        Piece::Open { attributes, .. } => attributes,
+        _ => Vec::new(),
+    });
+    attributes.filter(|attribute| attribute.name == "id").filter_map(|id| Some(composed(id.value?).into_owned()))
+}
+
+/// Levels of the headings in HTML of the author.
+fn raw_levels(html: &str) -> impl Iterator<Item = u8> {
+    let pieces = if html.contains("<h") || html.contains("<H") { raw::pieces(html) } else { Vec::new() };
+    pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Open { name, .. } => level_of(&name),
+        _ => None,
+    })
 }
 
 /// The name of a heading's tag.
@@ -50,23 +102,29 @@ pub fn tag(level: u8) -> &'static str {
 }
 
 impl Headings {
-    /// `shift` is the level of the page's own heading.
-    pub fn new(events: &[(Event, Range<usize>)], shift: u8) -> Self {
-        let mut headings = Self { shift: shift.saturating_sub(1), last: shift.clamp(1, 5), ..Self::default() };
+    pub fn new(events: &[(Event, Range<usize>)], options: &Options) -> Self {
+        let above = options.heading_shift.clamp(1, 5);
+        let mut headings = Self { above, last: above, highest: 6, ..Self::default() };
+        headings.used.extend(options.reserved.iter().cloned());
         for (event, _) in events {
-            if let Event::Start(Tag::Heading { level, id, .. }) = event {
-                if *level == HeadingLevel::H1 {
-                    headings.shift = shift;
+            match event {
+                Event::Start(Tag::Heading { level, id, .. }) => {
+                    headings.highest = headings.highest.min(*level as u8);
+                    headings.reserved.extend(id.as_ref().map(|id| composed(id).into_owned()));
                 }
-                headings.reserved.extend(id.as_ref().map(ToString::to_string));
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    headings.highest = raw_levels(html).fold(headings.highest, u8::min);
+                    headings.reserved.extend(raw_ids(html));
+                }
+                _ => {}
             }
         }
         headings
     }
 
     /// The level in the page, and the level before when a step was skipped.
-    pub fn level(&mut self, level: HeadingLevel) -> (u8, Option<u8>) {
-        let level = (level as u8).saturating_add(self.shift).min(6);
+    pub fn level(&mut self, level: u8) -> (u8, Option<u8>) {
+        let level = (level.saturating_sub(self.highest) + self.above + 1).min(6);
         let skipped = (level > self.last + 1).then_some(self.last);
         self.last = level;
         (level, skipped)
@@ -107,13 +165,5 @@ impl Headings {
     /// Takes an id out of use for headings.
     pub fn reserve(&mut self, id: &str) {
         self.used.insert(id.to_owned());
-    }
-
-    pub fn has(&self, id: &str) -> bool {
-        self.used.contains(id)
-    }
-
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.used.iter().map(String::as_str)
     }
 }

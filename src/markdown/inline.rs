@@ -41,7 +41,12 @@ impl<'e> Writer<'_, 'e> {
 
     pub fn code(&mut self, code: &str, range: &Range<usize>) {
         self.top.html.push_str("<code>");
-        self.verbatim_restored(code, range);
+        if self.masked.is_altered(range) {
+            let original = self.masked.original(range).trim_matches('`').replace('\n', " ");
+            self.verbatim(original.trim());
+        } else {
+            self.verbatim_restored(code, range);
+        }
         self.top.html.push_str("</code>");
         self.flow.pass('x');
     }
@@ -69,10 +74,11 @@ impl<'e> Writer<'_, 'e> {
             dest
         };
         let span = self.in_file(range);
+        let address = &*self.masked.with_dollars(address);
         let reference = Reference { kind, dest: address, id, range };
         let target = self.target(address, false, |writer| writer.destination_span(&reference));
         if let Some(target) = &target {
-            push_link(&mut self.top.html, target, &self.options.typography.plain(title));
+            push_link(&mut self.top.html, target, &self.options.typography.plain(&self.masked.with_dollars(title)));
         }
         let written = target.is_some();
         self.link = Some(OpenLink { dest, written, text: self.text.len(), has_picture: false, span });
@@ -125,9 +131,11 @@ impl<'e> Writer<'_, 'e> {
         if alt.trim().is_empty() {
             self.report(Diagnostic::warning("image-without-alt").arg("image", dest_url), self.in_file(range));
         }
-        let reference = Reference { kind: *link_type, dest: dest_url, id, range };
-        let target = self.target(dest_url, true, |writer| writer.destination_span(&reference));
-        let title = self.options.typography.plain(title);
+        let dest = &*self.masked.with_dollars(dest_url);
+        let reference = Reference { kind: *link_type, dest, id, range };
+        let target = self.picture(dest, |writer| writer.destination_span(&reference));
+        let title = self.masked.with_dollars(title);
+        let title = self.options.typography.plain(&title);
         self.top.html.push_str(if as_figure { "<figure>" } else { "" });
         match target {
             Some(target) => self.push_image(&target, &alt, if as_figure { "" } else { &title }),
@@ -164,8 +172,13 @@ impl<'e> Writer<'_, 'e> {
         let mut alt = String::new();
         for (event, range) in self.events.get(at..after).unwrap_or_default() {
             match event {
-                Event::Text(text) => alt.push_str(&flow.text(text, self.next_visible(range.end))),
-                Event::Code(text) => alt.push_str(text),
+                Event::Text(text) => {
+                    let text = self.masked.with_dollars(text);
+                    alt.push_str(&flow.text(&text, self.next_visible(range.end)));
+                }
+                Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                    alt.push_str(&self.masked.with_dollars(text));
+                }
                 Event::SoftBreak | Event::HardBreak => {
                     alt.push(' ');
                     flow.pass(' ');

@@ -6,6 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::Resolution;
 use super::address::{self, Kind};
+use super::anchors::composed;
 use super::writer::Writer;
 use crate::diagnostics::Diagnostic;
 
@@ -35,6 +36,11 @@ impl Writer<'_, '_> {
             self.report(Diagnostic::error(if file { "image-without-address" } else { "link-without-address" }), span);
             return None;
         }
+        if let Some(problem) = misleading(dest, file) {
+            let span = place(self);
+            self.report(problem, span);
+            return None;
+        }
         match address::kind(dest) {
             Kind::Dangerous(scheme) => {
                 let span = place(self);
@@ -44,12 +50,15 @@ impl Writer<'_, '_> {
             Kind::Direct if !file => return direct(dest),
             Kind::Fragment if !file => {
                 let span = place(self);
-                self.fragments.push((dest.trim_start_matches('#').to_owned(), span));
-                return direct(dest);
+                let fragment = composed(dest.trim_start_matches('#'));
+                let href = format!("#{fragment}");
+                self.fragments.push((fragment.into_owned(), span));
+                return direct(&href);
             }
             _ => {}
         }
         let resolver = self.options.resolver;
+        let dest = &composed(dest);
         let resolution = if file { resolver.image(dest) } else { resolver.link(dest) };
         let target = match resolution {
             Resolution::Internal(href) => Target { href, external: false },
@@ -67,6 +76,22 @@ impl Writer<'_, '_> {
             let span = place(self);
             self.refuse(scheme, span);
             return None;
+        }
+        Some(target)
+    }
+
+    /// The address of a picture or film, which is warned of where readers will not see it or another site will see them.
+    pub fn picture(&mut self, dest: &str, place: impl Fn(&Self) -> Range<usize>) -> Option<Target> {
+        let target = self.target(dest, true, &place)?;
+        let problem = if target.external {
+            let host = target.href.split('/').nth(2).unwrap_or_default();
+            Some(Diagnostic::warning("image-foreign").arg("host", host))
+        } else {
+            unseen(dest)
+        };
+        if let Some(problem) = problem {
+            let span = place(self);
+            self.report(problem, span);
         }
         Some(target)
     }
@@ -94,6 +119,40 @@ impl Writer<'_, '_> {
             None => range,
         };
         self.in_file(&range)
+    }
+}
+
+/// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.
+fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
+    if address::is_web(dest) {
+        let host = dest.split(['/', '?', '#']).nth(2).unwrap_or_default();
+        return host.contains('@').then(|| Diagnostic::error("link-userinfo").arg("host", host));
+    }
+    let is_mail = || dest.find('@').and_then(|at| address::mail_at(dest, 0, at)) == Some(0..dest.len());
+    if file {
+        return None;
+    }
+    let meant = if dest.starts_with("www.") {
+        format!("https://{dest}")
+    } else if is_mail() {
+        format!("mailto:{dest}")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::error("link-without-scheme").arg("address", dest).suggest(Some(meant)))
+}
+
+/// What browsers do not show as a picture: by the ending of its name.
+fn unseen(dest: &str) -> Option<Diagnostic> {
+    let name = dest.split(['?', '#']).next()?.rsplit('/').next()?;
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    match ending.as_str() {
+        "heic" | "heif" | "tif" | "tiff" | "psd" | "eps" | "raw" | "cdr" | "ai" | "wmf" | "emf" => {
+            Some(Diagnostic::warning("image-format").arg("format", ending.to_uppercase()))
+        }
+        "doc" | "docx" | "odt" | "rtf" | "pdf" | "xls" | "xlsx" | "ods" | "ppt" | "pptx" | "odp" | "zip" | "txt"
+        | "csv" => Some(Diagnostic::warning("image-is-document").arg("file", name)),
+        _ => None,
     }
 }
 

@@ -8,7 +8,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
+use pulldown_cmark::{Event, Tag};
+
+use super::mask::{self, Formula};
+use super::math;
 
 /// The body as the parser gets it, with the way back to the file.
 #[derive(Debug)]
@@ -18,6 +22,11 @@ pub struct Masked<'a> {
     /// Where the body begins in the file.
     base: usize,
     markers: Vec<Marker>,
+    /// Places in `text` that were exchanged for others of the same length, in order.
+    altered: Vec<Range<usize>>,
+    pub formulas: Vec<Formula>,
+    /// What stands for a dollar sign that is no mark of a formula.
+    dollar: Option<char>,
 }
 
 #[derive(Debug)]
@@ -50,11 +59,117 @@ impl<'a> Masked<'a> {
         let base = file.floor_char_boundary(body.start);
         let end = file.floor_char_boundary(body.end).max(base);
         let body = file.get(base..end).unwrap_or_default();
-        let mut masked = Self { text: Cow::Borrowed(body), file, base, markers: Vec::new() };
+        let mut masked = Self {
+            text: Cow::Borrowed(body),
+            file,
+            base,
+            markers: Vec::new(),
+            altered: Vec::new(),
+            formulas: Vec::new(),
+            dollar: None,
+        };
         if memmem::find(body.as_bytes(), b":::").is_some() {
             masked.mask(body);
         }
+        masked.mask_tabs();
+        masked.mask_formulas();
         masked
+    }
+
+    fn mask_tabs(&mut self) {
+        for at in mask::tabs(&self.text) {
+            self.text.to_mut().replace_range(at..=at, " ");
+            self.altered.push(at..at + 1);
+        }
+    }
+
+    /// Conceals formulas, and takes back what turns out to be none.
+    fn mask_formulas(&mut self) {
+        /// More rounds are needed only where dollar signs stand in a chain.
+        const ROUNDS: usize = 16;
+        if memchr::memchr2(b'$', b'\\', self.text.as_bytes()).is_none() {
+            return;
+        }
+        self.formulas = mask::formulas(&self.text);
+        for formula in &self.formulas {
+            let concealed = mask::concealed(&self.text, formula);
+            self.text.to_mut().replace_range(formula.range.clone(), &concealed);
+        }
+        self.altered.extend(self.formulas.iter().map(|formula| formula.range.clone()));
+        self.altered.sort_by_key(|range| range.start);
+        if memchr(b'$', self.text.as_bytes()).is_none() {
+            return;
+        }
+        for _ in 0..ROUNDS {
+            let (plain, lost) = self.no_formulas();
+            if plain.is_empty() && lost.is_empty() {
+                break;
+            }
+            self.reveal_formulas(&lost);
+            self.keep_dollars(&plain);
+        }
+    }
+
+    /// Dollar signs that the parser takes for the beginning of a formula and that are none, and concealed formulas that
+    /// it does not take for any.
+    fn no_formulas(&self) -> (Vec<usize>, Vec<Formula>) {
+        let (mut plain, mut lost) = (Vec::new(), self.formulas.clone());
+        let mut code = false;
+        for (event, range) in super::writer::parser(&self.text).into_offset_iter() {
+            match event {
+                Event::InlineMath(text) if !math::is_formula(&text, &self.text, &range) => plain.push(range.start),
+                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => code = true,
+                Event::End(_) => code = false,
+                Event::DisplayMath(_) | Event::Code(_) | Event::InlineHtml(_) => forget(&mut lost, &range),
+                Event::Text(_) | Event::Html(_) if code => forget(&mut lost, &range),
+                _ => {}
+            }
+        }
+        (plain, lost)
+    }
+
+    fn reveal_formulas(&mut self, lost: &[Formula]) {
+        for formula in lost {
+            let original = self.original(&formula.range).to_owned();
+            self.text.to_mut().replace_range(formula.range.clone(), &original);
+        }
+        self.formulas.retain(|formula| !lost.contains(formula));
+        self.altered.retain(|range| !lost.iter().any(|formula| formula.range == *range));
+    }
+
+    fn keep_dollars(&mut self, places: &[usize]) {
+        let unused = || ('\u{1}'..='\u{8}').find(|c| !self.text.contains(*c));
+        let Some(dollar) = self.dollar.or_else(unused) else { return };
+        let mut sign = [0; 1];
+        let sign = dollar.encode_utf8(&mut sign);
+        for at in places {
+            self.text.to_mut().replace_range(*at..=*at, sign);
+        }
+        self.dollar = Some(dollar);
+    }
+
+    /// Text of the parser with its dollar signs put back.
+    pub fn with_dollars<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.dollar {
+            Some(dollar) if text.contains(dollar) => Cow::Owned(text.replace(dollar, "$")),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    /// What the author wrote there.
+    pub fn original(&self, range: &Range<usize>) -> &'a str {
+        self.file.get(self.to_file(range.start)..self.to_file(range.end)).unwrap_or_default()
+    }
+
+    /// Whether something there was exchanged.
+    pub fn is_altered(&self, range: &Range<usize>) -> bool {
+        let after = self.altered.partition_point(|altered| altered.end <= range.start);
+        self.altered.get(after).is_some_and(|altered| altered.start < range.end)
+    }
+
+    /// The concealed formula that begins there.
+    pub fn formula_at(&self, start: usize) -> Option<&Formula> {
+        self.formulas.iter().find(|formula| formula.range.start == start)
     }
 
     fn mask(&mut self, body: &str) {
@@ -112,7 +227,10 @@ impl<'a> Masked<'a> {
 
     /// Text of the range with its markers turned back into what the author wrote.
     pub fn restore<'t>(&self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
-        let mut restored = Cow::Borrowed(text);
+        if self.is_altered(range) && self.within(range).is_empty() && self.text.get(range.clone()) == Some(text) {
+            return Cow::Owned(self.original(range).to_owned());
+        }
+        let mut restored = self.with_dollars(text);
         for index in self.within(range) {
             let line = self.file.get(self.line(index)).unwrap_or_default();
             restored = Cow::Owned(restored.replacen(&format!("<?{index}?>"), line, 1));
@@ -139,8 +257,15 @@ impl<'a> Masked<'a> {
     }
 }
 
+/// Takes what begins within a range out of a list.
+fn forget(formulas: &mut Vec<Formula>, range: &Range<usize>) {
+    if !formulas.is_empty() {
+        formulas.retain(|formula| !range.contains(&formula.range.start));
+    }
+}
+
 /// How much of a line is indentation, quotation marks and list marks.
-fn prefix(line: &str) -> usize {
+pub fn prefix(line: &str) -> usize {
     let bytes = line.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {

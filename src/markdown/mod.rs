@@ -1,21 +1,26 @@
 //! A body (Markdown) becomes a tree of HTML and component calls, with its outline and plain text.
 //!
-//! Stages: `markers` takes the component lines out, pulldown-cmark reads the rest, `writer` turns its events into
-//! nodes. Links and pictures are resolved by the caller's [`Resolver`]; every problem points into the file itself.
+//! Stages: `markers` takes the component lines out and `mask` exchanges what the parser misreads, pulldown-cmark reads the
+//! rest, `writer` turns its events into nodes. [`links`] reads the same way, for the links alone. Links and pictures are resolved by the caller's [`Resolver`]; every problem points into the file itself.
 //! This module must not know the disk, themes or the portal.
 
 mod address;
+mod anchors;
 mod attributes;
 mod blocks;
 mod calls;
 mod components;
+mod destinations;
 mod escape;
 mod frames;
 mod headings;
 mod inline;
 mod links;
 mod list_table;
+mod lookalikes;
 mod markers;
+mod mask;
+mod math;
 mod notes;
 mod passthrough;
 mod policy;
@@ -28,16 +33,20 @@ mod tests;
 #[cfg(test)]
 mod tests_components;
 #[cfg(test)]
+mod tests_mistakes;
+#[cfg(test)]
 mod tests_robustness;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::locale::typography::Typography;
 
+pub use anchors::Anchors;
 pub use components::{Attribute, Body, Components, Kind, Spec};
+pub use destinations::links;
 
 /// What a body is read with.
 pub struct Options<'a> {
@@ -45,8 +54,12 @@ pub struct Options<'a> {
     pub typography: &'a Typography,
     pub labels: &'a Labels,
     pub components: &'a Components,
-    /// A body's `#` becomes h(1 + shift), if it has one; else its `##` becomes h(1 + shift). Usually 1.
+    /// The highest level of a body's headings, be it `#` or `###`, becomes h(1 + shift). Usually 1.
     pub heading_shift: u8,
+    /// What the page is called: a body that begins with it as its heading does not say it again.
+    pub title: Option<&'a str>,
+    /// Ids that the page around the body has already.
+    pub reserved: &'a HashSet<String>,
 }
 
 /// The words that generated markup needs, in the language of the page.
@@ -102,6 +115,8 @@ pub struct Document {
     /// a list item.
     pub nodes: Vec<Node>,
     pub outline: Vec<Heading>,
+    /// Where links can lead.
+    pub anchors: Anchors,
     /// What a reader reads, without markup; for search and summaries. Blocks end with a line feed.
     pub text: String,
 }

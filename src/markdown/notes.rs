@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::anchors::composed;
 use super::escape::{push_attribute, push_text};
 use super::{Labels, Node};
 
@@ -28,7 +29,7 @@ struct Note {
 impl Notes {
     /// Labels are compared as the parser does: without regard to case.
     pub fn key(label: &str) -> String {
-        label.to_lowercase()
+        composed(label).to_lowercase()
     }
 
     /// Writes a reference, and gives the note its number if it is the first.
@@ -58,18 +59,16 @@ impl Notes {
         self.notes.entry(Self::key(label)).or_default().definition.get_or_insert((nodes, span));
     }
 
-    /// Whether a generated id of a note or reference has this name.
-    pub fn has_id(&self, id: &str) -> bool {
-        let Some((kind, number)) = id.split_once(':') else { return false };
-        let (number, reference) = number.split_once('-').unwrap_or((number, "1"));
-        let note = self.notes.values().find(|note| note.number > 0 && note.number.to_string() == number);
-        match (kind, note) {
-            ("fn", Some(_)) => reference == "1",
-            ("fnref", Some(note)) => {
-                reference.parse().is_ok_and(|reference| (1..=note.references).contains(&reference))
-            }
-            _ => false,
-        }
+    pub fn has_references(&self) -> bool {
+        !self.order.is_empty()
+    }
+
+    /// The generated ids of notes and of the references to them.
+    pub fn ids(&self) -> impl Iterator<Item = String> {
+        self.notes.values().filter(|note| note.number > 0).flat_map(|note| {
+            let references = (1..=note.references).map(|reference| reference_id(note.number, reference));
+            references.chain([format!("fn:{}", note.number)])
+        })
     }
 
     /// Definitions that nothing refers to: label and place.

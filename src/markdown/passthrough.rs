@@ -4,11 +4,15 @@ use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::escape::{push_address, push_markup};
+use super::address;
+use super::anchors::composed;
+use super::blocks::own_classes;
+use super::escape::{push_address, push_markup, push_text};
+use super::headings;
 use super::policy;
 use super::raw::{self, Attribute, Piece};
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, nearest};
 
 /// Text gathered from lines that need not touch in the source, with the way back.
 #[derive(Debug, Default)]
@@ -57,6 +61,12 @@ impl Writer<'_, '_> {
             }
         }
         self.close_label();
+        if let Some(open) = raw::unclosed(gathered.text.trim_start()) {
+            self.report(
+                Diagnostic::warning("html-comment-unclosed").arg("open", open),
+                self.in_file(&(visible..visible + open.len())),
+            );
+        }
         self.raw_html(&gathered);
         self.break_text();
         after
@@ -107,31 +117,76 @@ impl Writer<'_, '_> {
                 Piece::Text(text) if text.trim().is_empty() && ends_line(&self.top.html) => {}
                 Piece::Text(text) => {
                     push_markup(&mut self.top.html, text);
-                    push_markup(&mut self.text, text);
-                }
-                Piece::Hidden => {}
-                Piece::Close { name } => {
-                    if policy::allows_tag(&name) {
-                        self.top.raw = true;
-                        for part in ["</", &name, ">"] {
-                            self.top.html.push_str(part);
-                        }
+                    if !(text.trim().is_empty() && ends_line(&self.text)) {
+                        push_markup(&mut self.text, text);
                     }
                 }
-                Piece::Open { name, name_span, attributes } => {
-                    let span = self.gathered_span(gathered, &name_span);
-                    self.raw_tag(gathered, &name, span, &attributes);
+                Piece::Hidden => {}
+                Piece::Close { name, span } => self.raw_close(&name, gathered.text.get(span).unwrap_or_default()),
+                Piece::Open { name, span, name_span, attributes } => {
+                    let place = self.gathered_span(gathered, &name_span);
+                    let written = gathered.text.get(span).unwrap_or_default();
+                    if policy::is_html(&name) {
+                        self.raw_tag(gathered, &name, place, &attributes);
+                    } else {
+                        self.no_tag(&name, written, place);
+                    }
                 }
             }
         }
     }
 
+    /// Something in angle brackets that is no HTML, such as `<your-name>`: it is shown. A slip of the pen is told.
+    fn no_tag(&mut self, name: &str, written: &str, place: Range<usize>) {
+        // In `List<String>` it is that of a program.
+        let before = self.source.text.get(..place.start.saturating_sub(1)).unwrap_or_default();
+        let alone = !before.ends_with(char::is_alphanumeric);
+        if let Some(near) = nearest(name, policy::known_tags()).filter(|_| alone && name.len() > 3) {
+            self.report(Diagnostic::warning("html-tag-unknown").arg("tag", name).suggest(Some(near)), place);
+        }
+        self.verbatim(written);
+    }
+
+    fn raw_close(&mut self, name: &str, written: &str) {
+        if !policy::is_html(name) {
+            return self.verbatim(written);
+        }
+        if headings::level_of(name).is_some() {
+            return self.close_raw_heading();
+        }
+        self.part_words(name);
+        if policy::allows_tag(name) {
+            self.top.raw = true;
+            for part in ["</", name, ">"] {
+                self.top.html.push_str(part);
+            }
+        }
+    }
+
+    /// Words on two sides of a tag are two words, also for the search.
+    fn part_words(&mut self, name: &str) {
+        if self.heading.is_some() || name == "br" {
+            if (name == "br" || policy::parts_words(name)) && !self.text.ends_with([' ', '\n']) {
+                self.text.push(' ');
+            }
+        } else if policy::parts_words(name) {
+            self.break_text();
+        }
+    }
+
     fn raw_tag(&mut self, gathered: &Gathered, name: &str, span: Range<usize>, attributes: &[Attribute]) {
         if !policy::allows_tag(name) {
-            self.report(Diagnostic::warning("html-tag-removed").arg("tag", name), span);
+            let film = matches!(name, "iframe" | "embed" | "object" | "video");
+            let problem =
+                Diagnostic::warning("html-tag-removed").arg("tag", name).help(if film { "film" } else { "help" });
+            self.report(problem, span);
             return;
         }
+        self.part_words(name);
         self.top.raw = true;
+        if let Some(level) = headings::level_of(name) {
+            return self.raw_heading(gathered, level, span, attributes);
+        }
         let described = attributes.iter().any(|attribute| attribute.name == "alt");
         if name == "img" {
             if let Some(link) = &mut self.link {
@@ -142,25 +197,60 @@ impl Writer<'_, '_> {
             }
         }
         let mut tag = format!("<{name}");
+        self.raw_attributes(gathered, &mut tag, name, attributes);
+        tag.push('>');
+        self.top.html.push_str(&tag);
+    }
+
+    fn raw_attributes(&mut self, gathered: &Gathered, tag: &mut String, name: &str, attributes: &[Attribute]) {
         for attribute in attributes {
             let place = self.gathered_span(gathered, &attribute.name_span);
             if policy::allows_attribute(name, &attribute.name) {
                 let value_span = self.gathered_span(gathered, &attribute.value_span);
-                self.raw_attribute(&mut tag, name, attribute, value_span);
+                self.raw_attribute(tag, name, attribute, value_span);
             } else {
                 let problem = Diagnostic::warning("html-attribute-removed").arg("tag", name);
                 self.report(problem.arg("attribute", &attribute.name), place);
             }
         }
-        tag.push('>');
-        self.top.html.push_str(&tag);
+    }
+
+    /// A heading in HTML is one like those of Markdown: its level follows the page, and it stands in the outline.
+    fn raw_heading(&mut self, gathered: &Gathered, level: u8, span: Range<usize>, attributes: &[Attribute]) {
+        self.close_raw_heading();
+        let level = self.heading_level(level, span);
+        let (ids, others): (Vec<_>, Vec<_>) = attributes.iter().partition(|attribute| attribute.name == "id");
+        let id = ids.first().and_then(|id| Some((composed(id.value?).into_owned(), id.value_span.clone())));
+        if let Some((id, span)) = &id {
+            self.give_id(id, self.gathered_span(gathered, span));
+        }
+        let mut markup = String::new();
+        for attribute in others {
+            self.raw_attributes(gathered, &mut markup, "h2", std::slice::from_ref(attribute));
+        }
+        let (html, text) = (self.top.html.len(), self.text.len());
+        let id = id.map(|(id, _)| id);
+        self.heading = Some(headings::Open { level, id, html, text, attributes: markup, raw: Some(self.below.len()) });
+    }
+
+    /// Ends a heading in HTML, where one is open; also where its closing tag is missing.
+    pub fn close_raw_heading(&mut self) {
+        let Some(depth) = self.heading.as_ref().and_then(|heading| heading.raw) else { return };
+        if depth == self.below.len() {
+            self.end_heading();
+            self.break_text();
+        } else {
+            self.heading = None;
+        }
     }
 
     fn raw_attribute(&mut self, tag: &mut String, name: &str, attribute: &Attribute, span: Range<usize>) {
         let value = attribute.value.unwrap_or_default();
         let link = attribute.name == "href";
         if link || matches!(attribute.name.as_str(), "src" | "poster") {
-            let Some(target) = self.target(&value.replace("&amp;", "&"), !link, |_| span) else { return };
+            let dest = raw::without_entities(value);
+            let target = if link { self.target(&dest, false, |_| span) } else { self.picture(&dest, |_| span.clone()) };
+            let Some(target) = target else { return };
             open_attribute(tag, &attribute.name);
             push_address(tag, &target.href);
             tag.push('"');
@@ -170,7 +260,19 @@ impl Writer<'_, '_> {
             return;
         }
         if attribute.name == "id" {
-            self.headings.reserve(value);
+            let id = composed(value);
+            self.give_id(&id, span);
+            open_attribute(tag, "id");
+            push_text(tag, &id);
+            return tag.push('"');
+        }
+        if attribute.name == "class" {
+            open_attribute(tag, "class");
+            push_markup(tag, &own_classes(&value.replace('"', "&quot;")));
+            return tag.push('"');
+        }
+        if attribute.name == "cite" && self.is_refused(value, &span) {
+            return;
         }
         if attribute.name == "rel" && name == "a" {
             return;
@@ -178,6 +280,13 @@ impl Writer<'_, '_> {
         open_attribute(tag, &attribute.name);
         push_markup(tag, &value.replace('"', "&quot;"));
         tag.push('"');
+    }
+
+    /// Whether an address that no browser follows is one that may not stand. It is told.
+    fn is_refused(&mut self, value: &str, span: &Range<usize>) -> bool {
+        let address::Kind::Dangerous(scheme) = address::kind(&raw::without_entities(value)) else { return false };
+        self.report(Diagnostic::error("link-scheme-refused").arg("scheme", scheme), span.clone());
+        true
     }
 
     fn gathered_span(&self, gathered: &Gathered, range: &Range<usize>) -> Range<usize> {

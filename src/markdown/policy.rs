@@ -11,6 +11,70 @@ const TAGS: &str = "a abbr address article aside audio b bdi bdo blockquote br c
     mark nav ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td \
     tfoot th thead time tr track u ul var video wbr";
 
+/// What formulas are made of. Authors write them in the notation of LaTeX.
+const MATHS: &str = "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace \
+    msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none";
+
+const MATHS_ATTRIBUTES: [&str; 32] = [
+    "accent",
+    "accentunder",
+    "columnalign",
+    "columnlines",
+    "columnspacing",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "fence",
+    "form",
+    "frame",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "notation",
+    "rowlines",
+    "rowspacing",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "stretchy",
+    "symmetric",
+    "voffset",
+    "width",
+    "intent",
+];
+
+/// Elements that were HTML once or are for other places than a text.
+const OTHERS: &str = "acronym applet area base basefont bgsound big blink body button canvas center data datalist dialog dir \
+    embed fieldset font form frame frameset head hgroup html iframe isindex legend link listing map marquee math menu meta \
+    meter nobr noembed noframes noscript object optgroup option output param plaintext portal progress script search select \
+    slot style svg template textarea title tt xmp";
+
+/// Blocks and other elements between which words do not touch.
+const APART: &str = "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 \
+    h6 header hr li nav ol p pre section summary table tbody td tfoot th thead tr ul";
+
+/// Whether HTML has an element of this name (in lower case).
+pub fn is_html(tag: &str) -> bool {
+    known_tags().any(|known| known == tag)
+}
+
+/// Every name of an element of HTML.
+pub fn known_tags() -> impl Iterator<Item = &'static str> {
+    TAGS.split_ascii_whitespace().chain(OTHERS.split_ascii_whitespace())
+}
+
+/// Whether a reader sees what stands before and after this tag apart (name in lower case).
+pub fn parts_words(tag: &str) -> bool {
+    APART.split_ascii_whitespace().any(|known| known == tag)
+}
+
 /// Generated, but not for authors: a form field without a form, a second main part.
 const GENERATED_ONLY: [&str; 3] = ["input", "label", "main"];
 
@@ -69,12 +133,18 @@ pub fn allows_attribute(tag: &str, attribute: &str) -> bool {
     attribute != SLOT && (EVERYWHERE.contains(&attribute) || own.contains(&attribute))
 }
 
+fn tag_attributes() -> HashMap<&'static str, HashSet<&'static str>> {
+    let html = ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect()));
+    let maths = MATHS.split_ascii_whitespace().map(|tag| (tag, MATHS_ATTRIBUTES.into_iter().collect()));
+    html.chain(maths).collect()
+}
+
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::empty();
     cleaner
-        .tags(TAGS.split_ascii_whitespace().collect())
+        .tags(TAGS.split_ascii_whitespace().chain(MATHS.split_ascii_whitespace()).collect())
         .generic_attributes(EVERYWHERE.into_iter().collect())
-        .tag_attributes(ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect())
+        .tag_attributes(tag_attributes())
         .tag_attribute_values(HashMap::from([("input", HashMap::from([("type", HashSet::from(["checkbox"]))]))]))
         .clean_content_tags(HashSet::from(["script", "style"]))
         .url_schemes(SCHEMES.into_iter().collect())

@@ -10,11 +10,14 @@ pub enum Piece<'a> {
     Text(&'a str),
     Open {
         name: String,
+        /// The whole tag.
+        span: Range<usize>,
         name_span: Range<usize>,
         attributes: Vec<Attribute<'a>>,
     },
     Close {
         name: String,
+        span: Range<usize>,
     },
     /// A comment, declaration or instruction: not for readers.
     Hidden,
@@ -58,6 +61,51 @@ fn piece<'a>(text: &'a str, at: usize, rest: &'a str) -> (Piece<'a>, usize) {
     tag(text, at).unwrap_or((Piece::Text("<"), 1))
 }
 
+/// The opening of a comment or instruction that hides all that follows, since its end is missing.
+pub fn unclosed(text: &str) -> Option<&'static str> {
+    let hidden = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
+    let (open, close) = hidden.into_iter().find(|(open, _)| text.starts_with(open))?;
+    (!text.contains(close)).then_some(open)
+}
+
+/// An attribute's value as a browser reads it.
+pub fn without_entities(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let entity = after.split_once(';').filter(|(name, _)| name.len() <= 8);
+        match entity.and_then(|(name, tail)| Some((entity_char(name)?, tail))) {
+            Some((c, tail)) => {
+                out.push(c);
+                rest = tail;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity_char(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16).ok());
+        return char::from_u32(hexadecimal.unwrap_or_else(|| number.parse().ok())?);
+    }
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => None,
+    }
+}
+
 /// Nobody reads the content of a script: it goes up to the closing tag, which is passed on.
 fn skip_content(rest: &str, from: usize, name: &str) -> usize {
     let close = format!("</{name}");
@@ -82,7 +130,8 @@ fn tag(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
         }
         attributes.push(cursor.attribute()?);
     }
-    let piece = if closing { Piece::Close { name } } else { Piece::Open { name, name_span, attributes } };
+    let span = at..cursor.at;
+    let piece = if closing { Piece::Close { name, span } } else { Piece::Open { name, span, name_span, attributes } };
     Some((piece, cursor.at - at))
 }
 
@@ -152,7 +201,7 @@ mod tests {
                     attributes.iter().map(|a| format!("{}={}", a.name, a.value.unwrap_or("-"))).collect();
                 format!("{name}[{}]", list.join(","))
             }
-            Piece::Close { name } => format!("/{name}"),
+            Piece::Close { name, .. } => format!("/{name}"),
             Piece::Hidden => "!".to_owned(),
         };
         pieces(text).iter().map(describe).collect()
@@ -165,6 +214,20 @@ mod tests {
             ["'a'", "b[class=x,y=1,z=-]", "'t'", "/b", "!", "br[]"]
         );
         assert_eq!(names("1 < 2 <a href=\"x"), ["'1 '", "'<'", "' 2 '", "'<'", "'a href=\"x'"]);
+    }
+
+    #[test]
+    fn entities_in_values_are_read() {
+        let read = without_entities("a?x=1&amp;y=&quot;2&quot;&z;&#38;&#x26; &bogus; &#xffffffff;&");
+        assert_eq!(read, "a?x=1&y=\"2\"&z;&& &bogus; &#xffffffff;&");
+    }
+
+    #[test]
+    fn what_hides_the_rest_is_told() {
+        assert_eq!(
+            (unclosed("<!-- a"), unclosed("<!-- a -->"), unclosed("<?php x"), unclosed("<p")),
+            (Some("<!--"), None, Some("<?"), None)
+        );
     }
 
     #[test]

@@ -16,6 +16,8 @@ use crate::diagnostics::Diagnostic;
 #[derive(Debug)]
 enum Special {
     Web(Range<usize>),
+    /// An address that begins with `www.`.
+    Www(Range<usize>),
     Mail(Range<usize>),
     /// Raised or lowered: the tag, and the whole with its marks.
     Script(&'static str, Range<usize>),
@@ -25,7 +27,11 @@ enum Special {
 impl Special {
     fn range(&self) -> Range<usize> {
         match self {
-            Self::Web(range) | Self::Mail(range) | Self::Script(_, range) | Self::MissingNote(range) => range.clone(),
+            Self::Web(range)
+            | Self::Www(range)
+            | Self::Mail(range)
+            | Self::Script(_, range)
+            | Self::MissingNote(range) => range.clone(),
         }
     }
 }
@@ -37,11 +43,12 @@ impl Writer<'_, '_> {
         let Some((Event::Text(text), range)) = self.events.get(at) else { return at + 1 };
         // An entity stands for a character that the author did not want to type as it is.
         if !self.is_verbatim(text, range) {
-            self.verbatim(text);
+            let text = masked.with_dollars(text);
+            self.verbatim(&text);
             return at + 1;
         }
         let (end, after) = self.run_end(at, range.end);
-        let run = masked.text.get(range.start..end).unwrap_or_default();
+        let run = &*masked.with_dollars(masked.text.get(range.start..end).unwrap_or_default());
         let escaped = masked.text.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
         let first = if escaped { run.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let (literal, run) = run.split_at_checked(first).unwrap_or((run, ""));
@@ -56,13 +63,28 @@ impl Writer<'_, '_> {
     fn run_end(&self, at: usize, mut end: usize) -> (usize, usize) {
         let mut after = at + 1;
         while let Some((Event::Text(text), range)) = self.events.get(after) {
-            if range.start != end || !self.is_verbatim(text, range) {
+            if range.start != end || !(self.is_verbatim(text, range) || self.is_in_address(text, range)) {
                 break;
             }
             end = range.end;
             after += 1;
         }
         (end, after)
+    }
+
+    /// Whether it is an `&amp;` in a bare address that was copied from HTML.
+    fn is_in_address(&self, text: &str, range: &Range<usize>) -> bool {
+        /// No longer address is looked for.
+        const FAR: usize = 500;
+        if !self.features.web || text != "&" || self.link.is_some() {
+            return false;
+        }
+        let text = &self.masked.text;
+        let from = text.floor_char_boundary(range.start.saturating_sub(FAR));
+        let before = text.get(from..range.start).unwrap_or_default();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let address = word.find("://").and_then(|colon| address::web_at(word, 0, colon));
+        address.is_some_and(|address| address.end == word.len())
     }
 
     /// Whether the parser's text is the very piece of the source at that range.
@@ -73,7 +95,10 @@ impl Writer<'_, '_> {
 
     fn run(&mut self, run: &str, start: usize) {
         let mut done = 0;
-        if self.features.any() && holds_special(run.as_bytes()) {
+        if self.features.links && run.contains("](") {
+            self.check_link_text(run, start);
+        }
+        if self.features.any() && (holds_special(run.as_bytes()) || (self.features.www && run.contains("www."))) {
             while let Some(special) = self.next_special(run, done) {
                 let range = special.range();
                 let next = if matches!(special, Special::MissingNote(_)) { '[' } else { 'x' };
@@ -100,8 +125,10 @@ impl Writer<'_, '_> {
 
     /// The character that a reader will see after this place of the masked text.
     pub fn next_visible(&self, end: usize) -> Option<char> {
+        // Marks of markup stand alone or in twos and threes; to look further would take ever longer.
+        const FAR: usize = 16;
         let rest = self.masked.text.get(end..)?;
-        for (at, c) in rest.char_indices() {
+        for (at, c) in rest.char_indices().take(FAR) {
             match c {
                 '*' | '_' | '~' | '^' | '[' | '\\' => {}
                 '`' | '<' => return Some('x'),
@@ -120,6 +147,7 @@ impl Writer<'_, '_> {
             b':' if features.web && no_link && run.get(at..).is_some_and(|tail| tail.starts_with("://")) => {
                 address::web_at(run, from, at).map(Special::Web)
             }
+            b'w' if features.www && no_link => address::www_at(run, from, at).map(Special::Www),
             b'@' if features.mail && no_link => address::mail_at(run, from, at).map(Special::Mail),
             b'^' if features.scripts => script(run, from, at, b'^').map(|range| Special::Script("sup", range)),
             b'~' if features.scripts => script(run, from, at, b'~').map(|range| Special::Script("sub", range)),
@@ -131,7 +159,11 @@ impl Writer<'_, '_> {
     fn special(&mut self, special: &Special, text: &str, at: usize) {
         let span = self.in_file(&(at..at + text.len()));
         match special {
-            Special::Web(_) => self.bare_link(text, text, span),
+            Special::Web(_) => {
+                let address = text.replace("&amp;", "&");
+                self.bare_link(&address, &address, span);
+            }
+            Special::Www(_) => self.bare_link(&format!("http://{text}"), text, span),
             Special::Mail(_) => self.bare_link(&format!("mailto:{text}"), text, span),
             Special::Script(tag, _) => {
                 let inside = text.get(1..text.len() - 1).unwrap_or_default();

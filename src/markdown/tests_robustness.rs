@@ -170,7 +170,35 @@ proptest! {
 /// Not a measure, a guard: a change that makes reading quadratic shows here.
 #[test]
 fn long_runs_of_anything_are_read_quickly() {
-    for piece in ["a@", "http://", "\"", "[^", "m^", ":::", "<", "<a ", "- ", "> ", "*a ", "[](", "--", "1 2"] {
+    for piece in [
+        "a@",
+        "http://",
+        "\"",
+        "[^",
+        "m^",
+        ":::",
+        "<",
+        "<a ",
+        "- ",
+        "> ",
+        "*a ",
+        "[](",
+        "--",
+        "1 2",
+        "\\\\",
+        "[a](<b",
+        "$a",
+        "$$",
+        "\\(x",
+        "&amp;",
+        "<x>",
+        "https://a?&amp;",
+        "_^",
+        "|",
+        "<div>",
+        "<!--",
+        "> > ",
+    ] {
         let text = piece.repeat(4000);
         let start = std::time::Instant::now();
         assert_eq!(check_text(&text).err().filter(|what| !what.contains("is not closed")), None);

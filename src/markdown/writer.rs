@@ -1,19 +1,22 @@
 //! The walk over the parser's events. It keeps the stack of [`Frame`]s and the depth of open tags; what each event
 //! becomes stands in the files beside it.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::{memchr, memchr3, memmem};
-use pulldown_cmark::{Alignment, Event, Options as Syntax, Parser, RefDefs, Tag};
+use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, LinkType, Options as Syntax, Parser, RefDefs, Tag};
 
+use super::anchors::Anchors;
+use super::escape::drop_direction_controls;
 use super::frames::{Frame, Kind};
 use super::headings::{self, Headings};
 use super::inline::OpenLink;
 use super::markers::Masked;
 use super::notes::{HEADING_ID, Notes};
-use super::{Document, Options};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use super::{Document, Node, Options};
+use crate::diagnostics::{Diagnostic, SourceText};
 use crate::locale::typography::Flow;
 
 const SYNTAX: Syntax = Syntax::ENABLE_TABLES
@@ -23,10 +26,16 @@ const SYNTAX: Syntax = Syntax::ENABLE_TABLES
     .union(Syntax::ENABLE_HEADING_ATTRIBUTES)
     .union(Syntax::ENABLE_DEFINITION_LIST)
     .union(Syntax::ENABLE_GFM)
+    .union(Syntax::ENABLE_MATH)
     .union(Syntax::ENABLE_SUPERSCRIPT)
     .union(Syntax::ENABLE_SUBSCRIPT);
 
 pub type Events<'e> = [(Event<'e>, Range<usize>)];
+
+/// The one reading of Markdown; links to undefined references are passed over.
+pub fn parser(text: &str) -> Parser<'_> {
+    Parser::new_ext(text, SYNTAX)
+}
 
 /// Writes one body. Ranges of events are in the masked text, all others in the file.
 pub struct Writer<'a, 'e> {
@@ -43,6 +52,7 @@ pub struct Writer<'a, 'e> {
     pub text: String,
     pub headings: Headings,
     pub heading: Option<headings::Open>,
+    pub anchors: Anchors,
     pub notes: Notes,
     pub link: Option<OpenLink<'e>>,
     pub table: TableColumns,
@@ -50,6 +60,8 @@ pub struct Writer<'a, 'e> {
     pub in_label: bool,
     /// Links to places in this body, checked when all ids are known.
     pub fragments: Vec<(String, Range<usize>)>,
+    /// A component stood too deep within others, which was said.
+    pub too_deep: bool,
     /// Openers whose list item or quotation ended before their closing line came.
     pub cut_off: Vec<Range<usize>>,
     pub seen_markers: Vec<bool>,
@@ -70,12 +82,15 @@ pub struct TableColumns {
 
 /// What the text of this body may hold at all, so that most bodies skip looking for it.
 #[derive(Debug, Default, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent observations")]
+#[expect(clippy::struct_excessive_bools, reason = "six independent observations")]
 pub struct Features {
     pub web: bool,
+    pub www: bool,
     pub mail: bool,
     pub scripts: bool,
     pub notes: bool,
+    /// Something that may be a link.
+    pub links: bool,
 }
 
 impl Features {
@@ -85,19 +100,34 @@ impl Features {
         let has = |byte: u8| marked && memchr(byte, text).is_some();
         let reads = |words: &str| memmem::find(text, words.as_bytes()).is_some();
         let raised = has(b'^');
-        Self { web: reads("://"), mail: has(b'@'), scripts: raised || has(b'~'), notes: raised && reads("[^") }
+        Self {
+            web: reads("://"),
+            www: reads("www."),
+            mail: has(b'@'),
+            scripts: raised || has(b'~'),
+            notes: raised && reads("[^"),
+            links: reads("]("),
+        }
     }
 
     /// Whether there may be more than text in it.
     pub fn any(self) -> bool {
-        self.web || self.mail || self.scripts || self.notes
+        self.web || self.www || self.mail || self.scripts || self.notes || self.links
     }
 }
 
 pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (Document, Vec<Diagnostic>) {
-    let mut parser = Parser::new_ext(&masked.text, SYNTAX).into_offset_iter();
+    let undefined = RefCell::new(Vec::new());
+    let note = |link: BrokenLink| {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            undefined.borrow_mut().push((link.reference.to_string(), link.span));
+        }
+        None::<(CowStr, CowStr)>
+    };
+    let mut parser = Parser::new_with_broken_link_callback(&masked.text, SYNTAX, Some(note)).into_offset_iter();
     let mut events = Vec::with_capacity(masked.text.len() / 12);
     events.extend(parser.by_ref());
+    let title = headings::repeated_title(&events, options.title);
     let mut writer = Writer {
         source,
         masked,
@@ -109,13 +139,15 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
         depth: 0,
         flow: options.typography.start(),
         text: String::with_capacity(masked.text.len()),
-        headings: Headings::new(&events, options.heading_shift),
+        headings: Headings::new(events.get(title..).unwrap_or_default(), options),
         heading: None,
+        anchors: Anchors::default(),
         notes: Notes::default(),
         link: None,
         table: TableColumns::default(),
         in_label: false,
         fragments: Vec::new(),
+        too_deep: false,
         cut_off: Vec::new(),
         seen_markers: vec![false; masked.len()],
         features: Features::of(&masked.text),
@@ -125,13 +157,17 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
     if writer.features.notes {
         writer.headings.reserve(HEADING_ID);
     }
-    writer.walk();
+    writer.leave_out_title(title);
+    writer.walk(title);
+    for (label, span) in undefined.take() {
+        writer.report_undefined(&label, &span);
+    }
     writer.finish()
 }
 
 impl<'e> Writer<'_, 'e> {
-    fn walk(&mut self) {
-        let mut at = 0;
+    fn walk(&mut self, from: usize) {
+        let mut at = from;
         while at < self.events.len() {
             at = self.step(at).max(at + 1);
         }
@@ -157,7 +193,9 @@ impl<'e> Writer<'_, 'e> {
             Event::HardBreak => self.hard_break(),
             Event::Rule => self.top.html.push_str("<hr>\n"),
             Event::TaskListMarker(done) => self.task_marker(*done),
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::Html(text) => self.verbatim(text),
+            Event::InlineMath(text) => self.formula(text, range, false),
+            Event::DisplayMath(text) => self.formula(text, range, true),
+            Event::Html(text) => self.verbatim(text),
         }
         at + 1
     }
@@ -252,42 +290,124 @@ impl<'e> Writer<'_, 'e> {
         }
     }
 
+    fn report_undefined(&mut self, label: &str, span: &Range<usize>) {
+        if !label.starts_with('^') {
+            let span = self.in_file(span);
+            self.report(Diagnostic::warning("reference-undefined").arg("label", label), span);
+        }
+    }
+
     fn finish(mut self) -> (Document, Vec<Diagnostic>) {
         self.close_remaining();
+        self.close_raw_heading();
         self.report_unseen_markers();
-        self.check_fragments();
+        let renamed = self.check_fragments();
         for (label, span) in self.notes.unused() {
             self.problems.push(Diagnostic::warning("footnote-unused").arg("label", label).at(self.source, span));
         }
         let level = self.options.heading_shift.saturating_add(1).clamp(2, 6);
         let section = std::mem::take(&mut self.notes).section(self.options.labels, level);
+        let controls = self.check_direction_controls();
         let (_, mut nodes) = self.top.finish();
         nodes.extend(section);
-        let text = trimmed(self.text);
-        let document = Document { nodes, outline: self.headings.outline, text };
+        rewrite(&mut nodes, &|html| {
+            for (written, id) in &renamed {
+                *html = html.replace(written, id);
+            }
+            if controls {
+                drop_direction_controls(html);
+            }
+        });
+        let mut text = trimmed(self.text);
+        let mut outline = self.headings.outline;
+        if controls {
+            drop_direction_controls(&mut text);
+            for heading in &mut outline {
+                drop_direction_controls(&mut heading.text);
+            }
+        }
+        let document = Document { nodes, outline, anchors: self.anchors, text };
         crate::diagnostics::sort(&mut self.problems);
-        (document, self.problems)
+        (document, told_once(self.problems))
     }
 
-    fn check_fragments(&mut self) {
+    /// Looks whether links within this body lead anywhere. Gives those that are written for another program, with what they
+    /// are to be here, as markup.
+    fn check_fragments(&mut self) -> Vec<(String, String)> {
+        self.notes.ids().for_each(|id| self.anchors.add(&id));
+        if self.notes.has_references() {
+            self.anchors.add(HEADING_ID);
+        }
+        let mut renamed = Vec::new();
         for (fragment, span) in std::mem::take(&mut self.fragments) {
-            let known = self.headings.has(&fragment) || self.notes.has_id(&fragment);
-            let is_start = fragment.is_empty() || fragment == "top";
-            if known || is_start || self.options.resolver.has_place(&fragment) {
+            if self.anchors.find(&fragment).is_none() && self.options.resolver.has_place(&fragment) {
                 continue;
             }
-            let slug = slug::slugify(&fragment);
-            let near = if self.headings.has(&slug) {
-                Some(slug)
-            } else {
-                let mut ids: Vec<_> = self.headings.ids().collect();
-                ids.sort_unstable();
-                nearest(&fragment, ids).map(str::to_owned)
-            };
-            let problem = Diagnostic::error("link-fragment-unknown").arg("id", &fragment);
-            self.report(problem.suggest(near.map(|id| format!("#{id}"))), span);
+            match self.anchors.find(&fragment) {
+                Some(id) if id == fragment => {}
+                Some(id) => renamed.push((in_markup(&fragment), in_markup(id))),
+                None => {
+                    let near = self.anchors.nearest(&fragment).map(|id| format!("#{id}"));
+                    let problem = Diagnostic::error("link-fragment-unknown").arg("id", &fragment);
+                    self.report(problem.suggest(near), span);
+                }
+            }
+        }
+        renamed
+    }
+
+    /// Whether the body holds signs that turn the direction of what follows them: they can make a text look like another.
+    fn check_direction_controls(&mut self) -> bool {
+        let Some(at) = super::escape::direction_control(&self.masked.text) else { return false };
+        let span = self.in_file(&(at..at + 3));
+        self.report(Diagnostic::warning("direction-control"), span);
+        true
+    }
+}
+
+/// A link to a place of the page, as it stands in the markup.
+fn in_markup(fragment: &str) -> String {
+    let mut markup = "href=\"#".to_owned();
+    super::escape::push_address(&mut markup, fragment);
+    markup.push('"');
+    markup
+}
+
+/// Changes every piece of markup and every attribute, also within components.
+fn rewrite(nodes: &mut [Node], change: &dyn Fn(&mut String)) {
+    for node in nodes {
+        match node {
+            Node::Html(html) => change(html),
+            Node::Component(call) => {
+                call.attributes.values_mut().for_each(change);
+                rewrite(&mut call.body, change);
+                call.rows.iter_mut().flatten().for_each(|cell| rewrite(&mut cell.nodes, change));
+            }
         }
     }
+}
+
+/// Of warnings of the same kind the first, with the number of the others: nobody reads a hundred lines that say the same.
+fn told_once(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::with_capacity(problems.len());
+    let mut first = std::collections::HashMap::new();
+    for problem in problems {
+        if problem.is_error() {
+            told.push(problem);
+            continue;
+        }
+        match first.entry(problem.code) {
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert((told.len(), 0_usize));
+                told.push(problem);
+            }
+            std::collections::hash_map::Entry::Occupied(mut entry) => entry.get_mut().1 += 1,
+        }
+    }
+    for (index, more) in first.into_values().filter(|(_, more)| *more > 0) {
+        told[index].args.push(("more", more.to_string()));
+    }
+    told
 }
 
 /// The text without the space at its ends, in its own place.

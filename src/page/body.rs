@@ -14,7 +14,7 @@ use super::resolver::{NoResolver, SiteResolver};
 use super::root_of;
 use super::texts::Text;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node};
+use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolver};
 use crate::portal::folder;
 use crate::record::destination::split_rest;
 use crate::theme::{LanguageWords, Query, Theme};
@@ -24,6 +24,8 @@ use crate::view;
 pub struct BodyMaker {
     pub labels: Labels,
     pub components: Components,
+    /// Ids that the theme's pages have.
+    pub ids: HashSet<String>,
 }
 
 /// Where a body stands.
@@ -34,6 +36,8 @@ pub struct Place<'a> {
     pub body: &'a Range<usize>,
     /// Address of the page, relative to the site's root.
     pub url: &'a str,
+    /// What the page is called.
+    pub title: Option<&'a str>,
     pub shown: Shown<'a>,
 }
 
@@ -59,7 +63,7 @@ pub struct Body {
 }
 
 impl BodyMaker {
-    pub fn new(words: &LanguageWords, components: Components) -> Self {
+    pub fn new(words: &LanguageWords, components: Components, ids: HashSet<String>) -> Self {
         let label = |name: &str| words.say(&format!("labels.{name}"));
         let labels = Labels {
             note: label("note"),
@@ -72,7 +76,7 @@ impl BodyMaker {
             permalink: label("permalink"),
             table: label("table"),
         };
-        Self { labels, components }
+        Self { labels, components, ids }
     }
 
     /// A body on a page that `renderer` makes.
@@ -81,15 +85,9 @@ impl BodyMaker {
         let _span = theme.profile.span("markdown");
         let root = root_of(place.url);
         let resolver = SiteResolver { renderer, path: &place.source.path, url: place.url, root: &root };
-        let options = markdown::Options {
-            resolver: &resolver,
-            typography: &maker.words.typography,
-            labels: &self.labels,
-            components: &self.components,
-            heading_shift: 1,
-        };
+        let options = self.options(maker, &resolver, place.title);
         let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
-        let Document { nodes, outline, text } = document;
+        let Document { nodes, outline, text, .. } = document;
         let plain = maker.portal.config.search.enabled.then(|| Plain::new(&outline, text));
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
         let mut writer = Writer { maker, theme, place, root: &root, problems };
@@ -99,21 +97,27 @@ impl BodyMaker {
 }
 
 impl BodyMaker {
-    /// A body alone: its links lead nowhere, and its problems are another's to tell.
-    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
-        let options = markdown::Options {
-            resolver: &NoResolver,
+    fn options<'a>(
+        &'a self,
+        maker: &'a Maker,
+        resolver: &'a dyn Resolver,
+        title: Option<&'a str>,
+    ) -> markdown::Options<'a> {
+        markdown::Options {
+            resolver,
             typography: &maker.words.typography,
             labels: &self.labels,
             components: &self.components,
             heading_shift: 1,
-        };
-        markdown::parse(text.source, text.body.range.clone(), &options).0
+            title,
+            reserved: &self.ids,
+        }
     }
 
-    /// Ids of a body's headings.
-    pub(super) fn headings(&self, maker: &Maker, text: Text<'_>) -> HashSet<String> {
-        self.read(maker, text).outline.into_iter().map(|heading| heading.id).collect()
+    /// A body alone: its links lead nowhere, and its problems are another's to tell.
+    pub fn read(&self, maker: &Maker, text: Text<'_>) -> Document {
+        let options = self.options(maker, &NoResolver, Some(text.title));
+        markdown::parse(text.source, text.body.range.clone(), &options).0
     }
 }
 

@@ -81,7 +81,7 @@ impl Renderer {
     /// An entry's body. `shown` gives what it says, for components that show it.
     pub(super) fn body(&self, id: EntryId, url: &str, shown: Shown<'_>) -> Body {
         let text = self.text_of(id);
-        self.body_at(text.source, text.body, url, shown)
+        self.body_at(text.source, text.body, Some(text.title), url, shown)
     }
 
     /// A body on the page at `url`.
@@ -89,10 +89,11 @@ impl Renderer {
         &self,
         source: &Arc<SourceText>,
         body: &content_file::Body,
+        title: Option<&str>,
         url: &str,
         shown: Shown<'_>,
     ) -> Body {
-        let place = Place { source, body: &body.range, url, shown };
+        let place = Place { source, body: &body.range, url, title, shown };
         self.bodies.make(self, place)
     }
 

@@ -337,7 +337,8 @@ impl Renderer {
         let Some(section) = self.section_text(kind).filter(|_| number == 1) else {
             return (Value::safe_string(""), Vec::new());
         };
-        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, url, Shown::NOTHING);
+        let title = section.title.as_deref();
+        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, title, url, Shown::NOTHING);
         (Value::safe_string(&html), problems)
     }
 

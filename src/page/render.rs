@@ -69,7 +69,7 @@ impl Renderer {
         for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
             components.add_open(name);
         }
-        let bodies = BodyMaker::new(&maker.words, components);
+        let bodies = BodyMaker::new(&maker.words, components, files.ids());
         let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
         let (theme, bodies) = (Arc::new(theme), Arc::new(bodies));
         Ok(Self { maker, prepared, texts, theme, bodies, links: None, checks_places: true })

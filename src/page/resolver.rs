@@ -2,7 +2,7 @@
 
 use super::links::Places;
 use super::render::Renderer;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::Diagnostic;
 use crate::markdown::{Resolution, Resolver};
 use crate::portal::{Asset, EntryId, LinkTarget};
 use crate::record::destination::{composed, decode};
@@ -31,24 +31,32 @@ impl SiteResolver<'_> {
     /// A page of an entry.
     fn entry(&self, id: EntryId, rest: &str) -> Resolution {
         let maker = &self.renderer.maker;
-        if let Some(wrong) = fragment(rest).and_then(|fragment| self.check_place(id, &fragment)) {
-            return problem(wrong);
+        match fragment(rest).map_or(Ok(None), |fragment| self.place(id, &fragment)) {
+            Ok(None) => self.internal(&maker.url(id), rest),
+            Ok(Some(known)) => {
+                let query = rest.split_once('#').map_or(rest, |(query, _)| query);
+                self.internal(&maker.url(id), &format!("{query}#{known}"))
+            }
+            Err(wrong) => problem(wrong),
         }
-        self.internal(&maker.url(id), rest)
     }
 
-    /// The problem with a link to a place that the page of the other entry does not have.
-    fn check_place(&self, id: EntryId, fragment: &str) -> Option<Diagnostic> {
+    /// The id in the body of another entry that a link's fragment means, however it is written; nothing where it is right as
+    /// it is. A place that the page does not have is a problem.
+    fn place(&self, id: EntryId, fragment: &str) -> Result<Option<String>, Diagnostic> {
         let renderer = self.renderer;
-        let Places { maker, texts, bodies } = renderer.places()?;
-        let anchors = texts.get(maker.edition, id).anchors(|text| bodies.headings(maker, text));
+        let Some(Places { maker, texts, bodies }) = renderer.places() else { return Ok(None) };
+        let anchors = texts.get(maker.edition, id).anchors(|text| bodies.read(maker, text).anchors);
+        if let Some(known) = anchors.find(fragment) {
+            return Ok(Some(known.to_owned()));
+        }
         let path = maker.portal.routes.in_edition(maker.edition, id).unwrap_or_else(|| maker.portal.routes.of(id));
-        if anchors.contains(fragment) || renderer.has_place(path, fragment) {
-            return None;
+        if renderer.has_place(path, fragment) {
+            return Ok(None);
         }
         let problem = Diagnostic::error("link-heading-unknown").arg("id", fragment);
         let problem = problem.arg("title", maker.record(id).title());
-        Some(problem.suggest(nearest(fragment, anchors.iter().map(String::as_str))))
+        Err(problem.suggest(anchors.nearest(fragment)))
     }
 
     /// A page that is computed.

@@ -1,23 +1,24 @@
 //! The bodies of the entries, by language: the one part of a record that the join does not look at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::content_file::Body;
 use crate::diagnostics::SourceText;
+use crate::markdown::Anchors;
 use crate::portal::{EntryId, Portal};
 use crate::record::Record;
 
-/// Ids of a body's headings, read when a link leads to one of them.
-type Anchors = OnceLock<HashSet<String>>;
+/// The places of a body, read when a link leads to one of them.
+type Places = OnceLock<Anchors>;
 
 /// The bodies of one portal: those of its records, but for what was read again since the join.
 #[derive(Debug)]
 pub struct Texts {
     portal: Arc<Portal>,
     /// By edition and entry.
-    anchors: Arc<Vec<Vec<Anchors>>>,
-    fresh: HashMap<(usize, EntryId), (Arc<Record>, Anchors)>,
+    anchors: Arc<Vec<Vec<Places>>>,
+    fresh: HashMap<(usize, EntryId), (Arc<Record>, Places)>,
 }
 
 /// A body, unparsed, in the text of its file.
@@ -25,12 +26,14 @@ pub struct Texts {
 pub struct Text<'t> {
     pub source: &'t Arc<SourceText>,
     pub body: &'t Body,
-    anchors: &'t Anchors,
+    /// What the page is called.
+    pub title: &'t str,
+    anchors: &'t Places,
 }
 
 impl Texts {
     pub fn new(portal: &Arc<Portal>) -> Self {
-        let of_edition = || portal.ids().map(|_| Anchors::new()).collect();
+        let of_edition = || portal.ids().map(|_| Places::new()).collect();
         let anchors = portal.editions.iter().map(|_| of_edition()).collect();
         Self { portal: Arc::clone(portal), anchors: Arc::new(anchors), fresh: HashMap::new() }
     }
@@ -43,7 +46,7 @@ impl Texts {
             let entry = self.portal.entry(id);
             for (at, edition) in self.portal.editions.iter().enumerate() {
                 if entry.in_language(&edition.language).source.path == record.source.path {
-                    all.insert((at, id), (Arc::clone(record), Anchors::new()));
+                    all.insert((at, id), (Arc::clone(record), Places::new()));
                 }
             }
         }
@@ -59,13 +62,13 @@ impl Texts {
                 (self.portal.entry(id).in_language(language), &self.anchors[edition][id.index()])
             }
         };
-        Text { source: &record.source, body: &record.body, anchors }
+        Text { source: &record.source, body: &record.body, title: record.title(), anchors }
     }
 }
 
 impl<'t> Text<'t> {
-    /// Ids of the headings. Read only when there is a link to one.
-    pub fn anchors(self, read: impl FnOnce(Self) -> HashSet<String>) -> &'t HashSet<String> {
+    /// The places that links can lead to. Read only when there is a link to one.
+    pub fn anchors(self, read: impl FnOnce(Self) -> Anchors) -> &'t Anchors {
         self.anchors.get_or_init(|| read(self))
     }
 }

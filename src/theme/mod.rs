@@ -12,7 +12,7 @@ mod recursion;
 mod unused;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera};
@@ -73,6 +73,13 @@ impl ThemeFiles {
             }
             hasher.finish().0.short(16)
         })
+    }
+
+    /// Ids in the templates, which no place in a body may have too. Those that are put together are not known.
+    pub fn ids(&self) -> HashSet<String> {
+        let found = self.templates.values().flat_map(|template| template.text.split(" id=\"").skip(1));
+        let ids = found.filter_map(|rest| rest.split_once('"')).map(|(id, _)| id);
+        ids.filter(|id| !id.contains('{')).map(str::to_owned).collect()
     }
 
     /// Names of the components that a body may call, by the templates that render them.

@@ -10,6 +10,7 @@ mod front_matter;
 mod golden;
 mod languages;
 mod map;
+mod markdown;
 mod mistakes;
 mod output;
 mod parts;

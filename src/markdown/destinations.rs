@@ -1,0 +1,99 @@
+//! Where the links of a body lead, as written: found by the parser that reads the body for its page, so that the two agree.
+
+use memchr::memmem;
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::attributes;
+use super::components::{Components, Kind};
+use super::markers::{Fence, Masked};
+use super::raw::{self, Piece};
+use super::writer;
+
+/// Destinations of the links, pictures and files that a body names, in order: those of Markdown, of HTML and of the
+/// components that every theme has.
+pub fn links(body: &str) -> Vec<Box<str>> {
+    let mut found = Vec::new();
+    if !may_link(body) {
+        return found;
+    }
+    let masked = Masked::new(body, 0..body.len());
+    let components = Components::builtin();
+    for (event, range) in writer::parser(&masked.text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                found.push(masked.with_dollars(&dest_url).into());
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let markers = masked.within(&range);
+                markers.for_each(|index| component(body, &masked, index, &components, &mut found));
+                in_html(&masked.restore(&html, &range), &mut found);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// False only where there is no link for sure: most short bodies.
+fn may_link(body: &str) -> bool {
+    let bytes = body.as_bytes();
+    ["](", "]:", ":::", "href", "src", "HREF", "SRC", "<http"]
+        .iter()
+        .any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+}
+
+fn in_html(html: &str, found: &mut Vec<Box<str>>) {
+    for piece in raw::pieces(html) {
+        let Piece::Open { attributes, .. } = piece else { continue };
+        for attribute in attributes {
+            if matches!(attribute.name.as_str(), "href" | "src" | "poster") {
+                found.extend(attribute.value.map(|value| raw::without_entities(value).into()));
+            }
+        }
+    }
+}
+
+fn component(body: &str, masked: &Masked, index: usize, components: &Components, found: &mut Vec<Box<str>>) {
+    let Fence::Open { name, attributes, .. } = masked.fence(index) else { return };
+    let Some(spec) = components.get(&body[name]) else { return };
+    let leads = |name: &str| {
+        let known = spec.attributes.iter().find(|known| known.name == name);
+        // The pattern of a gallery names files too.
+        name == "pattern" || known.is_some_and(|known| matches!(known.kind, Kind::Link | Kind::File))
+    };
+    for given in attributes::read(&body[attributes], 0).0 {
+        found.extend(given.value.filter(|_| leads(given.name)).map(Box::from));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(body: &str) -> Vec<String> {
+        links(body).into_iter().map(String::from).collect()
+    }
+
+    #[test]
+    fn links_are_those_of_the_page() {
+        let body = "A [b](school:x) and [c](<../news/d e.md> \"t\") ![p](p_\\_q.png).\n\n```\n[no](school:y)\n```\n`[no](x)`\n\n[r]\n\n[r]: topic:z\n[unused]: topic:u\n";
+        assert_eq!(found(body), ["school:x", "../news/d e.md", "p__q.png", "topic:z"]);
+    }
+
+    #[test]
+    fn files_of_html_and_components_count() {
+        let body = "<a href='a.md?x&amp;y'>a</a>\n\n:::figure src=\"f.png\" alt=\"x\"\n[b](b.md)\n:::\n\n- :::download file=\"g.pdf\" title=\"h.pdf\"\n  :::\n";
+        assert_eq!(found(body), ["a.md?x&y", "f.png", "b.md", "g.pdf"]);
+        assert_eq!(found("<video src=v.mp4 poster=\"p.png\"></video>"), ["v.mp4", "p.png"]);
+    }
+
+    #[test]
+    fn what_looks_like_links_and_is_none_costs_nothing() {
+        for piece in ["[a](", "[a](<b", "](", "[a]: ", ":::figure src=\"a"] {
+            assert!(found(&piece.repeat(20_000)).len() < 2, "{piece}");
+        }
+        assert_eq!(found("plain\r\n[a](b\r\n\r\n[c]: d\r\n[c]\r\n~~~\r\n[e](f)"), ["d"]);
+        assert!(found("").is_empty());
+    }
+}

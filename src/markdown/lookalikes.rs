@@ -1,0 +1,205 @@
+//! What an author meant as Markdown and the parser did not take for it: told with the line as it should be.
+
+use std::ops::Range;
+
+use super::writer::Writer;
+use crate::diagnostics::Diagnostic;
+
+/// Something that is shown as it was typed. The range is in the paragraph.
+#[derive(Debug, PartialEq, Eq)]
+struct LookAlike {
+    code: &'static str,
+    range: Range<usize>,
+    suggestion: String,
+}
+
+impl Writer<'_, '_> {
+    /// Looks at the lines of a paragraph.
+    pub fn check_paragraph(&mut self, range: &Range<usize>) {
+        let text = self.masked.text.get(range.clone()).unwrap_or_default();
+        for found in in_paragraph(text) {
+            let span = self.in_file(&(range.start + found.range.start..range.start + found.range.end));
+            self.report(Diagnostic::warning(found.code).arg("suggestion", found.suggestion), span);
+        }
+    }
+
+    /// Looks for a link or picture whose address has spaces, in a run of text that begins at `start` in the masked text.
+    pub fn check_link_text(&mut self, run: &str, start: usize) {
+        let mut from = 0;
+        while let Some(at) = run.get(from..).and_then(|rest| rest.find("](")).map(|at| from + at) {
+            from = at + 2;
+            let Some(length) = spaced_address(&run[from..]) else { continue };
+            let address = &run[from..from + length];
+            let span = self.in_file(&(start + from..start + from + length));
+            self.report(Diagnostic::warning("link-with-spaces").arg("address", address), span);
+            from += length;
+        }
+    }
+
+    /// Looks whether an indented code block is prose that was pasted with a tab before it.
+    pub fn check_indented_code(&mut self, code: &str, range: &Range<usize>) {
+        if is_prose(code) {
+            let span = self.first_line(&self.in_file(range));
+            self.report(Diagnostic::warning("code-indented"), span);
+        }
+    }
+
+    /// Tells of cells that a row has beyond the table's columns: nobody sees them.
+    pub fn check_row(&mut self, range: &Range<usize>) {
+        let row = self.masked.text.get(range.clone()).unwrap_or_default();
+        let (found, expected) = (cells(row), self.table.alignments.len());
+        if found > expected {
+            let span = self.first_line(&self.in_file(range));
+            let problem = Diagnostic::warning("table-row-long").arg("found", found).arg("expected", expected);
+            self.report(problem, span);
+        }
+    }
+}
+
+fn in_paragraph(text: &str) -> Vec<LookAlike> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let (mut lines, mut piped, mut marked) = (0, 0, Vec::new());
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        lines += 1;
+        piped += usize::from(content.len() > 1 && content.starts_with('|') && content.ends_with('|'));
+        if let Some(suggestion) = heading(content) {
+            found.push(LookAlike { code: "heading-without-space", range: start..start + content.len(), suggestion });
+        } else if let Some(mark) = content.chars().next().filter(|c| matches!(c, '•' | '·' | '▪' | '●' | '–' | '—'))
+        {
+            marked.push((mark, start));
+        }
+    }
+    if lines > 1 && piped == lines {
+        let first = text.lines().next().unwrap_or_default().trim_end();
+        let suggestion = format!("|{}", "---|".repeat(cells(first)));
+        found.push(LookAlike { code: "table-without-rule", range: 0..first.len(), suggestion });
+    }
+    // A line of a conversation begins with a dash too; a bullet is never anything else.
+    let is_list = |(mark, _): &(char, usize)| marked.len() > 1 || matches!(mark, '•' | '▪' | '●');
+    if let Some((mark, start)) = marked.first().copied().filter(is_list) {
+        let range = start..start + mark.len_utf8();
+        if text[range.end..].starts_with([' ', '\t', '\u{a0}']) {
+            found.push(LookAlike { code: "list-mark", range, suggestion: mark.to_string() });
+        }
+    }
+    found
+}
+
+/// „##Antraštė“ with the space that it lacks. One number sign may be that of a hashtag.
+fn heading(line: &str) -> Option<String> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    let is_heading = (2..=6).contains(&level) && text.starts_with(char::is_alphanumeric);
+    is_heading.then(|| format!("{} {}", "#".repeat(level), text.chars().take(60).collect::<String>()))
+}
+
+/// Length of what stands between the round brackets, if it is an address but for its spaces.
+fn spaced_address(text: &str) -> Option<usize> {
+    let line = text.lines().next()?;
+    let mut depth = 0_usize;
+    let end = line.find(|c| match c {
+        '(' => {
+            depth += 1;
+            false
+        }
+        ')' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        c => c == ')',
+    })?;
+    let address = line.get(..end)?;
+    let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let has_ending = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let named = address.split_once(':').is_some_and(|(kind, _)| kind.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let is_address = (has_ending || named || address.contains('/')) && !address.contains(['<', '"']);
+    (address.trim().contains(' ') && is_address).then_some(end)
+}
+
+/// Whether a text that is shown as code is one that people read: sentences or names, with nothing of a program.
+fn is_prose(text: &str) -> bool {
+    let of_prose = |c: char| {
+        c.is_alphanumeric()
+            || c.is_whitespace()
+            || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '-' | '–' | '—')
+            || matches!(c, '„' | '“' | '”' | '"' | '\'' | '%' | '§' | '/' | '•' | '…' | '’')
+    };
+    let first = text
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ')' | '-' | '•'));
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let letters = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    text.chars().all(of_prose)
+        && text.split_whitespace().any(is_word)
+        && (letters || first.starts_with(char::is_uppercase))
+}
+
+/// Number of cells in the line of a table.
+fn cells(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.strip_suffix('|').filter(|inside| !inside.ends_with('\\')).unwrap_or(row);
+    let mut escaped = false;
+    let bars = row.bytes().filter(|byte| {
+        let is_bar = *byte == b'|' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        is_bar
+    });
+    bars.count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(&'static str, &str, String)> {
+        in_paragraph(text).into_iter().map(|found| (found.code, &text[found.range], found.suggestion)).collect()
+    }
+
+    #[test]
+    fn lines_that_look_like_markdown_are_told_with_the_mended_line() {
+        assert_eq!(told("##Be tarpo"), [("heading-without-space", "##Be tarpo", "## Be tarpo".to_owned())]);
+        assert_eq!(told("| a | b |\n| c | d |"), [("table-without-rule", "| a | b |", "|---|---|".to_owned())]);
+        assert_eq!(told("• vienas\n• du"), [("list-mark", "•", "•".to_owned())]);
+        assert_eq!(told("– vienas\n– du"), [("list-mark", "–", "–".to_owned())]);
+        for plain in ["– Labas, – tarė jis.", "#hashtag ir #kitas", "a | b |\n| c", "####### x", "a\n• ne", "|x| < 1"]
+        {
+            assert!(told(plain).is_empty() || plain.starts_with("a\n"), "{plain}: {:?}", told(plain));
+        }
+    }
+
+    #[test]
+    fn addresses_with_spaces_are_known_by_their_ending_or_kind() {
+        for address in ["Mokytojų taryba 2026 (1).png", "Planas – forma.docx", "school:Mano mokykla", "../a b/c"] {
+            assert_eq!(spaced_address(&format!("{address}) x")), Some(address.len()), "{address}");
+        }
+        for text in ["žr. skyrių)", "a.png)", "a.png \"pavadinimas\")", "taip, ne", "a b"] {
+            assert_eq!(spaced_address(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_is_told_from_code() {
+        for prose in
+            ["Tenkinti\n", "1. Įsivardinti poreikį ( pagrindas mokytojo veiklos savianalizė)\n", "Sudaryti sąlygas"]
+        {
+            assert!(is_prose(prose), "{prose}");
+        }
+        for code in
+            ["let x = 1;\n", "ls -la", "npm install", "def f(x):", "print(\"a\") # b", "{ Taip }", "1 2 3", "a_b"]
+        {
+            assert!(!is_prose(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn cells_are_counted_as_the_parser_cuts_them() {
+        assert_eq!(
+            (cells("| a | b |"), cells("a | b | c"), cells("| a \\| b |"), cells("|a|b\\|"), cells("|a||")),
+            (2, 3, 1, 2, 2)
+        );
+    }
+}
