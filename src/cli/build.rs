@@ -172,7 +172,7 @@ fn publish(
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
         }
-        content.filter(|_| !failed).map(copied)
+        content.filter(|_| !failed).map(|content| copied(site, content))
     };
     let late = || indexing.as_ref().map_or_else(Vec::new, index);
     let published = output.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
@@ -197,10 +197,13 @@ fn index(indexing: &Indexing) -> Vec<LateFile> {
     indexing.files().into_iter().map(|file| LateFile { path: file.path.into(), bytes: file.bytes }).collect()
 }
 
-fn copied(content: Content) -> output::Content {
+fn copied(site: &Site, content: Content) -> output::Content {
     match content {
         Content::Bytes(bytes) => output::Content::Bytes(bytes),
-        Content::File(path) => output::Content::CopyOf(path),
+        Content::File(path) => match site.open_file(&path) {
+            Ok(file) => output::Content::CopyOf { file, path },
+            Err(error) => output::Content::Unreadable { path, error },
+        },
     }
 }
 

@@ -33,6 +33,7 @@ mod work;
 mod tests;
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,11 +55,21 @@ pub use place::resolve;
 pub use plan::Plan;
 
 /// What a published file holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Content {
     Bytes(Vec<u8>),
-    /// The bytes of this file of the site. Links are followed; permissions and times are not taken over.
-    CopyOf(PathBuf),
+    /// The bytes of a file of the site, open for reading: what stands at its path may be exchanged meanwhile. Permissions and
+    /// times are not taken over.
+    CopyOf {
+        file: File,
+        /// For problems.
+        path: PathBuf,
+    },
+    /// A file of the site that cannot be read.
+    Unreadable {
+        path: PathBuf,
+        error: io::Error,
+    },
 }
 
 /// A file that is known only when all pages are made.

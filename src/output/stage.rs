@@ -2,8 +2,8 @@
 //!
 //! A page's bytes live only in the worker that made them.
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::fs::{File, Metadata};
+use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use super::survey::{Look, Standing};
 use super::work::Work;
 use super::{Content, Step};
 use crate::AT_ONCE;
-use crate::content_hash::ContentHasher;
+use crate::content_hash::{ContentHash, ContentHasher};
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
 
@@ -100,12 +100,15 @@ impl Staging<'_> {
     ) -> Result<Staged, Diagnostic> {
         match content {
             Content::Bytes(bytes) => self.settle_bytes(number, path, standing, bytes),
-            Content::CopyOf(source) => {
+            Content::CopyOf { file, path: source } => {
                 let span = self.profile.span("compare");
-                let unchanged = self.unchanged_copy(path, standing, source)?;
+                let unchanged = self.unchanged_copy(path, standing, (file, source))?;
                 let _span = span.then("write");
-                let print = unchanged.map_or_else(|| self.store_copy(number, source, standing), Ok)?;
+                let print = unchanged.map_or_else(|| self.store_copy(number, (file, source), standing), Ok)?;
                 Ok(staged(number, path, standing, print, unchanged.is_some()))
+            }
+            Content::Unreadable { path: source, error } => {
+                Err(io::Error::new(error.kind(), error.to_string())).reading(source)
             }
         }
     }
@@ -144,23 +147,28 @@ impl Staging<'_> {
         &self,
         path: &str,
         standing: Option<&Standing>,
-        source: &Path,
+        (mut file, source): (&File, &Path),
     ) -> Result<Option<Print>, Diagnostic> {
-        let metadata = fs::metadata(source).reading(source)?;
+        let metadata = file.metadata().reading(source)?;
         if !metadata.is_file() {
             return Err(io::Error::from(io::ErrorKind::InvalidInput)).reading(source);
         }
         if standing.is_none_or(|standing| standing.print.length != metadata.len()) {
             return Ok(None);
         }
-        let print = Print::of_file(source).reading(source)?;
+        let print = ContentHash::of_reader(file).map(Print::from).reading(source)?;
+        file.rewind().reading(source)?;
         Ok(self.is_unchanged(path, standing, print)?.then_some(print))
     }
 
     /// Copies a file of the site and says what was copied: it may have changed since it was looked at.
-    fn store_copy(&self, number: usize, source: &Path, standing: Option<&Standing>) -> Result<Print, Diagnostic> {
+    fn store_copy(
+        &self,
+        number: usize,
+        (mut from, source): (&File, &Path),
+        standing: Option<&Standing>,
+    ) -> Result<Print, Diagnostic> {
         let new = self.work.staged(number);
-        let mut from = File::open(source).reading(source)?;
         let mut file = self.work.create_staged(number).writing(&new)?;
         let mut hasher = ContentHasher::default();
         let mut buffer = vec![0; BUFFER];

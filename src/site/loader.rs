@@ -189,7 +189,16 @@ impl Loader {
         let found = Arc::default();
         let profile = profile.clone();
         let renderers = renderers?.iter().map(|renderer| renderer.with_plan(&plan)).collect();
-        Some(Site { portal, plan, files, renderers, theme_version: version?, found, profile })
+        Some(Site {
+            portal,
+            plan,
+            files,
+            renderers,
+            theme_version: version?,
+            source: self.source.clone(),
+            found,
+            profile,
+        })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {

@@ -11,7 +11,9 @@ mod records;
 mod rendering;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -53,6 +55,7 @@ pub struct Site {
     files: Arc<ThemeFiles>,
     renderers: Vec<Renderer>,
     theme_version: String,
+    source: Source,
     found: Arc<OnceLock<SearchIndex>>,
     profile: Profile,
 }
@@ -91,6 +94,11 @@ impl Site {
     /// Every page and every file that is published as it is.
     pub fn pages(&self) -> &[Page] {
         &self.plan.pages
+    }
+
+    /// Opens a file that is published as it is, see [`Content::File`]. One that leads out of the site by now is not opened.
+    pub fn open_file(&self, path: &Path) -> io::Result<File> {
+        self.source.open_file(path).map(|open| open.file)
     }
 
     /// The page that is written at a path, relative to the output.

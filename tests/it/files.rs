@@ -1,5 +1,10 @@
 //! Which files of the content are published, and which are refused.
 
+#[cfg(unix)]
+use avilys::site::Content;
+
+#[cfg(unix)]
+use super::support::Folder;
 use super::support::TestSite;
 
 const ENTRY: &str = "title = \"Naujiena\"\ndate = 2026-02-10\n";
@@ -161,4 +166,20 @@ fn the_text_of_a_section_stands_in_the_sections_folder() {
         .file("content/news/_index.MD", section("Kitos"))
         .build();
     built.fails().codes(["section-taken"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_exchanged_for_a_link_is_not_followed() {
+    let (folder, loaded) =
+        TestSite::new().file("content/news/a/index.md", text("", "x")).file("content/news/a/f.txt", "inside").loaded();
+    let page = loaded.page_at("naujienos/a/f.txt").expect("a file that is published");
+    let (Some(Content::File(path)), _) = loaded.render(page) else { panic!("a file of the site") };
+    assert_eq!(std::io::read_to_string(loaded.open_file(&path).expect("it is there")).expect("a text"), "inside");
+    let outside = Folder::new();
+    outside.put("f.txt", "outside");
+    std::fs::rename(folder.at("content/news/a"), folder.at("aside")).expect("a folder can be moved");
+    std::os::unix::fs::symlink(outside.path(), folder.at("content/news/a")).expect("a link can be made");
+    let refused = loaded.open_file(&path).expect_err("it leads out of the site");
+    assert_eq!(refused.kind(), std::io::ErrorKind::PermissionDenied);
 }

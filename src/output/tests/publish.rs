@@ -94,7 +94,11 @@ fn files_of_the_site_are_copied() {
     let site = Site::new();
     let source = site.root().join("static/logo.svg");
     let paths = ["img/logo.svg".into()];
-    let publish = || site.output().unwrap().publish(&paths, |_| Some(Content::CopyOf(source.clone())), |_| {});
+    let copy = || match File::open(&source) {
+        Ok(file) => Content::CopyOf { file, path: source.clone() },
+        Err(error) => Content::Unreadable { path: source.clone(), error },
+    };
+    let publish = || site.output().unwrap().publish(&paths, |_| Some(copy()), |_| {});
     put(&site.root(), "static/logo.svg", &"x".repeat(200_000));
     assert_eq!(publish().unwrap().written, 1);
     assert_eq!(site.read("img/logo.svg").len(), 200_000);
