@@ -32,13 +32,10 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use foldhash::fast::RandomState;
 
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
@@ -238,50 +235,60 @@ impl Folder {
 
     /// All pages are made, and those that differ are staged.
     fn commit(&self, work: &Work, look: &Look, staged: Vec<Staged>, resumed: Outcome) -> Result<Report, PublishError> {
-        let mut report = Report::default();
         let mut files: Files = staged.iter().map(|file| (Arc::clone(&file.path), file.print)).collect();
         let stale = look.stale(&files, self.remove_edited)?;
         files.extend(stale.kept.iter().map(|path| (Arc::clone(path), Print::CHANGED)));
-        let (mut add, mut replace) = (Vec::new(), Vec::new());
-        for file in staged {
-            let Some(number) = file.number else {
-                report.unchanged += 1;
-                continue;
-            };
-            let Staged { path, print, .. } = file;
-            match file.standing {
-                Some(old) => replace.push(Replacement { path, number, new: print, old }),
-                None => add.push(Addition { path, number, print }),
-            }
-        }
-        report.written = add.len() + replace.len();
-        let is_same = report.written == 0 && stale.delete.is_empty() && work.earlier.is_current(&files);
+        let all = staged.len();
+        let (add, replace) = changes(staged);
+        let written = add.len() + replace.len();
+        let mut report = Report { written, unchanged: all - written, ..Report::default() };
         let mut outcome = resumed;
-        if !is_same {
+        if written > 0 || !stale.delete.is_empty() || !work.earlier.is_current(&files) {
             let mut plan = Plan::new(add, replace, stale.delete, files, |name| look.folded(name));
             look.may_change(&plan)?;
             work.store(&plan)?;
             outcome.add(commit::carry_out(&mut plan, work));
-            let named: HashSet<&str, RandomState> = plan.files.keys().map(|path| &**path).collect();
-            let gone = work.earlier.files.keys().filter(|path| !named.contains(&***path));
-            report.gone = gone.map(ToString::to_string).collect();
-            if !report.gone.is_empty() {
-                report.added = plan.add.iter().map(|file| file.path.to_string()).collect();
-            }
+            report.compare(&work.earlier.files, &plan);
         }
         if !outcome.problems.is_empty() {
             return Err(PublishError::Incomplete(outcome.problems));
         }
-        report.removed = outcome.removed;
-        report.kept = stale.kept.iter().map(ToString::to_string).chain(outcome.kept).collect();
-        report.kept.sort_unstable();
-        report.kept.dedup();
-        report.warnings = problems::shorten(report.kept.iter().map(|path| problems::stale_kept(path)).collect());
-        report
-            .warnings
-            .extend(problems::shorten(outcome.set_aside.iter().map(|path| problems::set_aside(path)).collect()));
-        report.warnings.extend(outcome.warnings);
+        report.tell(&stale.kept, outcome);
         Ok(report)
+    }
+}
+
+/// The staged files, as what is done with them.
+fn changes(staged: Vec<Staged>) -> (Vec<Addition>, Vec<Replacement>) {
+    let (mut add, mut replace) = (Vec::new(), Vec::new());
+    for Staged { path, print, number, standing } in staged {
+        match (number, standing) {
+            (Some(number), Some(old)) => replace.push(Replacement { path, number, new: print, old }),
+            (Some(number), None) => add.push(Addition { path, number, print }),
+            (None, _) => {}
+        }
+    }
+    (add, replace)
+}
+
+impl Report {
+    /// Notes which paths came and went.
+    fn compare(&mut self, earlier: &Files, plan: &Plan) {
+        let gone = earlier.keys().filter(|path| !plan.files.contains_key(*path));
+        self.gone = gone.map(ToString::to_string).collect();
+        if !self.gone.is_empty() {
+            self.added = plan.add.iter().map(|file| file.path.to_string()).collect();
+        }
+    }
+
+    fn tell(&mut self, kept: &[Arc<str>], outcome: Outcome) {
+        self.removed = outcome.removed;
+        self.kept = kept.iter().map(ToString::to_string).chain(outcome.kept).collect();
+        self.kept.sort_unstable();
+        self.kept.dedup();
+        let kept = self.kept.iter().map(|path| problems::stale_kept(path)).collect();
+        let set_aside = outcome.set_aside.iter().map(|path| problems::set_aside(path)).collect();
+        self.warnings = [problems::shorten(kept), problems::shorten(set_aside), outcome.warnings].concat();
     }
 }
 
