@@ -236,6 +236,10 @@ impl Resolver for Everywhere {
         self.link(dest)
     }
 
+    fn has_place(&self, _: &str) -> bool {
+        false
+    }
+
     fn title(&self, _: &str) -> Option<String> {
         None
     }

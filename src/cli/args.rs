@@ -31,7 +31,7 @@ pub fn command(ui: &Ui) -> Command {
             .value_parser(clap::value_parser!(std::path::PathBuf)),
         flag(ui, "school", "cli.new.school"),
     ]);
-    let kinds = [Kinds::builtin().names(), vec!["settings"]].concat();
+    let kinds = [Kinds::builtin().names(), vec!["settings", "municipalities"]].concat();
     let schema = sub(ui, "schema").arg(
         positional(ui, "kind", "cli.schema.kind", "cli.value.kind")
             .value_parser(PossibleValuesParser::new(kinds))

@@ -15,6 +15,7 @@ pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
     let settings = || crate::config::schema(&folders());
     let schema = match matches.get_one::<String>("kind").map(String::as_str) {
         Some("settings") => settings(),
+        Some("municipalities") => crate::config::municipalities_schema(),
         Some(name) => kinds.from_name(name).map_or(Value::Null, |kind| of_kind(ui, kind, &kinds)),
         None => {
             let all = kinds.all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind, &kinds)));

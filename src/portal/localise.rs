@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::edges::Edge;
-use super::files::missing;
 use super::municipalities::Municipalities;
 use super::names::Miss;
 use super::rows::Rows;
@@ -196,21 +195,16 @@ impl Resolver for Reading<'_, '_> {
         self.visible(to, written)
     }
 
-    /// That the files of an original are there is checked for the site as a whole.
+    /// That a file is there, and may be seen, is checked for the site as a whole.
     fn file(&mut self, written: &Text) -> Option<Found> {
-        if self.edges.is_none() {
-            self.problems.extend(missing(self.record, written, &self.portal.assets));
-        }
         let path = self.record.path_of(&written.text)?;
-        self.portal.assets.contains_key(&path).then(|| Found::File(path.into()))
+        self.portal.assets.get(&path).filter(|asset| asset.visible).map(|_| Found::File(path.into()))
     }
 
     fn municipality(&mut self, written: &Text) -> Option<Found> {
         let found = self.municipalities.find(&written.text);
         if found.is_none() {
-            let near = self.portal.config.nearest_municipality(&written.text);
-            let problem = Diagnostic::error("municipality-unknown").arg("name", &written.text).suggest(near);
-            self.report(problem, written);
+            self.report(self.portal.config.unknown_municipality(&written.text), written);
         }
         found.map(Found::Municipality)
     }
