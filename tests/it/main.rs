@@ -5,6 +5,7 @@
 mod command_line;
 mod front_matter;
 mod golden;
+mod kinds;
 mod languages;
 mod map;
 mod mistakes;
