@@ -67,7 +67,7 @@ impl Maker {
         let mut add = |name: &str| {
             badges.push(Badge { name: name.to_owned(), text: self.words.say(&format!("badge.{name}")) });
         };
-        match entry.record.status() {
+        match self.fields(id).status() {
             Status::Draft => add("draft"),
             Status::Archived => add("archived"),
             Status::Published => {}

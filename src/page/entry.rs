@@ -47,7 +47,7 @@ impl Renderer {
             outline,
             updated: date("updated"),
             reviewed: date("reviewed"),
-            status: entry.record.status().name().to_owned(),
+            status: fields.status().name().to_owned(),
             school_year: entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year)),
             authors: items("authors").iter().filter_map(person).map(|person| maker.author(person)).collect(),
             byline: text("byline").map(|byline| maker.prose(byline)),

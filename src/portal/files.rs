@@ -60,7 +60,7 @@ pub fn beside<'a>(assets: &'a BTreeMap<String, Asset>, prefix: &'a str) -> impl 
         .map_while(move |(path, _)| path.strip_prefix(prefix))
 }
 
-fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Option<Diagnostic> {
+pub(super) fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Option<Diagnostic> {
     let path = record.path_of(&file.text);
     if path.as_deref().is_some_and(|path| assets.contains_key(path)) {
         return None;

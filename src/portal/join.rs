@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::kind::{Kind, KindSet, Kinds, Role};
 use crate::locale::Fingerprint;
-use crate::record::{Record, SectionText};
+use crate::record::{Record, SectionText, Status};
 use crate::source::SiteFile;
 
 /// Everything that a portal is joined from.
@@ -42,9 +42,9 @@ pub struct Input {
 pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     let Input { config, kinds, today, drafts, offline, editions: inputs, records, sections, files, static_files } =
         input;
-    let (entries, mut problems) = gather(records, today, drafts);
+    let (entries, drafted, mut problems) = gather(records, today, drafts);
     let ((names, by_source), ((routes, found), editions)) = rayon::join(
-        || rayon::join(|| Names::new(&entries, &kinds), || by_source(&entries)),
+        || rayon::join(|| Names::new(&entries, &kinds), || by_source(&entries, &drafted)),
         || rayon::join(|| Routes::new(&entries, &inputs, &config, &kinds), || editions(&inputs, &entries)),
     );
     problems.extend(found);
@@ -83,8 +83,11 @@ fn editions(inputs: &[EditionInput], entries: &[Entry]) -> Vec<Edition> {
     inputs.par_iter().enumerate().map(|(at, input)| Edition::new(input, at, entries)).collect()
 }
 
+/// Translations that are drafts, with their entries.
+type Drafted = Vec<(Arc<Record>, EntryId)>;
+
 /// Originals with their translations, by kind and id.
-fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, Vec<Diagnostic>) {
+fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, Drafted, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let (mut originals, translations): (Vec<_>, Vec<_>) =
         records.into_iter().partition(|record| record.identity.language.is_none());
@@ -99,6 +102,7 @@ fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, 
             _ => entries.push(entry(record, today, drafts)),
         }
     }
+    let mut drafted = Vec::new();
     for record in translations {
         let language = record.identity.language.clone().unwrap_or_default();
         let Ok(at) = entries.binary_search_by(|entry| key(&entry.record).cmp(&key(&record))) else {
@@ -107,12 +111,14 @@ fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, 
         };
         match entries[at].translations.get(&language) {
             Some(earlier) => problems.push(checks::duplicate(&record, earlier)),
+            // A translation that is not published yet is as if it were not there.
+            None if record.status() == Status::Draft && !drafts => drafted.push((record, EntryId::new(at))),
             None => {
                 entries[at].translations.insert(language, record);
             }
         }
     }
-    (entries, problems)
+    (entries, drafted, problems)
 }
 
 fn key(record: &Record) -> (Kind, &str) {
@@ -129,7 +135,7 @@ fn entry(record: Arc<Record>, today: Date, drafts: bool) -> Entry {
 /// Entries by the paths of their files.
 pub type BySource = Map<Fingerprint, EntryId>;
 
-fn by_source(entries: &[Entry]) -> BySource {
+fn by_source(entries: &[Entry], drafted: &Drafted) -> BySource {
     let mut map = map_for(entries.len());
     for (index, entry) in entries.iter().enumerate() {
         let translations = entry.translations.values().map(|record| &record.digest.facts);
@@ -137,6 +143,7 @@ fn by_source(entries: &[Entry]) -> BySource {
             map.insert(facts.path, EntryId::new(index));
         }
     }
+    map.extend(drafted.iter().map(|(record, id)| (record.digest.facts.path, *id)));
     map
 }
 

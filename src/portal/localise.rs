@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::edges::Edge;
+use super::files::missing;
 use super::municipalities::Municipalities;
 use super::names::Miss;
 use super::rows::Rows;
@@ -195,8 +196,11 @@ impl Resolver for Reading<'_, '_> {
         self.visible(to, written)
     }
 
-    /// That a file is there is checked for the site as a whole.
+    /// That the files of an original are there is checked for the site as a whole.
     fn file(&mut self, written: &Text) -> Option<Found> {
+        if self.edges.is_none() {
+            self.problems.extend(missing(self.record, written, &self.portal.assets));
+        }
         let path = self.record.path_of(&written.text)?;
         self.portal.assets.contains_key(&path).then(|| Found::File(path.into()))
     }

@@ -1,11 +1,12 @@
 //! What follows from the references: from the course to the class, promised and delivered, members, related entries.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{EntryId, Map, Portal};
+use super::{EntryId, Portal};
 use super::{Found, Localised};
 use crate::date::Edtf;
 use crate::kind::{Kind, Place, Role};
@@ -181,46 +182,59 @@ impl Portal {
     pub fn related(&self, id: EntryId, limit: usize) -> Vec<EntryId> {
         let kind = self.kind(id);
         let named = self.named_related(id);
-        let mut score: Map<EntryId, u32> = Map::default();
+        let places = limit.saturating_sub(named.len());
+        let mut best: Vec<(Reverse<u32>, EntryId)> = Vec::with_capacity(places + 1);
+        for (other, points) in self.likeness(id) {
+            if points < 10 || other == id || !self.is_comparable(kind, other) || named.contains(&other) {
+                continue;
+            }
+            let rank = (Reverse(points + u32::from(self.kind(other) == kind) * 5), other);
+            if best.len() < places || best.last().is_some_and(|last| rank < *last) {
+                let at = best.partition_point(|better| *better < rank);
+                best.insert(at, rank);
+                best.truncate(places);
+            }
+        }
+        named.into_iter().chain(best.into_iter().map(|(_, other)| other)).collect()
+    }
+
+    /// How much other entries are like one, as far as they are at all, in the order of their numbers.
+    fn likeness(&self, id: EntryId) -> impl Iterator<Item = (EntryId, u32)> {
+        let mut direct: Vec<(EntryId, u32)> = Vec::new();
+        let mut lists: Vec<(&[EntryId], u32)> = Vec::new();
         for edge in self.outgoing(id) {
             match edge.role {
-                Role::Topic => Self::add_shared(&mut score, self.indexes.by_topic.get(&edge.other), 60),
-                Role::By => Self::add_shared(&mut score, self.indexes.by_school.get(&edge.other), 15),
-                role if role.likeness_out() > 0 => *score.entry(edge.other).or_default() += role.likeness_out(),
+                Role::Topic => lists.extend(shared(self.indexes.by_topic.get(&edge.other), 60)),
+                Role::By => lists.extend(shared(self.indexes.by_school.get(&edge.other), 15)),
+                role if role.likeness_out() > 0 => direct.push((edge.other, role.likeness_out())),
                 _ => {}
             }
         }
-        for edge in self.incoming(id).filter(|edge| edge.role.likeness_in() > 0) {
-            *score.entry(edge.other).or_default() += edge.role.likeness_in();
-        }
-        let mut ranked: Vec<_> = score
-            .into_iter()
-            .filter(|(other, points)| *points >= 10 && self.is_comparable(kind, *other))
-            .filter(|(other, _)| *other != id && !named.contains(other))
-            .collect();
-        let bonus = |other: EntryId| u32::from(self.kind(other) == kind) * 5;
-        let rank = |(other, points): &(EntryId, u32)| (std::cmp::Reverse(points + bonus(*other)), *other);
-        let places = limit.saturating_sub(named.len());
-        if places < ranked.len() {
-            ranked.select_nth_unstable_by_key(places, rank);
-            ranked.truncate(places);
-        }
-        ranked.sort_unstable_by_key(rank);
-        named.into_iter().chain(ranked.into_iter().map(|(other, _)| other)).collect()
+        let naming = self.incoming(id).filter(|edge| edge.role.likeness_in() > 0);
+        direct.extend(naming.map(|edge| (edge.other, edge.role.likeness_in())));
+        direct.sort_unstable();
+        // Every list is in the order of the numbers, so that one walk through all of them meets each entry once.
+        let mut direct = direct.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let firsts = lists.iter().filter_map(|(list, _)| list.first().copied());
+            let next = firsts.chain(direct.peek().map(|(other, _)| *other)).min()?;
+            let mut points = 0;
+            for (list, weight) in &mut lists {
+                if list.first() == Some(&next) {
+                    *list = &list[1..];
+                    points += *weight;
+                }
+            }
+            while let Some((_, weight)) = direct.next_if(|(other, _)| *other == next) {
+                points += weight;
+            }
+            Some((next, points))
+        })
     }
 
     /// What an author relates, all of it, in the order in which it is written.
     pub fn named_related(&self, id: EntryId) -> Vec<EntryId> {
         self.outgoing(id).filter(|edge| edge.role == Role::Related).map(|edge| edge.other).collect()
-    }
-
-    /// The longer a list, the less it says about likeness.
-    fn add_shared(score: &mut Map<EntryId, u32>, list: Option<&Vec<EntryId>>, weight: u32) {
-        let Some(list) = list else { return };
-        let points = (weight * 4 / (u32::try_from(list.len()).unwrap_or(u32::MAX).max(1).ilog2() + 1)).max(1);
-        for other in list {
-            *score.entry(*other).or_default() += points;
-        }
     }
 
     fn is_comparable(&self, kind: Kind, other: EntryId) -> bool {
@@ -242,4 +256,11 @@ impl Portal {
         ids.sort_by_key(|id| (when(id), *id));
         ids
     }
+}
+
+/// A list that an entry stands in, with what it says about likeness to stand in it too: the longer it is, the less.
+fn shared(list: Option<&Vec<EntryId>>, weight: u32) -> Option<(&[EntryId], u32)> {
+    let list = list.filter(|list| !list.is_empty())?;
+    let length = u32::try_from(list.len()).unwrap_or(u32::MAX);
+    Some((list, (weight * 4 / (length.ilog2() + 1)).max(1)))
 }

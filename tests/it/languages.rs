@@ -188,3 +188,52 @@ fn settings_that_cannot_be_are_told_in_the_settings() {
         assert!(place.starts_with("avilys.toml:"), "{wrong} is told at {place:?}");
     }
 }
+
+/// A conference with two speakers, and its translation as `translated`.
+fn conference(translated: &str) -> TestSite {
+    let agenda = "[[agenda]]\ntime = \"10.00\"\ntitle = \"Pradžia\"\nspeakers = { name = \"A. A.\", school = \"ausra\" }\n\
+        [[agenda]]\ntitle = \"Pabaiga\"\nspeakers = [{ name = \"B. B.\", role = \"vadovė\", school = \"kita\" }]";
+    let school = |title: &str| format!("title = \"{title}\"\ntype = \"g\"\nmunicipality = \"birzu-r\"");
+    TestSite::of_views()
+        .setting("languages = [\"en\"]")
+        .entry("schools/ausra", &school("Aušra"))
+        .entry("schools/kita", &school("Kita"))
+        .entry("conferences/k", &format!("title = \"K\"\nwhen = 2026-10-01\n{agenda}"))
+        .entry("conferences/k.en", translated)
+}
+
+#[test]
+fn rows_of_a_translation_say_words_and_keep_the_facts_of_the_original() {
+    let words = "title = \"C\"\n[[agenda]]\ntitle = \"Opening\"\n[[agenda]]\ntitle = \"Closing\"\n\
+        speakers = { name = \"B. B.\", role = \"head\", school = \"kita\" }";
+    let page = conference(words).build().ok().page("en/conferences/k/");
+    let agenda = &page["own"]["agenda"];
+    assert_eq!((&agenda[0]["title"], &agenda[0]["time"]), (&"Opening".into(), &"10.00".into()));
+    assert_eq!(agenda[0]["speakers"][0]["school"]["title"], "Aušra");
+    assert_eq!((&agenda[1]["speakers"][0]["role"], &agenda[1]["title"]), (&"head".into(), &"Closing".into()));
+    assert_eq!(agenda[1]["speakers"][0]["school"]["title"], "Kita", "whatever stands before it in the file");
+}
+
+#[test]
+fn what_a_translation_says_in_vain_is_told() {
+    let site = conference("title = \"C\"\nwhen = 2027-01-01\n[[agenda]]\ntitle = \"Opening\"");
+    let built = site.build();
+    built.fails().codes(["translation-fact", "translation-rows"]);
+    built.problem_at("translation-fact", "content/conferences/k.en.md:3:1");
+    built.problem_at("translation-rows", "content/conferences/k.en.md:4:3");
+    conference("title = \"C\"\nwhen = 2026-10-01").build().ok();
+}
+
+#[test]
+fn a_translation_has_attachments_of_its_own_and_may_be_a_draft() {
+    let own = conference("title = \"C\"\nattachments = [{ title = \"Slides\", url = \"https://x.lt/en.pdf\" }]");
+    let page = own.build().ok().page("en/conferences/k/");
+    assert_eq!(page["attachments"][0]["title"], "Slides");
+    conference("title = \"C\"\nattachments = [{ title = \"Slides\", file = \"nera.pdf\" }]")
+        .build()
+        .fails()
+        .codes(["file-unknown"]);
+    let draft = conference("title = \"C\"\nstatus = \"draft\"");
+    draft.build().ok().lacks_file("en/conferences/k/index.html");
+    draft.drafts().build().ok().has_file("en/conferences/k/index.html");
+}

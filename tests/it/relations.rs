@@ -570,3 +570,82 @@ fn what_is_archived_can_be_read_but_is_not_news() {
     assert_eq!(built.page("praktikos/sena/")["card"]["badges"][0]["name"], "archived");
     assert_eq!(titles(&built.page("praktikos/")["entries"]), ["Praktika sena", "Praktika nauja"]);
 }
+
+#[test]
+fn what_an_entry_does_not_say_is_not_stated() {
+    let built = TestSite::new()
+        .entry("programmes/p", "title = \"Programa\"")
+        .entry("projects/q", "title = \"Projektas\"")
+        .build();
+    built.ok().file("programos/p/index.html").shows("Teikėjas nenurodyta");
+    built.file("projektai/q/index.html").shows("Koordinatorius nenurodyta");
+}
+
+#[test]
+fn a_party_is_shown_also_where_its_name_could_be_an_id() {
+    let site = TestSite::of_views().entry("projects/p", "title = \"P\"\nfunder = \"erasmus\"\nagency = \"švietimas\"");
+    let own = site.build().ok().page("projektai/p/")["own"].clone();
+    assert_eq!((title(&own["funder"]), title(&own["agency"])), ("erasmus", "švietimas"));
+    assert!(own["funder"]["url"].is_null());
+}
+
+#[test]
+fn a_school_that_came_back_is_a_member_and_one_that_only_applied_is_none() {
+    let school = |title: &str, rows: &str| {
+        format!("title = \"{title}\"\ntype = \"g\"\nmunicipality = \"birzu-r\"\nmemberships = [{rows}]")
+    };
+    let left = "{ organisation = \"klubas\", confirmed = \"2010\", ended = \"2015\" }";
+    let built = TestSite::of_views()
+        .entry("organisations/klubas", "title = \"Klubas\"\ntype = \"asociacija\"")
+        .entry(
+            "schools/a",
+            &school("Sugrįžo", &format!("{left}, {{ organisation = \"klubas\", confirmed = \"2020\" }}")),
+        )
+        .entry("schools/b", &school("Išėjo", left))
+        .entry("schools/c", &school("Prašosi", "{ organisation = \"klubas\", applied = \"2026\" }"))
+        .entry("schools/d", &school("Tik taip", "{ organisation = \"klubas\", applied = true }"))
+        .entry("schools/e", &school("Be datų", "{ organisation = \"klubas\" }"))
+        .build();
+    let page = built.ok().page("organizacijos/klubas/");
+    let relations = &page["relations"];
+    let names = |members: &serde_json::Value| -> Vec<String> {
+        members.as_array().unwrap().iter().map(|member| title(&member["school"]).to_owned()).collect()
+    };
+    assert_eq!(names(&relations["members"][0]["schools"]), ["Be datų", "Sugrįžo"]);
+    assert_eq!(relations["member_count"], 2);
+    assert_eq!(names(&relations["former_members"]), ["Išėjo"]);
+    let applied = built.page("mokyklos/d/")["own"]["memberships"][0]["applied"]["text"].clone();
+    assert_eq!(applied, "taip");
+}
+
+#[test]
+fn a_school_or_an_organisation_reports_on_its_own() {
+    let built = network()
+        .entry("reports/r", "title = \"Metų ataskaita\"\nschool = \"ausra\"\ndate = \"2025\"")
+        .entry("reports/be", "title = \"Be nieko\"")
+        .build();
+    built.fails().codes(["missing-one-of"]);
+    let built = network().entry("reports/r", "title = \"Metų ataskaita\"\nschool = \"ausra\"").build();
+    assert_eq!(groups(&built.ok().page("mokyklos/ausra/")), ["report: Metų ataskaita"]);
+    assert_eq!(titles(&built.page("ataskaitos/r/")["own"]["school"]), ["Aušros mokykla"]);
+}
+
+#[test]
+fn the_most_alike_are_related_however_long_the_lists_are() {
+    let mut site = network();
+    for number in 0..80 {
+        site = practice(site, &format!("a{number:02}"), "school = \"ausra\"\ntopics = [\"garsas\"]");
+    }
+    let twin = "school = \"ausra\"\ntopics = [\"garsas\", \"kita\"]";
+    let site = practice(practice(site, "z1", twin), "z2", twin);
+    let related = site.build().ok().page("praktikos/z1/")["related"].clone();
+    assert_eq!(title(&related[0]), "Praktika z2");
+}
+
+#[test]
+fn one_value_may_stand_for_a_list_of_one() {
+    let site = practice(network(), "a", "school = \"ausra\"\ntopics = \"garsas\"\nlinks = \"https://x.lt\"");
+    let page = site.build().ok().page("praktikos/a/");
+    assert_eq!(titles(&page["card"]["topics"]).len(), 1);
+    assert_eq!(page["links"][0]["url"], "https://x.lt");
+}
