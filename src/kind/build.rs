@@ -96,6 +96,9 @@ impl Builder<'_> {
             let places = [("school", Place::School), ("organisation", Place::Organisation), ("topic", Place::Topic)];
             self.one_of("index", text, &places)
         });
+        if let Some((_, span)) = file.unfit.iter().find(|(setting, _)| self.is_own && *setting == "number") {
+            self.unfit("number", "name", span.clone());
+        }
         let mut fields = common.to_vec();
         self.fields(&format!("field.{}", named.name), named.name, &file.rows, &mut fields, 0);
         for text in &file.requires {
@@ -196,7 +199,7 @@ impl Builder<'_> {
         deep: usize,
     ) -> Field {
         let role = text.role.as_ref().and_then(|role| self.role(role, &ty, text, fields));
-        let facet = text.facet.then(|| text.pages.as_ref().map_or(name, |pages| keep(&pages.text)));
+        let facet = text.facet.then_some(name);
         let at = || text.name.as_ref().map_or(0..0, Text::span);
         if (text.facet || text.pages.is_some()) && (deep > 0 || !matches!(ty, Type::Choice(_))) {
             let setting = if text.facet { "facet" } else { "pages" };
@@ -217,6 +220,7 @@ impl Builder<'_> {
             pages,
             inverse: text.inverse.as_ref().and_then(|inverse| self.inverse(inverse, &ty)),
             facts: text.facts.unwrap_or(true),
+            is_own: self.is_own,
             key: keep(key),
         }
     }

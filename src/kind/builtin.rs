@@ -1,20 +1,24 @@
-//! The descriptions that are part of the program.
+//! The descriptions that are part of the program: every file of the folder `kinds/` beside this one.
 
-/// Fields of all kinds.
-pub(super) const COMMON: (&str, &str) = ("kinds/common.toml", include_str!("kinds/common.toml"));
+use std::sync::Arc;
 
-/// The kinds that every site has, in the order in which portals list them.
-pub(super) const ALL: [(&str, &str); 12] = [
-    ("kinds/practice.toml", include_str!("kinds/practice.toml")),
-    ("kinds/programme.toml", include_str!("kinds/programme.toml")),
-    ("kinds/conference.toml", include_str!("kinds/conference.toml")),
-    ("kinds/report.toml", include_str!("kinds/report.toml")),
-    ("kinds/project.toml", include_str!("kinds/project.toml")),
-    ("kinds/school.toml", include_str!("kinds/school.toml")),
-    ("kinds/organisation.toml", include_str!("kinds/organisation.toml")),
-    ("kinds/topic.toml", include_str!("kinds/topic.toml")),
-    ("kinds/news.toml", include_str!("kinds/news.toml")),
-    ("kinds/collection.toml", include_str!("kinds/collection.toml")),
-    ("kinds/cycle.toml", include_str!("kinds/cycle.toml")),
-    ("kinds/page.toml", include_str!("kinds/page.toml")),
-];
+use include_dir::{Dir, include_dir};
+
+use crate::diagnostics::SourceText;
+
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/kind/kinds");
+
+/// The file with the fields of all kinds.
+const COMMON: &str = "common.toml";
+
+/// The fields of all kinds.
+pub(super) fn common() -> Arc<SourceText> {
+    let text = FOLDER.get_file(COMMON).and_then(|file| file.contents_utf8());
+    SourceText::new(format!("kinds/{COMMON}"), text.unwrap_or_default())
+}
+
+/// The kinds that every site has.
+pub(super) fn kinds() -> impl Iterator<Item = Arc<SourceText>> {
+    let files = FOLDER.files().filter(|file| file.path().to_str() != Some(COMMON));
+    files.filter_map(|file| Some(SourceText::new(format!("kinds/{}", file.path().to_str()?), file.contents_utf8()?)))
+}

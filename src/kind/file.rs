@@ -17,6 +17,8 @@ use crate::fields::{self, Context, FieldShape, Reader, Row, Table, Text, Value, 
 pub struct KindFile {
     pub source: Arc<SourceText>,
     pub name: Option<Text>,
+    /// Its place among the kinds of the program.
+    pub number: Option<u32>,
     /// The kind that it adds fields to.
     pub extends: Option<Text>,
     pub folder: Option<Text>,
@@ -77,12 +79,13 @@ impl KindFile {
     }
 
     fn read_table(source: Arc<SourceText>, reader: &mut Reader<'_, '_>) -> Self {
-        let unfit = ["name", "folder", "icon", "order", "counts_as_content", "index", "section", "said_in_queries"];
+        let unfit = ["name", "number", "folder", "icon", "order", "counts_as_content", "index", "section", "said_in_queries"];
         let unfit = unfit.into_iter().chain(["schema_org", "requires", "one_of"]);
         let unfit = unfit.filter_map(|name| Some((name, reader.span_of(name)?))).collect();
         Self {
             source,
             name: reader.optional("name"),
+            number: reader.optional("number"),
             extends: reader.optional("extends"),
             folder: reader.optional("folder"),
             icon: reader.optional("icon"),
@@ -101,6 +104,12 @@ impl KindFile {
 }
 
 impl RowText {
+    /// The names of the fields, those of rows among them.
+    pub fn names(&self) -> Box<dyn Iterator<Item = String> + '_> {
+        let own = self.fields.iter().filter_map(|field| Some(field.name.as_ref()?.text.to_string()));
+        Box::new(own.chain(self.fields.iter().flat_map(|field| field.rows.names())))
+    }
+
     fn read(reader: &mut Reader<'_, '_>) -> Self {
         Self {
             fields: reader.optional::<FieldTexts>("field").map(|FieldTexts(fields)| fields).unwrap_or_default(),
@@ -169,7 +178,7 @@ pub fn file_schema(describe: &dyn Fn(&str) -> Option<String>) -> Json {
 }
 
 /// Settings that only the program's own descriptions have.
-const OF_THE_PROGRAM: [&str; 2] = ["index", "section"];
+const OF_THE_PROGRAM: [&str; 3] = ["number", "index", "section"];
 
 fn described(settings: &[FieldShape], describe: &dyn Fn(&str) -> Option<String>) -> Json {
     let mut schema = object_schema(settings);

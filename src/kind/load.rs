@@ -38,14 +38,15 @@ struct Loading {
 
 impl Loading {
     fn load(&mut self, own: &[Arc<SourceText>]) -> Kinds {
-        let common = self.read(&SourceText::new(builtin::COMMON.0, builtin::COMMON.1));
-        let sources = builtin::ALL.iter().map(|(path, text)| SourceText::new(*path, *text));
-        let mut files: Vec<_> = sources.map(|source| self.read(&source)).collect();
+        let common = self.read(&builtin::common());
+        let mut files: Vec<_> = builtin::kinds().map(|source| self.read(&source)).collect();
+        files.sort_by_key(|file| file.number);
+        let of_program = files.len();
         let (extending, added): (Vec<_>, Vec<_>) =
             own.iter().map(|source| self.read(source)).partition(|file| file.extends.is_some());
         files.extend(added);
         // Every kind is known by name before any field is looked at.
-        let files: Vec<_> = files.into_iter().enumerate().filter_map(|(at, file)| self.name(at, file)).collect();
+        let files: Vec<_> = files.into_iter().enumerate().filter_map(|(at, file)| self.name(at >= of_program, file)).collect();
         let mut extending: Vec<_> = extending.into_iter().filter_map(|file| self.extended(file)).collect();
         let mut fields = Vec::new();
         self.builder(&common, false).fields("field.common", "common", &common.rows, &mut fields, 0);
@@ -81,8 +82,7 @@ impl Loading {
     }
 
     /// A file with the name of its kind; nothing where there can be no such kind.
-    fn name(&mut self, at: usize, file: KindFile) -> Option<(Named, KindFile, bool)> {
-        let is_own = at >= builtin::ALL.len();
+    fn name(&mut self, is_own: bool, file: KindFile) -> Option<(Named, KindFile, bool)> {
         let named = self.builder(&file, is_own).named(&file)?;
         if self.named.len() == KindSet::MOST {
             let problem = Diagnostic::error("kinds-too-many").arg("most", KindSet::MOST);
@@ -139,7 +139,7 @@ impl Loading {
         description.shape = super::Shape::new(shape.fields, shape.one_of, shape.short);
         let about = |is_whole| About { name: named.name, folder: named.folder, shape: &description.shape, is_whole };
         for (file, is_whole) in std::iter::once((file, true)).chain(extensions.iter().map(|file| (file, false))) {
-            let mut reader = WordsReader { source: &file.source, words: &mut self.words, problems: &mut self.problems };
+            let mut reader = self.words_reader(file);
             if let Some(tree) = &file.words {
                 reader.read(tree, &about(is_whole));
             }
@@ -150,8 +150,13 @@ impl Loading {
         description
     }
 
+    fn words_reader<'a>(&'a mut self, file: &'a KindFile) -> WordsReader<'a> {
+        let written = file.rows.names().collect();
+        WordsReader { source: &file.source, words: &mut self.words, problems: &mut self.problems, written }
+    }
+
     fn read_common_words(&mut self, common: &KindFile, about: &About<'_>) {
-        let mut reader = WordsReader { source: &common.source, words: &mut self.words, problems: &mut self.problems };
+        let mut reader = self.words_reader(common);
         if let Some(tree) = &common.words {
             reader.read(tree, about);
         }
@@ -168,7 +173,8 @@ mod tests {
         let mut loading = Loading::default();
         let kinds = loading.load(&[]);
         assert!(loading.problems.is_empty(), "{}", codes(&loading.problems).into_iter().collect::<Vec<_>>().join(" "));
-        assert_eq!(kinds.len(), builtin::ALL.len());
+        assert_eq!(kinds.len(), builtin::kinds().count());
+        assert!(builtin::kinds().map(|source| loading.read(&source).number).all(|number| number.is_some()));
         for place in Place::ALL {
             assert_eq!(kinds.of_place(place).index(), Some(place));
         }

@@ -7,7 +7,6 @@ mod build;
 mod builtin;
 mod file;
 mod load;
-mod named;
 mod role;
 mod shape;
 mod words;

@@ -39,6 +39,8 @@ pub struct Field {
     pub inverse: Option<&'static str>,
     /// Shown among the facts of a page without a template of its own.
     pub facts: bool,
+    /// Described by the site, so that no template of the program shows it.
+    pub is_own: bool,
     /// Where its words stand among the messages.
     pub key: &'static str,
 }

@@ -1,6 +1,6 @@
 //! The words of kinds as messages: the weakest layer of every catalogue, below those of themes and sites.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::file::{Node, Tree};
@@ -60,6 +60,8 @@ pub(super) struct WordsReader<'a> {
     pub source: &'a Arc<SourceText>,
     pub words: &'a mut Words,
     pub problems: &'a mut Vec<Diagnostic>,
+    /// Names of the fields as they are written, those among them that cannot be used.
+    pub written: BTreeSet<String>,
 }
 
 impl WordsReader<'_> {
@@ -104,7 +106,10 @@ impl WordsReader<'_> {
         let Node::Table(table) = node else { return self.not_a(node, at) };
         for (name, node) in &table.0 {
             let Some(field) = shape.fields.iter().find(|field| *field.name == *name.text) else {
-                self.unknown(name, &shape.names());
+                // What is wrong with a field that cannot be used was told where it is described.
+                if !self.written.contains(&*name.text) {
+                    self.unknown(name, &shape.names());
+                }
                 continue;
             };
             // The words of a field of all kinds can be others for one of them.
@@ -117,13 +122,14 @@ impl WordsReader<'_> {
     fn field(&mut self, language: &str, node: &Node, at: &Text, field: &Field, key: &str, kind: &str) {
         const KNOWN: [&str; 8] = ["label", "help", "inverse", "facet", "choices", "explanations", "rows", "pages"];
         let table = match node {
-            Node::Text(_) => return self.text(language, format!("{key}.label"), node, at),
+            Node::Text(_) => return self.label(language, node, at, field, key),
             Node::Table(table) => table,
             Node::Other => return self.not_a(node, at),
         };
         for (word, node) in &table.0 {
             match (&*word.text, field.rows(), field.pages, field.facet) {
-                ("label" | "help", ..) => self.text(language, format!("{key}.{}", word.text), node, word),
+                ("label", ..) => self.label(language, node, word, field, key),
+                ("help", ..) => self.text(language, format!("{key}.help"), node, word),
                 ("inverse", ..) if field.inverse.is_some() => {
                     self.text(language, format!("{key}.inverse"), node, word);
                 }
@@ -138,6 +144,20 @@ impl WordsReader<'_> {
                     self.problems.push(problem.arg("with", field.name).at(self.source, word.span()));
                 }
                 _ => self.unknown(word, &KNOWN),
+            }
+        }
+    }
+
+    /// The facet of a field and its index of choices are called like it, unless they have words of their own.
+    fn label(&mut self, language: &str, node: &Node, at: &Text, field: &Field, key: &str) {
+        self.text(language, format!("{key}.label"), node, at);
+        let Node::Text(label) = node else { return };
+        let facet = field.facet.map(|facet| format!("search.facet.{facet}"));
+        let pages = field.pages.map(|pages| format!("index.{pages}"));
+        let words = self.words.entry(language.to_owned()).or_default();
+        for key in facet.into_iter().chain(pages) {
+            if !words.contains(&key) {
+                words.insert(key, label.clone());
             }
         }
     }
@@ -181,17 +201,20 @@ impl WordsReader<'_> {
 
     fn plural(&mut self, language: &str, key: String, node: &Node, at: &Text) {
         let Node::Table(table) = node else { return self.text(language, key, node, at) };
-        let mut forms = BTreeMap::new();
+        let (mut forms, mut is_mistyped) = (BTreeMap::new(), false);
         for (form, node) in &table.0 {
             match node {
                 Node::Text(text) if is_plural_form(&form.text) => _ = forms.insert(form.text.to_string(), text.clone()),
-                Node::Text(_) => self.unknown(form, &crate::locale::PLURAL_FORMS),
+                Node::Text(_) => {
+                    is_mistyped = true;
+                    self.unknown(form, &crate::locale::PLURAL_FORMS);
+                }
                 _ => self.text(language, key.clone(), node, form),
             }
         }
         if forms.contains_key("other") {
             self.words.entry(language.to_owned()).or_default().insert_plural(key, forms);
-        } else {
+        } else if !is_mistyped {
             self.problems.push(Diagnostic::error("messages-no-other").arg("key", &at.text).at(self.source, at.span()));
         }
     }

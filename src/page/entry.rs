@@ -59,6 +59,7 @@ impl Renderer {
             facts: maker.facts(id, &own()),
             own: own(),
             relations: relations(),
+            inverses: maker.inverses_of(id),
             follow_ups: self.follow_ups(id),
             related: self.related(id),
             backlinks: self.backlinks(id),

@@ -207,6 +207,7 @@ impl Maker {
                 ty: type_name(&field.ty).to_owned(),
                 columns: field.rows().map(|rows| self.columns(rows)).unwrap_or_default(),
                 values,
+                own: field.is_own,
             }
         };
         shown.map(fact).collect()

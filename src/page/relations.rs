@@ -6,7 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::maker::Maker;
-use crate::kind::{Place, Role};
+use crate::kind::{Field, Kind, Place, Role};
 use crate::portal::{EntryId, Found, Localised, Member, Validity};
 use crate::record::Value as Said;
 use crate::view;
@@ -61,23 +61,43 @@ impl Maker {
     /// With the lists of the entries that name this one, by the names that descriptions give them.
     fn with_inverse(&self, id: EntryId, relations: &view::Relations) -> Value {
         let mut map: Map = Value::from_serializable(relations).into_map().unwrap_or_default();
-        let mut lists: BTreeMap<&'static str, Vec<EntryId>> =
-            self.inverses[self.portal.kind(id).number()].iter().map(|(name, _, _)| (*name, Vec::new())).collect();
-        if !lists.is_empty() {
-            for edge in self.portal.incoming(id) {
-                let from = self.portal.kind(edge.other);
-                let named = self.inverses[self.portal.kind(id).number()].iter();
-                for (name, kind, number) in named {
-                    if *kind == from && self.names(edge.other, *number, id) {
-                        lists.entry(name).or_default().push(edge.other);
-                    }
-                }
-            }
+        let mut lists: BTreeMap<&'static str, Vec<EntryId>> = BTreeMap::new();
+        for (field, ids) in self.naming(id) {
+            lists.entry(field.inverse.unwrap_or_default()).or_default().extend(ids);
         }
         for (name, ids) in lists {
             map.insert(Key::Str(name), Value::from_serializable(&self.links(ids)));
         }
         Value::from(map)
+    }
+
+    /// The same lists, with what to call them, as far as there is anything in them.
+    pub(super) fn inverses_of(&self, id: EntryId) -> Vec<view::Inverse> {
+        let lists = self.naming(id).into_iter().filter(|(_, ids)| !ids.is_empty());
+        let inverse = |(field, ids): (&Field, Vec<EntryId>)| {
+            let name = field.inverse.unwrap_or_default();
+            let label = self.words.get(&format!("{}.inverse", field.key), &[], None);
+            view::Inverse {
+                name: name.to_owned(),
+                label: label.unwrap_or_else(|| name.replace('_', " ")),
+                links: self.links(ids),
+                own: field.is_own,
+            }
+        };
+        lists.map(inverse).collect()
+    }
+
+    /// By field with `inverse` that may name an entry: the entries that do.
+    fn naming(&self, id: EntryId) -> Vec<(&'static Field, Vec<EntryId>)> {
+        let fields = &self.inverses[self.portal.kind(id).number()];
+        let of_field = |(_, kind, number): &(&'static str, Kind, u16)| {
+            let incoming = self.portal.incoming(id).map(|edge| edge.other);
+            let naming = incoming.filter(|from| self.portal.kind(*from) == *kind && self.names(*from, *number, id));
+            let mut naming: Vec<_> = naming.collect();
+            naming.dedup();
+            (kind.shape().field(*number), naming)
+        };
+        fields.iter().map(of_field).collect()
     }
 
     /// Whether a field of an entry names another.

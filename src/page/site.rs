@@ -97,22 +97,22 @@ pub(super) fn search_description(portal: &Portal, edition: usize) -> Option<Stri
 
 /// The facets as the page of the search shows them. `valid` is one of the engine's own.
 fn search_facets(maker: &Maker) -> Vec<view::SearchFacet> {
-    let all = [
+    let of_all = [
         ("kind", "frequent"),
         ("topic", "tree"),
         ("school", "frequent"),
         ("municipality", "frequent"),
         ("year", "newest"),
-        ("evidence", "given"),
-        ("valid", "given"),
     ];
+    let of_fields = maker.portal.kinds.facets().map(|field| (field.facet(), "given"));
+    let all = of_all.into_iter().chain(of_fields).chain([("valid", "given")]);
     let facet = |(name, order): (&str, &str)| view::SearchFacet {
         name: name.to_owned(),
         title: maker.words.say(&format!("search.facet.{name}")),
         find: maker.words.get(&format!("search.find.{name}"), &[], None),
         order: order.to_owned(),
     };
-    all.into_iter().map(facet).collect()
+    all.map(facet).collect()
 }
 
 fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {

@@ -148,7 +148,7 @@ impl Loader {
         let config = self.load_config(problems);
         let mut theme_problems = Vec::new();
         let files = self.load_theme(&config, &mut theme_problems);
-        let kinds = self.load_kinds(&config, problems);
+        let (kinds, are_sound) = self.load_kinds(&config, problems);
         let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
         theme_problems.extend(theme::unused_templates(&files, &kinds.names()));
         let stage = stage.then("read");
@@ -156,7 +156,10 @@ impl Loader {
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
         let unreadable = found;
-        let (records, sections) = self.records.read(&texts, &config.languages, &kinds, problems);
+        let mut told = Vec::new();
+        let (records, sections) = self.records.read(&texts, &config.languages, &kinds, &mut told);
+        // Whether an entry says something wrong cannot be told while it is not known what its kind takes.
+        problems.extend(told.into_iter().filter(|_| are_sound));
         let spoken: Vec<_> = config.all_languages().filter_map(|language| words.get(language)).collect();
         if spoken.first().is_none_or(|first| first.language != config.language) {
             problems.append(&mut theme_problems);
@@ -217,9 +220,9 @@ impl Loader {
         self.sound_config.or_last(Some(Arc::clone(&config)), is_sound).unwrap_or(config)
     }
 
-    /// The kinds of the program and the site's own. What is read of broken descriptions stands in only where there was
-    /// never anything sound.
-    fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Arc<Kinds> {
+    /// The kinds of the program and the site's own, and whether they are sound. What is read of broken descriptions stands in only where
+    /// there was never anything sound.
+    fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> (Arc<Kinds>, bool) {
         let (texts, unreadable) = self.source.kinds(&config.ignore, &mut self.memory);
         let (kinds, found) = self.kinds.get(texts, |texts| {
             let (kinds, found) = Kinds::load(texts);
@@ -228,7 +231,9 @@ impl Loader {
         let is_sound = !has_errors(&found) && !has_errors(&unreadable);
         problems.extend_from_slice(&found);
         problems.extend(unreadable);
-        self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_sound).unwrap_or(kinds)
+        let used = self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_sound).unwrap_or_else(|| Arc::clone(&kinds));
+        let is_sound = is_sound || !Arc::ptr_eq(&used, &kinds);
+        (used, is_sound)
     }
 
     /// The site's own files, over the theme's, over those of the program.

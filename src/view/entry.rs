@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Badge, Date, Fact, File, Link, PageHead, Relations};
+use super::{Badge, Date, Fact, File, Inverse, Link, PageHead, Relations};
 
 /// An entry in a list. Made once a language and shared by every list it stands in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -161,6 +161,8 @@ pub struct EntryPage {
     /// What the portal knows of it beside.
     #[schemars(with = "Relations")]
     pub relations: tera::Value,
+    /// The lists of entries that name this one in a field with `inverse`, where there are any.
+    pub inverses: Vec<Inverse>,
     /// From the course to the class: for conferences, programmes and projects.
     pub follow_ups: Option<FollowUps>,
     /// Entries to read next: up to six like it; of a school, organisation, topic or collection what its author names.

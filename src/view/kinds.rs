@@ -75,6 +75,21 @@ pub struct Fact {
     /// One or more, each as in `page.own`.
     #[schemars(with = "Vec<serde_json::Value>")]
     pub values: Value,
+    /// True where the site itself describes the field, so that no template of the program shows it.
+    pub own: bool,
+}
+
+/// The entries that name this one in a field with `inverse`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Inverse {
+    /// The name in `page.relations`.
+    pub name: String,
+    /// What to call them.
+    pub label: String,
+    /// At least one.
+    pub links: Vec<Link>,
+    /// As of [Fact](#fact).
+    pub own: bool,
 }
 
 /// A field of rows.

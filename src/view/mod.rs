@@ -16,7 +16,8 @@ use serde::Serialize;
 pub use contract::contract;
 pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
 pub use kinds::{
-    ChoiceView, Column, CommitmentArea, CommitmentRow, CountryView, Fact, Member, Members, Relations, WindowView,
+    ChoiceView, Column, CommitmentArea, CommitmentRow, CountryView, Fact, Inverse, Member, Members, Relations,
+    WindowView,
 };
 pub use lists::{
     ChoicePage, CountedLink, CycleMonth, CyclePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
@@ -106,7 +107,7 @@ pub struct SearchKind {
 /// What the results of the search can be narrowed by.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SearchFacet {
-    /// Its name in addresses: `kind`, `topic`, `school`, `municipality`, `year`, `evidence`, `valid`.
+    /// Its name in addresses: `kind`, `topic`, `school`, `municipality`, `year`, `valid`, or that of a field such as `evidence`.
     pub name: String,
     /// „Rūšis“.
     pub title: String,

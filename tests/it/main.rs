@@ -8,6 +8,7 @@ mod command_line;
 mod files;
 mod front_matter;
 mod golden;
+mod kinds;
 mod languages;
 mod map;
 mod markdown;
