@@ -125,6 +125,8 @@ impl<'e> Writer<'_, 'e> {
         if alt.trim().is_empty() {
             self.report(Diagnostic::warning("image-without-alt").arg("image", dest_url), self.in_file(range));
         }
+        self.pictures.push_str(&alt);
+        self.pictures.push('\n');
         let reference = Reference { kind: *link_type, dest: dest_url, id, range };
         let target = self.target(dest_url, true, |writer| writer.destination_span(&reference));
         let title = self.options.typography.plain(title);

@@ -41,6 +41,7 @@ pub struct Writer<'a, 'e> {
     pub depth: usize,
     pub flow: Flow<'a>,
     pub text: String,
+    pub pictures: String,
     pub headings: Headings,
     pub heading: Option<headings::Open>,
     pub notes: Notes,
@@ -109,6 +110,7 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
         depth: 0,
         flow: options.typography.start(),
         text: String::with_capacity(masked.text.len()),
+        pictures: String::new(),
         headings: Headings::new(&events, options.heading_shift),
         heading: None,
         notes: Notes::default(),
@@ -264,7 +266,7 @@ impl<'e> Writer<'_, 'e> {
         let (_, mut nodes) = self.top.finish();
         nodes.extend(section);
         let text = trimmed(self.text);
-        let document = Document { nodes, outline: self.headings.outline, text };
+        let document = Document { nodes, outline: self.headings.outline, text, pictures: self.pictures };
         crate::diagnostics::sort(&mut self.problems);
         (document, self.problems)
     }
