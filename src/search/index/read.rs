@@ -95,14 +95,14 @@ impl<'a> Reader<'a> {
     /// Reads one block and gives its number of words.
     fn block(&mut self, text: &str) -> u32 {
         let start = self.position;
-        let list: Vec<Word> = words(text).collect();
-        for word in &list {
+        let found: Vec<Word> = words(text).collect();
+        for word in &found {
             self.word(word.text, self.position);
             self.position += 1;
         }
-        for parts in compounds(text, &list) {
-            let last = start + u32::try_from(parts.end - 1).unwrap_or(u32::MAX);
-            self.word(&compound(&list[parts]), last);
+        for parts in compounds(text, &found) {
+            let end = start + u32::try_from(parts.end - 1).unwrap_or(u32::MAX);
+            self.word(&compound(&found[parts]), end);
         }
         if text.contains('(') {
             find(text, &mut self.chunk.abbreviations);

@@ -37,15 +37,15 @@ pub fn parse(text: &str, languages: &Languages) -> Parsed {
 fn terms(text: &str, languages: &Languages) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut last = None;
-    let list: Vec<Word> = words(text).collect();
-    let compounds = compounds(text, &list);
-    for (at, Word { text: written, start }) in list.iter().enumerate() {
+    let found: Vec<Word> = words(text).collect();
+    let compounds = compounds(text, &found);
+    for (at, Word { text: written, start }) in found.iter().enumerate() {
         let form = lower(written).into_owned();
         let folded = fold(&form).into_owned();
         last = (start + written.len() == text.len()).then(|| folded.clone());
         if !terms.iter().any(|term| term.folded == folded) {
             let parts = compounds.iter().find(|parts| parts.contains(&at));
-            let compound = parts.map(|parts| lower(&compound(&list[parts.clone()])).into_owned());
+            let compound = parts.map(|parts| lower(&compound(&found[parts.clone()])).into_owned());
             terms.push(Term { form, folded, compound, last: false });
         }
     }
