@@ -49,6 +49,8 @@ pub enum Role {
     Applied,
     Confirmed,
     Ended,
+    /// How long it takes, in hours.
+    Hours,
     Items,
     /// Where a person works. Given by the type of the field.
     Author,
@@ -99,6 +101,7 @@ pub const ROLES: [(&str, Role); Role::WRITTEN] = [
     ("applied", Role::Applied),
     ("confirmed", Role::Confirmed),
     ("ended", Role::Ended),
+    ("hours", Role::Hours),
     ("items", Role::Items),
 ];
 
@@ -136,7 +139,7 @@ impl Role {
             Self::Status => matches!(ty, Type::Choice(_)),
             Self::Window => matches!(ty, Type::Window),
             Self::Menu => matches!(ty, Type::Menu),
-            Self::Count => matches!(ty, Type::Count),
+            Self::Count | Self::Hours => matches!(ty, Type::Count),
             Self::Kind => matches!(ty, Type::Kind),
             Self::Commitments | Self::Promised | Self::PartnersQuery | Self::Memberships | Self::Items => {
                 matches!(ty, Type::Row(_))

@@ -131,6 +131,8 @@ impl<'e> Writer<'_, 'e> {
         if alt.trim().is_empty() {
             self.report(Diagnostic::warning("image-without-alt").arg("image", dest_url), self.in_file(range));
         }
+        self.pictures.push_str(&alt);
+        self.pictures.push('\n');
         let dest = &*self.masked.with_dollars(dest_url);
         let reference = Reference { kind: *link_type, dest, id, range };
         let target = self.picture(dest, |writer| writer.destination_span(&reference));

@@ -119,6 +119,8 @@ pub struct Document {
     pub anchors: Anchors,
     /// What a reader reads, without markup; for search and summaries. Blocks end with a line feed.
     pub text: String,
+    /// What stands in place of its pictures, a line each: for search.
+    pub pictures: String,
 }
 
 /// A heading of the outline.

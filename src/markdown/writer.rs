@@ -50,6 +50,7 @@ pub struct Writer<'a, 'e> {
     pub depth: usize,
     pub flow: Flow<'a>,
     pub text: String,
+    pub pictures: String,
     pub headings: Headings,
     pub heading: Option<headings::Open>,
     pub anchors: Anchors,
@@ -139,6 +140,7 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
         depth: 0,
         flow: options.typography.start(),
         text: String::with_capacity(masked.text.len()),
+        pictures: String::new(),
         headings: Headings::new(events.get(title..).unwrap_or_default(), options),
         heading: None,
         anchors: Anchors::default(),
@@ -326,7 +328,7 @@ impl<'e> Writer<'_, 'e> {
                 drop_direction_controls(&mut heading.text);
             }
         }
-        let document = Document { nodes, outline, anchors: self.anchors, text };
+        let document = Document { nodes, outline, anchors: self.anchors, text, pictures: self.pictures };
         crate::diagnostics::sort(&mut self.problems);
         (document, told_once(self.problems))
     }

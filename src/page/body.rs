@@ -87,8 +87,8 @@ impl BodyMaker {
         let resolver = SiteResolver { renderer, path: &place.source.path, url: place.url, root: &root };
         let options = self.options(maker, &resolver, place.title);
         let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
-        let Document { nodes, outline, text, .. } = document;
-        let plain = maker.portal.config.search.enabled.then(|| Plain::new(&outline, text));
+        let Document { nodes, outline, text, pictures, .. } = document;
+        let plain = maker.portal.config.search.enabled.then(|| Plain::new(&outline, text, pictures));
         let outline = outline.into_iter().map(|h| view::Heading { level: h.level, id: h.id, text: h.text }).collect();
         let mut writer = Writer { maker, theme, place, root: &root, problems };
         let html = writer.nodes(nodes);

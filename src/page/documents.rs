@@ -12,6 +12,7 @@ use crate::kind::{ChoiceField, Kind, Place, Role};
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
 use crate::record::Value as Said;
+use crate::record::values::Count;
 use crate::search::{Document, Edition, Input, KIND, Value};
 
 /// Characters of a lead that stands for a missing summary.
@@ -37,17 +38,19 @@ pub struct Documents {
 pub struct Plain {
     pub headings: Vec<String>,
     pub text: String,
+    /// What the pictures show.
+    pub pictures: String,
 }
 
 impl From<markdown::Document> for Plain {
     fn from(document: markdown::Document) -> Self {
-        Self::new(&document.outline, document.text)
+        Self::new(&document.outline, document.text, document.pictures)
     }
 }
 
 impl Plain {
-    pub fn new(outline: &[markdown::Heading], text: String) -> Self {
-        Self { headings: outline.iter().map(|heading| heading.text.clone()).collect(), text }
+    pub fn new(outline: &[markdown::Heading], text: String, pictures: String) -> Self {
+        Self { headings: outline.iter().map(|heading| heading.text.clone()).collect(), text, pictures }
     }
 }
 
@@ -98,9 +101,10 @@ impl Documents {
         let (edition, id) = self.list[at];
         let maker = &*self.renderers[edition].maker;
         let (entry, fields) = (self.portal().entry(id), maker.fields(id));
-        let Plain { headings, text: mut body } = plain;
+        let Plain { headings, text: mut body, pictures } = plain;
         let summary = fields.text(Role::Summary).map(|text| maker.prose_of(id, text));
         let lead = summary.clone().unwrap_or_else(|| cut(&body));
+        body.push_str(&pictures);
         body.push_str(&date_words(maker, entry.date()));
         for text in fields.searched() {
             body.push_str(text);
@@ -174,6 +178,7 @@ fn names(maker: &Maker, id: EntryId) -> Vec<String> {
     if let Some(date) = portal.entry(id).date() {
         names.push(date.first_day().year().to_string());
     }
+    names.extend(hours(maker, id));
     names.extend(portal.school_year(id).map(|year| maker.words.locale.school_year(year)));
     let municipalities = portal.indexes.municipalities[id.index()].iter();
     names.extend(municipalities.map(|at| portal.config.municipalities[*at].title.clone()));
@@ -197,6 +202,16 @@ fn date_words(maker: &Maker, date: Option<&Edtf>) -> String {
         .collect();
     words.dedup();
     words.concat()
+}
+
+/// How long it takes, in the words that readers ask for it with: „40 val.“, „40 valandų“.
+fn hours(maker: &Maker, id: EntryId) -> Option<String> {
+    let hours = match maker.fields(id).role(Role::Hours)? {
+        Said::Count(Count::Number(number)) => number.to_string(),
+        Said::Count(Count::Words(words)) => words.to_string(),
+        _ => return None,
+    };
+    maker.words.get("search.lasting.hours", &[("hours", hours)], None)
 }
 
 /// What an entry is called: its title, then other names.

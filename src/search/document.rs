@@ -8,7 +8,7 @@ pub struct Document {
     /// The caller's name for it, unique.
     pub id: String,
     pub title: String,
-    /// A few sentences shown under the title, at most 200 characters.
+    /// A few sentences shown under the title, at most 140 characters.
     pub lead: String,
     /// Number of its value in the facet [`KIND`].
     pub kind: usize,

@@ -57,22 +57,24 @@ function early(promise) {
 async function rank(index, { terms, phrases }, stop) {
   const [editions, lists] = await Promise.all([
     consideredOf(index),
-    all(phrases, (phrase) => all(phrase, (stems) => entriesOf(index, stems))),
+    all(phrases, (phrase) => all(phrase, async ({ stems, folded }) => ({ folded, entries: await entriesOf(index, stems) }))),
     all(terms, (word) => expand(index, word)),
   ]);
   stop();
-  const [held] = await Promise.all([all(lists, (entries) => holding(index, entries, editions)), fetchPostings(index, terms)]);
+  const [held] = await Promise.all([all(lists, (phrase) => holding(index, phrase, editions)), fetchPostings(index, terms)]);
   stop();
   const holders = editions.map((one, document) => one && held.every((starts) => starts.has(document)));
   const relaxed = held.length > 0 && !holders.includes(1);
   const considered = relaxed ? editions : holders;
+  // Those that hold the phrases as they were typed.
+  const literal = considered.map((one, document) => one && !relaxed && held.every((starts) => starts.get(document).literal));
   const first = levels(index, terms, considered);
-  if (first.complete >= RANK.ENOUGH) return { ...first, relaxed };
+  if (first.complete >= RANK.ENOUGH) return { ...first, relaxed, literal };
   await all(terms, (word) => forgive(index, word));
   stop();
   await fetchPostings(index, terms);
   stop();
-  return { ...levels(index, terms, considered), relaxed };
+  return { ...levels(index, terms, considered), relaxed, literal };
 }
 
 // The documents that match all terms, and if they are few, those that match the most of what the query says.
@@ -96,7 +98,7 @@ function marked(marks) {
 async function browse(index, isAsked) {
   const documents = isAsked ? marked(await consideredOf(index)) : [];
   const none = new Uint8Array(index.documents);
-  return { documents, scores: none, matched: none, clean: none, terms: 0, complete: documents.length, relaxed: false };
+  return { documents, literal: none, scores: none, matched: none, clean: none, terms: 0, complete: documents.length, relaxed: false };
 }
 
 // Marks the documents of the edition.

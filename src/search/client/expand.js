@@ -20,17 +20,23 @@ const boost = (entry, test, weight) => ({ mask: mask(entry, test), weight });
 
 // Finds the entries that hold the term itself and, of a word that is being typed, those that begin with it.
 async function expand(index, word) {
-  const [same, longer] = await Promise.all([entriesOf(index, word.stems), word.last ? completions(index, word) : []]);
+  const { whole } = word;
+  const [same, longer, compounds] = await Promise.all([
+    entriesOf(index, word.stems), word.last ? completions(index, word) : [], whole ? entriesOf(index, whole.stems) : [],
+  ]);
+  const wholes = compounds.filter(({ stem }) => !word.stems.includes(stem));
   const begun = ({ folded }) => folded.startsWith(word.folded);
   const completed = [];
-  for (const entry of longer.filter(({ stem }) => !word.stems.includes(stem)).sort(byFrequency)) {
+  for (const entry of longer.filter(({ stem }) => ![...word.stems, ...wholes.map((entry) => entry.stem)].includes(stem)).sort(byFrequency)) {
     const used = formsOf(entry).find(begun);
     if (used) completed.push(alternative("prefix", entry, used, RANK.PREFIX_STEM, [boost(entry, begun, RANK.PREFIX_FORM)]));
     if (completed.length === RANK.PREFIX_ENTRIES) break;
   }
   // What is being typed is rather a longer word than another form of the one that is there.
   const weight = completed.length > 0 ? RANK.EXACT_STEM_COMPLETED : RANK.EXACT_STEM;
-  word.alternatives = [...same.map((entry) => exact(entry, word, weight, begun)), ...completed];
+  word.alternatives = [
+    ...same.map((entry) => exact(entry, word, weight, begun)), ...wholes.map((entry) => exact(entry, whole, weight, begun)), ...completed,
+  ];
 }
 
 function exact(entry, { typed, folded }, weight, begun) {

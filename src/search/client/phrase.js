@@ -1,8 +1,9 @@
 // Finds the documents in which the words of a phrase follow one another. Knows entries and positions, and no scores.
 
-// The documents that hold the phrase (lists of entries, one for each of its words), of those that `considered` marks.
+// The documents that hold the phrase (the entries of each of its words), of those that `considered` marks: where it begins, and
+// whether they have all of its words as they were typed, but for diacritics.
 async function holding(index, phrase, considered) {
-  const lists = await all(phrase, (entries) => all(entries, (entry) => Promise.all([
+  const lists = await all(phrase, ({ entries }) => all(entries, (entry) => Promise.all([
     postingsOf(index, entry),
     listOf(index, entry.positions, readPositions),
   ])));
@@ -16,6 +17,14 @@ async function holding(index, phrase, considered) {
         if (places.length > 0 && considered[document]) starts.set(document, new Set([...starts.get(document) ?? [], ...places]));
       });
     }
+  });
+  for (const places of starts.values()) places.literal = true;
+  lists.forEach((entries, at) => {
+    const having = new Set(entries.flatMap(([{ documents, masks }], number) => {
+      const same = mask(phrase[at].entries[number], ({ folded }) => folded === phrase[at].folded);
+      return [...documents].filter((_, row) => masks[row] & same);
+    }));
+    for (const [document, places] of starts) places.literal &&= having.has(document);
   });
   return starts;
 }

@@ -78,10 +78,11 @@ function least(sizes) {
   return level;
 }
 
-// The first `count` of `documents` (which ascend): those that match all `terms`, with the fewest typos; then those with the greatest scores.
-function best(documents, { scores, matched, clean, terms }, count) {
+// The first `count` of `documents` (which ascend): those that match all `terms`, with the fewest typos; then
+// those that hold the phrases as they were typed; then those with the greatest scores.
+function best(documents, { scores, matched, clean, literal, terms }, count) {
   const standing = (document) => (matched[document] === terms ? 1 + clean[document] : 0);
-  const order = (a, b) => standing(b) - standing(a) || scores[b] - scores[a] || a - b;
+  const order = (a, b) => standing(b) - standing(a) || literal[b] - literal[a] || scores[b] - scores[a] || a - b;
   let [chosen, bar] = [[]];
   for (const document of documents) {
     if (bar === undefined || order(document, bar) < 0) chosen.push(document);

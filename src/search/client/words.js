@@ -11,6 +11,29 @@ function words(text) {
   return Array.from(text.matchAll(WORD), (match) => ({ text: match[0], start: match.index }));
 }
 
+// The numbers of words that are one, from first to behind the last: parts with hyphens (9-A), or groups of digits (100 000).
+function compoundsOf(text, list) {
+  const found = [];
+  let start = 0;
+  for (let at = 1; at <= list.length; at += 1) {
+    if (at < list.length && joins(text, list.slice(start, at), list[at])) continue;
+    const written = compound(list.slice(start, at));
+    if (at > start + 1 && [...written].length <= WORD_TABLES.longest) found.push([start, at]);
+    start = at;
+  }
+  return found;
+}
+
+const compound = (list) => list.map(({ text }) => text).join("");
+
+// Whether the next word goes on what these words are parts of.
+function joins(text, list, next) {
+  const before = list.at(-1);
+  const gap = text.slice(before.start + before.text.length, next.start);
+  if (/^[-\u2010\u2011]$/.test(gap)) return true;
+  return /^[ \xa0\u2009\u202f]$/.test(gap) && /^\d{1,3}(\d{3})*$/.test(compound(list)) && list[0].text.length <= 3 && /^\d{3}$/.test(next.text);
+}
+
 function cut(text) {
   return text.length > WORD_TABLES.longest ? [...text].slice(0, WORD_TABLES.longest).join("") : text;
 }

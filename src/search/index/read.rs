@@ -12,7 +12,7 @@ use super::{
 use crate::search::{
     constants::{TITLE_LENGTHS, byte},
     document::{Document, Input},
-    words::{fold, lower, says_nothing, words},
+    words::{Word, compound, compounds, fold, lower, says_nothing, words},
 };
 
 /// A block begins this much after the last word before it, so that no phrase crosses the border.
@@ -95,10 +95,14 @@ impl<'a> Reader<'a> {
     /// Reads one block and gives its number of words.
     fn block(&mut self, text: &str) -> u32 {
         let start = self.position;
-        for word in words(text) {
-            let term = self.local.number(self.language, word.text);
-            self.occurrences.push(Occurrence { document: self.document, position: self.position, term });
+        let found: Vec<Word> = words(text).collect();
+        for word in &found {
+            self.word(word.text, self.position);
             self.position += 1;
+        }
+        for parts in compounds(text, &found) {
+            let end = start + u32::try_from(parts.end - 1).unwrap_or(u32::MAX);
+            self.word(&compound(&found[parts]), end);
         }
         if text.contains('(') {
             find(text, &mut self.chunk.abbreviations);
@@ -108,6 +112,11 @@ impl<'a> Reader<'a> {
             self.position += GAP - 1;
         }
         words
+    }
+
+    fn word(&mut self, word: &str, position: u32) {
+        let term = self.local.number(self.language, word);
+        self.occurrences.push(Occurrence { document: self.document, position, term });
     }
 
     fn finish(mut self, terms: &Terms) -> Chunk {

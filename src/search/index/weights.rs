@@ -28,8 +28,8 @@ const SUMMARY: Field = Field { weight: 3.0, b: 0.5 };
 const BODY: Field = Field { weight: 1.0, b: 0.75 };
 const WEIGHTS: [Field; FIELDS] = [BODY, HEADINGS, SUMMARY, NAMES, TITLE];
 
-/// Weight of the other names of what a document names.
-pub const SYNONYM: f64 = 2.0;
+/// Weight of the other names of what a document names: less than a word that stands in it, be it once in a long text.
+pub const SYNONYM: f64 = 0.25;
 const K1: f64 = 4.0;
 const SCALE: f64 = 63.0;
 

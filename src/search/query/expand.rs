@@ -60,11 +60,25 @@ impl Expanded {
             let exact = store.find(stem)?.map(|place| exact(place, term));
             expanded.alternatives.extend(exact);
         }
+        expanded.add_compound(store, languages)?;
         if term.last && term.folded.chars().count() >= size(PREFIX_LENGTH) {
             expanded.complete(store)?;
         }
         expanded.leave_out_stop_words(languages);
         Ok(expanded)
+    }
+
+    /// Adds what the term is a part of.
+    fn add_compound(&mut self, store: &Store, languages: &Languages) -> Result<(), Failure> {
+        let Some(form) = self.term.compound.clone() else { return Ok(()) };
+        let folded = fold(&form).into_owned();
+        let compound = Term { form, folded, ..self.term.clone() };
+        for stem in stems(&compound.folded, languages) {
+            if let Some(place) = store.find(&stem)?.filter(|_| !self.has(&stem)) {
+                self.alternatives.push(exact(place, &compound));
+            }
+        }
+        Ok(())
     }
 
     /// Where the term is no function word, its alternatives do not count for documents that hold only function words of the same stem.

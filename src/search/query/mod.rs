@@ -18,7 +18,7 @@ mod tests;
 mod tests_ranking;
 mod typo;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 pub use self::narrow::{Counts, Validity};
 use self::{
@@ -175,7 +175,7 @@ impl<'a> Index<'a> {
             terms.push(Expanded::new(&self.store, &self.languages, term)?);
         }
         let phrases = phrase::documents(&self.store, &self.languages, &parsed.phrases, documents)?;
-        let relaxed = phrases.as_ref().is_some_and(HashSet::is_empty);
+        let relaxed = phrases.as_ref().is_some_and(HashMap::is_empty);
         let phrases = phrases.filter(|_| !relaxed);
         let mut ranked = score::rank(&self.store, &terms, documents, phrases.as_ref())?;
         if ranked.complete(terms.len()) < size(ENOUGH) && typo::add(&self.store, &self.languages, &mut terms)? {

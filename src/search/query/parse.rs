@@ -3,7 +3,7 @@
 use super::Languages;
 use crate::search::{
     constants::{QUERY_LENGTH, TERMS, size},
-    words::{Word, fold, lower, says_nothing, words},
+    words::{Word, compound, compounds, fold, lower, says_nothing, words},
 };
 
 /// A word that is looked for.
@@ -12,6 +12,8 @@ pub struct Term {
     /// Its form as it was typed.
     pub form: String,
     pub folded: String,
+    /// What it is a part of, in one: `9A` of „9-A“.
+    pub compound: Option<String>,
     /// The text ends with it, so that it may be only a beginning.
     pub last: bool,
 }
@@ -35,12 +37,16 @@ pub fn parse(text: &str, languages: &Languages) -> Parsed {
 fn terms(text: &str, languages: &Languages) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut last = None;
-    for Word { text: written, start } in words(text) {
+    let found: Vec<Word> = words(text).collect();
+    let compounds = compounds(text, &found);
+    for (at, Word { text: written, start }) in found.iter().enumerate() {
         let form = lower(written).into_owned();
         let folded = fold(&form).into_owned();
         last = (start + written.len() == text.len()).then(|| folded.clone());
         if !terms.iter().any(|term| term.folded == folded) {
-            terms.push(Term { form, folded, last: false });
+            let parts = compounds.iter().find(|parts| parts.contains(&at));
+            let compound = parts.map(|parts| lower(&compound(&found[parts.clone()])).into_owned());
+            terms.push(Term { form, folded, compound, last: false });
         }
     }
     terms.truncate(size(TERMS));
@@ -98,6 +104,12 @@ mod tests {
         assert_eq!(terms("mokykla ir šeima"), ["mokykla", "seima…"]);
         assert_eq!(terms("8 b klasė"), ["8", "klase…"]);
         assert_eq!(terms("ir"), ["ir…"]);
+    }
+
+    #[test]
+    fn a_part_knows_its_compound() {
+        let compounds: Vec<_> = parse("8-B klasė", &lithuanian()).terms.into_iter().map(|term| term.compound).collect();
+        assert_eq!(compounds, [Some("8b".to_owned()), None]);
     }
 
     #[test]

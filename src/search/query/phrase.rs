@@ -1,31 +1,50 @@
 //! Phrases: words side by side, by the positions of their stems.
 
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::{Documents, Languages, expand::stems, store::Store};
-use crate::search::files::Failure;
+use super::{
+    Documents, Languages,
+    expand::{mask, stems},
+    store::Store,
+};
+use crate::search::{files::Failure, words::fold};
 
 /// Where something stands: document and position.
 type Spot = (u32, u32);
 
-/// The documents that hold all phrases; `None` where there are no phrases.
+/// The documents that hold all phrases, and whether they have each of their words as it was typed, but for diacritics; `None` where
+/// there are no phrases.
 pub fn documents(
     store: &Store,
     languages: &Languages,
     phrases: &[Vec<String>],
     documents: &Documents,
-) -> Result<Option<HashSet<u32>>, Failure> {
-    let mut all: Option<HashSet<u32>> = None;
+) -> Result<Option<HashMap<u32, bool>>, Failure> {
+    let mut all: Option<HashMap<u32, bool>> = None;
     for phrase in phrases {
-        let mut found = HashSet::new();
+        let mut found = HashMap::new();
+        let words = phrase.iter().map(|word| having(store, languages, word)).collect::<Result<Vec<_>, _>>()?;
         for (document, _) in spots(store, languages, phrase)? {
-            if documents.has(document) && all.as_ref().is_none_or(|all| all.contains(&document)) {
-                found.insert(document);
+            let before = all.as_ref().map_or(Some(true), |all| all.get(&document).copied());
+            if let Some(before) = before.filter(|_| documents.has(document)) {
+                found.insert(document, before && words.iter().all(|word| word.contains(&document)));
             }
         }
         all = Some(found);
     }
     Ok(all)
+}
+
+/// The documents that have a word as it was typed, as far as the index says which forms they have.
+fn having(store: &Store, languages: &Languages, word: &str) -> Result<HashSet<u32>, Failure> {
+    let mut documents = HashSet::new();
+    for stem in stems(word, languages) {
+        let Some(place) = store.find(&stem)? else { continue };
+        let same = mask(&place.entry().forms, |form| fold(form) == word);
+        let postings = store.postings(&place)?;
+        documents.extend(postings.iter().filter(|posting| posting.mask & same != 0).map(|posting| posting.document));
+    }
+    Ok(documents)
 }
 
 /// Where the phrase begins.

@@ -61,8 +61,8 @@ fn read(document: &Document) -> Read {
     Read { fields, title: (title.len() as u64).min(5), kind: document.kind_name.clone() }
 }
 
-/// Levels and scores of all documents that match.
-fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32, (u64, u64)> {
+/// Levels of all documents that match, whether they hold the phrase as it was typed, and scores.
+fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32, (u64, bool, u64)> {
     let stemmer = Stemmer::new("lt");
     let stem = |form: &str| stemmer.stem(&fold(&lower(form)));
     let documents: Vec<Read> = site.documents.iter().map(read).collect();
@@ -77,6 +77,10 @@ fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32,
         at.keys().any(|start| (*start..).zip(phrase).all(|(at_, word)| at.get(&at_) == Some(&stem(word))))
     };
     let held = phrase.is_some_and(|phrase| documents.iter().any(|read| holds(read, phrase)));
+    let literal = |read: &Read, phrase: &[&str]| {
+        let forms: BTreeSet<String> = read.fields.iter().flatten().map(|(form, _)| fold(form).into_owned()).collect();
+        phrase.iter().all(|word| forms.contains(&*fold(word)))
+    };
     let mut scores = BTreeMap::new();
     let all: u64 = terms
         .iter()
@@ -86,6 +90,7 @@ fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32,
         if held && !phrase.is_some_and(|phrase| holds(read, phrase)) {
             continue;
         }
+        let literal = held && phrase.is_some_and(|phrase| literal(read, phrase));
         let (mut sum, mut said, mut titled, mut matched, mut is_kind) = (0, 0, 0, 0, false);
         for term in terms.iter().filter(|term| has(read, term)) {
             let idf = idf(documents.iter().filter(|read| has(read, term)).count(), documents.len());
@@ -118,9 +123,9 @@ fn scores(site: &Site, terms: &[&str], phrase: Option<&[&str]>) -> BTreeMap<u32,
         let kind = if is_kind { sum * 32 / 256 } else { 0 };
         let sum = sum + title + kind;
         if matched == terms {
-            scores.insert(number, (8, sum));
+            scores.insert(number, (8, literal, sum));
         } else if matched > 0 {
-            scores.insert(number, (1 + 7 * said / all, sum * said / all * said / all));
+            scores.insert(number, (1 + 7 * said / all, literal, sum * said / all * said / all));
         }
     }
     scores
@@ -138,13 +143,13 @@ fn bits(n: usize) -> u64 {
 }
 
 /// Documents and scores of the levels that are needed.
-fn levels(scores: &BTreeMap<u32, (u64, u64)>) -> Vec<(u32, u64)> {
-    let mut found: Vec<(u32, u64, u64)> =
-        scores.iter().map(|(number, (level, score))| (*number, *level, *score)).collect();
-    found.sort_by_key(|(number, level, score)| (*level < 8, u64::MAX - score, *number));
-    let least = (1..=8).rev().find(|least| found.iter().filter(|(_, level, _)| level >= least).count() >= 10);
-    found.retain(|(_, level, _)| *level >= least.unwrap_or(1));
-    found.into_iter().map(|(number, _, score)| (number, score)).collect()
+fn levels(scores: &BTreeMap<u32, (u64, bool, u64)>) -> Vec<(u32, u64)> {
+    let mut found: Vec<(u32, u64, bool, u64)> =
+        scores.iter().map(|(number, (level, literal, score))| (*number, *level, *literal, *score)).collect();
+    found.sort_by_key(|(number, level, literal, score)| (*level < 8, !literal, u64::MAX - score, *number));
+    let least = (1..=8).rev().find(|least| found.iter().filter(|(_, level, ..)| level >= least).count() >= 10);
+    found.retain(|(_, level, ..)| *level >= least.unwrap_or(1));
+    found.into_iter().map(|(number, .., score)| (number, score)).collect()
 }
 
 fn text(most: usize) -> impl Strategy<Value = String> {

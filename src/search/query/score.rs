@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Documents, How, expand::Expanded, store::Store};
 use crate::search::{
@@ -25,9 +25,12 @@ pub struct Ranked {
     pub clean: u32,
     /// How much of what the query says it holds, from 1 to `LEVELS`.
     pub level: u32,
+    /// It holds the phrases as they were typed.
+    pub literal: bool,
 }
 
-/// Documents in order: those that match all terms, fewer of them mistyped first; then the higher score, then the newer one.
+/// Documents in order: those that match all terms, fewer of them mistyped first; then those that hold the phrases as they were typed;
+/// then the higher score, then the newer one.
 pub struct Ranking {
     documents: Vec<Ranked>,
 }
@@ -54,7 +57,7 @@ pub fn rank(
     store: &Store,
     terms: &[Expanded],
     documents: &Documents,
-    phrases: Option<&HashSet<u32>>,
+    phrases: Option<&HashMap<u32, bool>>,
 ) -> Result<Ranking, Failure> {
     let mut found: HashMap<u32, Sum> = HashMap::new();
     let mut all = 0;
@@ -63,17 +66,20 @@ pub fn rank(
         all += 2 * (idf + u64::from(TERM_SHARE));
         let is_known = term.alternatives.iter().any(|one| one.how != How::Typo);
         for (document, best) in best(store, term)? {
-            if documents.has(document) && phrases.is_none_or(|phrases| phrases.contains(&document)) {
+            if documents.has(document) && phrases.is_none_or(|phrases| phrases.contains_key(&document)) {
                 found.entry(document).or_default().add(idf, best, is_known);
             }
         }
     }
-    let ranked = |(document, sum): (u32, Sum)| sum.ranked(document, terms.len(), all);
+    let ranked = |(document, sum): (u32, Sum)| Ranked {
+        literal: phrases.and_then(|phrases| phrases.get(&document)).is_some_and(|literal| *literal),
+        ..sum.ranked(document, terms.len(), all)
+    };
     let mut documents: Vec<Ranked> = found.into_iter().map(ranked).collect();
     let terms = u32::try_from(terms.len()).unwrap_or(u32::MAX);
     documents.sort_unstable_by_key(|ranked| {
         let clean = (ranked.matched == terms).then_some(ranked.clean);
-        (Reverse(clean), Reverse(ranked.score), ranked.document)
+        (Reverse(clean), Reverse(ranked.literal), Reverse(ranked.score), ranked.document)
     });
     Ok(Ranking { documents })
 }
@@ -116,7 +122,7 @@ impl Sum {
             let level = u64::from(LEVELS - 1) * held / all;
             (score * held / all * held / all, u32::try_from(level).unwrap_or(0) + 1)
         };
-        Ranked { document, score, matched, clean, level }
+        Ranked { document, score, matched, clean, level, literal: false }
     }
 
     fn kind_bonus(self) -> u64 {

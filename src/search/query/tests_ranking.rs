@@ -76,3 +76,36 @@ fn a_word_that_some_document_has_is_not_matched_by_a_similar_one() {
     let mistyped = site.ask(&query("rintis upė "));
     assert_eq!(mistyped.complete, 2, "a word that no document has may be either");
 }
+
+#[test]
+fn a_phrase_as_it_was_typed_stands_before_one_with_other_endings() {
+    let site = site(&[
+        ("Mokinių balsas", "mokinių balsas, mokinių balsas"),
+        ("B", "ilgas tekstas, kuriame mokinio balso klausoma"),
+    ]);
+    assert_eq!(site.titles("„mokinio balso“ "), ["B", "Mokinių balsas"]);
+    assert_eq!(site.titles("„mokiniu balsas“ "), ["Mokinių balsas", "B"]);
+}
+
+#[test]
+fn a_word_that_stands_in_a_text_stands_before_another_name_of_what_is_named() {
+    let long = "žodis ".repeat(400);
+    let mut site = site(&[("A", "Klasė"), ("B", &format!("{long} LRS {long}"))]);
+    site.documents[0].names = vec!["Lazdijų rajono savivaldybė".to_owned()];
+    site.input.synonyms = vec![vec!["Lazdijų rajono savivaldybė".to_owned(), "LRS".to_owned()]];
+    assert_eq!(site.titles("LRS "), ["B", "A"]);
+    assert_eq!(site.titles("lrs"), ["B", "A"]);
+}
+
+#[test]
+fn what_is_written_in_parts_is_found_in_one_and_the_other_way_round() {
+    let site = site(&[
+        ("Dalimis", "8-B klasė, 25\u{a0}000 eurų, tel. 614-22-817, re-edukacija"),
+        ("Vienu", "8B klasė, 25000 eurų, tel. 61422817, reedukacija"),
+    ]);
+    for text in
+        ["8B ", "8-B ", "25000", "25 000", "614-22-817", "61422817 ", "reedukacija", "re-edukacijos", "re‑edukacija "]
+    {
+        assert_eq!(site.titles(text).len(), 2, "{text}");
+    }
+}

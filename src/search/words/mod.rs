@@ -5,6 +5,7 @@
 //! alone. Nothing here knows documents, fields or files.
 
 mod changes;
+mod compounds;
 mod lithuanian;
 mod rounds;
 mod snowball;
@@ -15,6 +16,7 @@ mod text;
 mod twin;
 mod verbs;
 
+pub use compounds::{compound, compounds};
 pub use snowball::script as snowball_js;
 pub use stemmer::Stemmer;
 pub use stop::{is_stop, knows_stop_words, says_nothing};
