@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
 mod bodies;
+mod book;
 mod command_line;
 mod golden;
 mod languages;
