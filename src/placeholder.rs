@@ -20,7 +20,12 @@ pub fn find(source: &Arc<SourceText>) -> Vec<Diagnostic> {
     let problem = |(at, text): (usize, &str)| {
         Diagnostic::warning("placeholder-published").arg("text", text).at(source, at..at + text.len())
     };
-    found.filter(is_whole).map(problem).collect()
+    // A guide for authors may show a new entry as it is made.
+    let is_shown = |(at, _): &(usize, &str)| {
+        let fences = source.text[..*at].lines().filter(|line| line.trim_start().starts_with("```"));
+        fences.count() % 2 == 1
+    };
+    found.filter(is_whole).filter(|place| !is_shown(place)).map(problem).collect()
 }
 
 #[cfg(test)]
@@ -37,6 +42,7 @@ mod tests {
             places("+++\nsummary = \"One or two sentences: what it is about.\"\n+++\nWrite here.\r\n"),
             [15, 60]
         );
+        assert_eq!(places("+++\n+++\n```\nWrite here.\n```\nWrite here.\n"), [28]);
         assert_eq!(places("+++\n+++\nWrite here. Then there.\n„Write here.“"), Vec::<usize>::new());
     }
 }

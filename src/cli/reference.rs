@@ -56,9 +56,10 @@ impl Page<'_> {
         self.kinds.words(self.ui.catalogue.language)?.get(key, &self.ui.words.locale, &[], None)
     }
 
+    /// A page of the book.
     fn head(&mut self, name: &str) {
         let (title, lead) = (self.say(&format!("{name}_title")), self.say(&format!("{name}_lead")));
-        self.push(&format!("# {title}\n\n{lead}\n"));
+        self.push(&format!("+++\ntitle = {title:?}\nsummary = {lead:?}\n+++\n"));
     }
 
     fn row(&mut self, cells: &[&str]) {
@@ -199,7 +200,9 @@ mod tests {
         for language in ["lt", "en"] {
             let ui = ui(language);
             for (name, page) in [("fields", fields(&ui, &builtin)), ("kinds", kinds(&ui, &builtin))] {
-                let path = format!("{}/docs/reference/{name}.{language}.md", env!("CARGO_MANIFEST_DIR"));
+                let ending = if language == "en" { "md" } else { "lt.md" };
+                let name = if name == "kinds" { "kind-files" } else { name };
+                let path = format!("{}/docs/content/pages/reference/{name}.{ending}", env!("CARGO_MANIFEST_DIR"));
                 if std::env::var_os("UPDATE_GOLDEN").is_some() {
                     std::fs::write(&path, &page).unwrap();
                 }

@@ -328,9 +328,37 @@ fn without_its_description_a_folder_is_told() {
 #[test]
 fn a_field_of_the_program_stands_in_one_file() {
     const COMMON_WORDS: [&str; 31] = [
-        "about", "closed", "code", "commitments", "email", "evidence", "group", "head", "host", "items", "line", "memberships",
-        "menu", "money", "municipality", "next", "number", "organisation", "output", "parent", "period", "place", "promised",
-        "role", "school", "short_title", "state", "template", "timeline", "when", "window",
+        "about",
+        "closed",
+        "code",
+        "commitments",
+        "email",
+        "evidence",
+        "group",
+        "head",
+        "host",
+        "items",
+        "line",
+        "memberships",
+        "menu",
+        "money",
+        "municipality",
+        "next",
+        "number",
+        "organisation",
+        "output",
+        "parent",
+        "period",
+        "place",
+        "promised",
+        "role",
+        "school",
+        "short_title",
+        "state",
+        "template",
+        "timeline",
+        "when",
+        "window",
     ];
     let code = crate::support::folder::tree(&crate::support::repository().join("src"));
     let code = code.iter().filter(|(path, _)| crate::support::folder::has_ending(path, "rs"));
@@ -352,7 +380,10 @@ fn a_kind_of_the_program_stands_in_one_file() {
     for (path, text) in code {
         let text = without_tests(&String::from_utf8_lossy(text));
         for kind in ["programme", "conference", "report", "news", "collection"] {
-            assert!(!text.contains(&format!("\"{kind}\"")) && !text.contains(&format!("{kind}.toml")), "{path} names {kind}");
+            assert!(
+                !text.contains(&format!("\"{kind}\"")) && !text.contains(&format!("{kind}.toml")),
+                "{path} names {kind}"
+            );
         }
     }
 }

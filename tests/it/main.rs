@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
 mod addresses;
+mod book;
 mod check;
 mod command_line;
 mod files;

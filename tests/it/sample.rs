@@ -166,7 +166,7 @@ fn the_check_of_addresses_sees_what_is_broken() {
 }
 
 /// `href`, `src`, `poster` and `cite` of every page that lead to no file or no place of the output.
-fn broken_addresses(files: &Tree, offline: bool) -> Vec<String> {
+pub fn broken_addresses(files: &Tree, offline: bool) -> Vec<String> {
     let pages: Vec<(&str, Vec<Tag>)> = pages(files).map(|(path, text)| (path, html::tags(text))).collect();
     let ids: BTreeMap<&str, BTreeSet<&str>> =
         pages.iter().map(|(path, tags)| (*path, tags.iter().filter_map(|tag| tag.get("id")).collect())).collect();
