@@ -79,7 +79,8 @@ impl KindFile {
     }
 
     fn read_table(source: Arc<SourceText>, reader: &mut Reader<'_, '_>) -> Self {
-        let unfit = ["name", "number", "folder", "icon", "order", "counts_as_content", "index", "section", "said_in_queries"];
+        let unfit =
+            ["name", "number", "folder", "icon", "order", "counts_as_content", "index", "section", "said_in_queries"];
         let unfit = unfit.into_iter().chain(["schema_org", "requires", "one_of"]);
         let unfit = unfit.filter_map(|name| Some((name, reader.span_of(name)?))).collect();
         Self {

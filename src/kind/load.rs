@@ -46,7 +46,8 @@ impl Loading {
             own.iter().map(|source| self.read(source)).partition(|file| file.extends.is_some());
         files.extend(added);
         // Every kind is known by name before any field is looked at.
-        let files: Vec<_> = files.into_iter().enumerate().filter_map(|(at, file)| self.name(at >= of_program, file)).collect();
+        let files: Vec<_> =
+            files.into_iter().enumerate().filter_map(|(at, file)| self.name(at >= of_program, file)).collect();
         let mut extending: Vec<_> = extending.into_iter().filter_map(|file| self.extended(file)).collect();
         let mut fields = Vec::new();
         self.builder(&common, false).fields("field.common", "common", &common.rows, &mut fields, 0);
