@@ -18,8 +18,9 @@ use std::hash::{Hash, Hasher};
 
 use crate::locale::Messages;
 
+pub use file::file_schema;
 pub use role::{ROLES, Role};
-pub use shape::{Field, KindSet, Shape, Type};
+pub use shape::{Field, KindSet, Shape, TYPES, Type};
 
 /// A kind of entry. Two are the same where their numbers are.
 #[derive(Clone, Copy)]
@@ -59,6 +60,9 @@ pub enum Order {
     /// By the window of the year, from September on.
     Window,
 }
+
+/// Orders as descriptions write them.
+const ORDERS: [(&str, Order); 3] = [("newest", Order::Newest), ("title", Order::Title), ("window", Order::Window)];
 
 /// What entries are listed by on pages of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,9 @@ pub mod values;
 use std::ops::Range;
 use std::sync::Arc;
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
 use crate::content_file::{Body, ContentFile, split};
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{Context, Reader, Text, parse};
@@ -25,7 +28,7 @@ pub use digest::{BodyLink, Digest, Facts, Name, Written};
 pub use fields::{Differs, Fields, Resolver, Target, Value};
 pub use identity::{Identity, Place, identify, is_id};
 use read::Reading;
-pub use schema::{document, required_fields};
+pub use schema::document;
 pub use section::SectionText;
 
 /// One content file, read and typed.
@@ -51,6 +54,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// The field that says it.
+    const FIELD: &'static str = "status";
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Published => "published",
@@ -66,7 +72,11 @@ impl Status {
 pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, Vec<Diagnostic>) {
     let ContentFile { source, parts, body, problem, .. } = file;
     let mut problems: Vec<_> = problem.as_deref().cloned().into_iter().collect();
-    let (table, syntax) = parse(source, parts.front.clone());
+    let (mut table, syntax) = parse(source, parts.front.clone());
+    let is_draft = is_draft(table.get_ref());
+    if is_draft {
+        leave_out_blanks(table.get_mut(), identity.kind);
+    }
     let broken = !syntax.is_empty() || !problems.is_empty();
     problems.extend(syntax);
 
@@ -78,6 +88,9 @@ pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, V
     reader.finish();
     let mut found = context.problems;
     relocate_missing(&mut found, &parts.opening);
+    if is_draft {
+        gather_missing(&mut found);
+    }
     problems.append(&mut found);
     let digest = Digest::default();
     let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), fields, digest };
@@ -95,6 +108,34 @@ fn relocate_missing(problems: &mut [Diagnostic], opening: &Range<usize>) {
             place.span = opening.clone();
         }
     }
+}
+
+fn is_draft(table: &DeTable<'_>) -> bool {
+    let status = table.get(Status::FIELD).map(Spanned::get_ref);
+    matches!(status, Some(DeValue::String(status)) if status == Status::Draft.name())
+}
+
+/// In a draft, empty quotes are a place to be filled in. A new entry is made of them.
+fn leave_out_blanks(table: &mut DeTable<'_>, kind: Kind) {
+    let is_blank = |value: &DeValue<'_>| matches!(value, DeValue::String(text) if text.trim().is_empty());
+    let written = std::mem::take(table).into_iter();
+    *table = { written }
+        .filter(|(key, value)| !is_blank(value.get_ref()) || kind.shape().number(key.get_ref()).is_none())
+        .collect();
+}
+
+/// What a draft still lacks is no mistake yet, and keeps nobody from publishing the rest: one warning lists it.
+fn gather_missing(problems: &mut Vec<Diagnostic>) {
+    let missing = problems.extract_if(.., |problem| matches!(problem.code, "missing-field" | "missing-one-of"));
+    let missing: Vec<_> = missing.collect();
+    let Some(place) = missing.first().and_then(|problem| problem.place.clone()) else { return };
+    let names = |problem: &Diagnostic| {
+        let fields = problem.args.iter().find(|(arg, _)| matches!(*arg, "field" | "fields"));
+        fields.map(|(_, fields)| fields.replace(", ", " / "))
+    };
+    let fields: Vec<_> = missing.iter().filter_map(names).collect();
+    let problem = Diagnostic::warning("draft-unfinished").arg("fields", fields.join(", "));
+    problems.push(problem.at(&place.source, place.span));
 }
 
 impl Record {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::read::schema;
-use crate::kind::{Field, Kind, Kinds, Role};
+use crate::kind::{Field, Kind, Kinds};
 
 /// JSON Schema (draft 2020-12) of a kind's front matter. `describe` gives a field's description.
 pub fn document(kind: Kind, kinds: &Kinds, describe: &dyn Fn(&Field) -> Option<String>) -> Value {
@@ -11,10 +11,4 @@ pub fn document(kind: Kind, kinds: &Kinds, describe: &dyn Fn(&Field) -> Option<S
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!(kind.name());
     schema
-}
-
-/// The fields that a kind requires beside the title.
-pub fn required_fields(kind: Kind) -> Vec<&'static str> {
-    let required = kind.shape().fields.iter().filter(|field| field.required && field.role != Some(Role::Title));
-    required.map(|field| field.name).collect()
 }

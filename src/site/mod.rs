@@ -3,6 +3,7 @@
 //! A [`Site`] is what `build` maps over and what the preview asks for single pages. It must not know sockets, arguments
 //! or the output.
 
+mod addresses;
 mod indexing;
 mod loader;
 mod memo;
