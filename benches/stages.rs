@@ -17,7 +17,7 @@ use avilys::content_file::ContentFile;
 use avilys::diagnostics::SourceText;
 use avilys::kind::Kinds;
 use avilys::markdown::{self, Components, Labels, Resolution, Resolver};
-use avilys::output::{Content, Target};
+use avilys::output::{Content, Folder};
 use avilys::page::Subject;
 use avilys::portal::{self, EditionInput};
 use avilys::record::{self, Place, Record};
@@ -236,6 +236,10 @@ impl Resolver for Everywhere {
         self.link(dest)
     }
 
+    fn has_place(&self, _: &str) -> bool {
+        false
+    }
+
     fn title(&self, _: &str) -> Option<String> {
         None
     }
@@ -287,7 +291,7 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 
 fn publish(output: &Path, pages: &[(String, Vec<u8>)]) {
     let paths: Vec<_> = pages.iter().map(|(path, _)| path.as_str().into()).collect();
-    let target = Target::open(output, output.parent().unwrap_or(output), &[]).expect("a folder that may be written to");
-    let made = target.publish(&paths, |at| Some(Content::Bytes(pages[at].1.clone())), |_| ());
+    let folder = Folder::open(output, output.parent().unwrap_or(output), &[]).expect("a folder that may be written to");
+    let made = folder.publish(&paths, |at| Some(Content::Bytes(pages[at].1.clone())), |_| ());
     assert!(made.is_ok(), "{made:?}");
 }

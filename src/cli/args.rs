@@ -10,6 +10,7 @@ pub fn command(ui: &Ui) -> Command {
     let build = sub(ui, "build").args(site_args(ui)).args([
         path(ui, "output", "public", "cli.output"),
         flag(ui, "offline", "cli.offline"),
+        flag(ui, "remove-edited", "cli.build.remove_edited"),
         profile(ui),
     ]);
     let check = sub(ui, "check").args(site_args(ui)).arg(

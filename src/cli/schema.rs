@@ -29,6 +29,7 @@ fn schema(ui: &Ui, kinds: &Kinds, of: Option<&str>) -> Result<Value, Diagnostic>
     Ok(match of {
         Some("settings") => settings(),
         Some("kind") => of_descriptions(ui),
+        Some("municipalities") => crate::config::municipalities_schema(),
         Some(name) => of_kind(ui, named(kinds, name)?, kinds),
         None => {
             let all = kinds.all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind, kinds)));

@@ -1,7 +1,7 @@
 //! A quick look for links in a body, before it is parsed: enough to know who links to whom.
 
-/// Destinations of the inline links and reference definitions of a Markdown text. Fenced code is passed over; what
-/// else is no link (an example in backticks, say) resolves to nothing or does no harm.
+/// Destinations of the inline links, reference definitions, HTML elements and components of a Markdown text; of a
+/// gallery the pattern of its files' names. Fenced code is passed over; what else is no link (an example in backticks, say) resolves to nothing or does no harm.
 pub fn destinations(body: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut fence: Option<&str> = None;
@@ -21,11 +21,12 @@ pub fn destinations(body: &str) -> Vec<&str> {
     found
 }
 
-/// The lines that hold a bracket or the sign of a fence: few among those of prose.
+/// The lines that hold a bracket, an attribute or the sign of a fence: few among those of prose.
 fn telling_lines(body: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
     std::iter::from_fn(move || {
-        let at = start + memchr::memchr3(b']', b'`', b'~', body.get(start..)?.as_bytes())?;
+        let rest = body.get(start..)?.as_bytes();
+        let at = start + memchr::memchr3(b']', b'`', b'~', rest).into_iter().chain(memchr::memchr(b'=', rest)).min()?;
         let first = memchr::memrchr(b'\n', &body.as_bytes()[start..at]).map_or(start, |before| start + before + 1);
         let end = memchr::memchr(b'\n', &body.as_bytes()[at..]).map_or(body.len(), |after| at + after);
         start = end + 1;
@@ -48,12 +49,30 @@ fn in_line<'t>(line: &'t str, found: &mut Vec<&'t str>) {
         let end = rest.find([')', ' ', '"']).unwrap_or(rest.len());
         found.push(rest[..end].trim_matches(['<', '>']));
     }
+    attributes(line, found);
     let trimmed = line.trim_start();
     if trimmed.starts_with('[')
         && !trimmed.starts_with("[^")
         && let Some((_, rest)) = trimmed.split_once("]:")
     {
         found.extend(rest.split_whitespace().next().map(|dest| dest.trim_matches(['<', '>'])));
+    }
+}
+
+/// What the attributes that name files or addresses say, of HTML elements and of components.
+fn attributes<'t>(line: &'t str, found: &mut Vec<&'t str>) {
+    const NAMES: [&str; 6] = ["href", "src", "file", "url", "poster", "pattern"];
+    for (at, _) in line.match_indices('=') {
+        let name = line[..at].trim_end();
+        let value = line[at + 1..].trim_start();
+        if !NAMES.iter().any(|known| name.ends_with(known)) {
+            continue;
+        }
+        let value = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
+            _ => value.split([' ', '>']).next(),
+        };
+        found.extend(value.filter(|value| !value.is_empty()));
     }
 }
 
@@ -76,10 +95,16 @@ mod tests {
         assert_eq!(destinations(""), Vec::<&str>::new());
     }
 
+    #[test]
+    fn attributes_name_files() {
+        let body = "<img alt=\"x\" src=\"a b.png\"> <a href='c.pdf'>\n:::gallery pattern=\"*.png\"\n:::\n\n::: x file = d.pdf\n";
+        assert_eq!(destinations(body), ["a b.png", "c.pdf", "*.png", "d.pdf"]);
+    }
+
     proptest! {
         #[test]
         fn the_lines_passed_over_tell_nothing(body in "(\\[x\\]\\(y\\)|\\[z\\]: w|```|~~~|`| |ą|\r?\n){0,24}") {
-            let telling: Vec<_> = body.lines().filter(|line| line.contains([']', '`', '~'])).collect();
+            let telling: Vec<_> = body.lines().filter(|line| line.contains([']', '`', '~', '='])).collect();
             prop_assert_eq!(telling_lines(&body).collect::<Vec<_>>(), telling);
         }
     }

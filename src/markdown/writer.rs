@@ -272,7 +272,8 @@ impl<'e> Writer<'_, 'e> {
     fn check_fragments(&mut self) {
         for (fragment, span) in std::mem::take(&mut self.fragments) {
             let known = self.headings.has(&fragment) || self.notes.has_id(&fragment);
-            if known || fragment.is_empty() || fragment == "top" {
+            let is_start = fragment.is_empty() || fragment == "top";
+            if known || is_start || self.options.resolver.has_place(&fragment) {
                 continue;
             }
             let slug = slug::slugify(&fragment);

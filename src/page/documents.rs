@@ -15,7 +15,7 @@ use crate::record::Value as Said;
 use crate::search::{Document, Edition, Input, KIND, Value};
 
 /// Characters of a lead that stands for a missing summary.
-const LEAD: usize = 200;
+const LEAD: usize = 140;
 
 /// What results can be narrowed by. The numbers are the places of the values in their lists.
 const FACETS: [&str; 5] = [KIND, "school", "municipality", "topic", "year"];

@@ -94,7 +94,7 @@ impl Renderer {
         shown: Shown<'_>,
     ) -> Body {
         let place = Place { source, body: &body.range, url, shown };
-        self.bodies.make(&self.maker, &self.texts, &self.theme, place)
+        self.bodies.make(self, place)
     }
 
     fn entry_head(&self, id: EntryId, url: &str) -> PageHead {

@@ -102,7 +102,9 @@ impl Renderer {
         let title = self.maker.words.say("redirect.title");
         let mut head = self.head("redirect", title, url, None, Vec::new());
         head.noindex = true;
-        head.canonical = self.absolute(self.maker.portal.routes.of(id));
+        let routes = &self.maker.portal.routes;
+        let path = routes.in_edition(self.maker.edition, id).unwrap_or_else(|| routes.of(id));
+        head.canonical = self.absolute(path);
         RedirectPage { head, target }
     }
 }

@@ -82,10 +82,7 @@ impl Maker {
             lists.push(portal.listed_on(portal.resolve(name, portal.kinds.of_place(place))?));
         }
         if let Some(name) = &query.municipality {
-            let at = portal.config.municipality(name).ok_or_else(|| {
-                let near = portal.config.nearest_municipality(name).map(str::to_owned);
-                Diagnostic::error("municipality-unknown").arg("name", name).suggest(near)
-            })?;
+            let at = portal.config.municipality(name).ok_or_else(|| portal.config.unknown_municipality(name))?;
             lists.push(&indexes.by_municipality[at]);
         }
         if let Some(name) = &query.year {

@@ -8,8 +8,9 @@ use tera::Value;
 
 use crate::date::Edtf;
 use crate::kind::{Kind, Kinds, Type};
-use crate::portal::{Edition, EntryId, Index, Portal};
+use crate::portal::{Asset, Edition, EntryId, Index, LinkTarget, Portal};
 use crate::record::Record;
+use crate::record::destination::encode;
 use crate::theme::LanguageWords;
 use crate::view;
 
@@ -100,7 +101,24 @@ impl Maker {
     /// An address as it is written into a page.
     pub fn href(&self, path: &str) -> String {
         let folder = path.is_empty() || path.ends_with('/');
-        if self.portal.offline && folder { format!("{path}index.html") } else { path.to_owned() }
+        let path = encode(path);
+        if self.portal.offline && folder { format!("{path}index.html") } else { path.into_owned() }
+    }
+
+    /// Where a link of the menu leads; nothing where that is not published.
+    pub fn menu_url(&self, url: &str) -> Option<String> {
+        let (path, rest) = match self.portal.menu_link(url) {
+            Ok(LinkTarget::Entry { id, rest }) => (self.portal.is_visible(id).then(|| self.url(id))?, rest),
+            Ok(LinkTarget::Asset { asset, rest }) => (asset.visible.then(|| asset.url.clone())?, rest),
+            Ok(LinkTarget::Static { name, rest }) => (self.href(name), rest),
+            Ok(LinkTarget::Address { path, rest }) => {
+                let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let is_file = last.contains('.');
+                (self.href(if is_file { path.trim_end_matches('/') } else { &path }), rest)
+            }
+            Ok(LinkTarget::Elsewhere) | Err(_) => return Some(url.to_owned()),
+        };
+        Some(path + &rest)
     }
 
     pub fn index_url(&self, index: Index) -> String {
@@ -172,6 +190,16 @@ impl Maker {
 
     pub fn opt_prose(&self, text: Option<&String>) -> Option<String> {
         text.map(|text| self.prose(text))
+    }
+
+    pub fn file_of(&self, asset: &Asset, title: String) -> view::File {
+        view::File {
+            title,
+            url: asset.url.clone(),
+            external: false,
+            format: format_of(&asset.url),
+            size: Some(self.words.locale.file_size(asset.file.len)),
+        }
     }
 
     pub fn card(&self, id: EntryId) -> Value {

@@ -168,13 +168,7 @@ impl Maker {
     /// A file of the site, with its format and size.
     fn file(&self, title: &str, path: &str) -> Option<view::File> {
         let asset = self.portal.assets.get(path)?;
-        Some(view::File {
-            title: self.prose(title),
-            url: asset.url.clone(),
-            external: false,
-            format: format_of(path),
-            size: Some(self.words.locale.file_size(asset.file.len)),
-        })
+        Some(self.file_of(asset, self.prose(title)))
     }
 
     pub fn attachment(&self, attachment: &Attachment<Found>) -> Option<view::File> {

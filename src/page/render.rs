@@ -8,6 +8,7 @@ use tera::Context;
 use super::body::{BodyMaker, Shown};
 use super::documents::Plain;
 use super::library::PortalLibrary;
+use super::links::Links;
 use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::prepared::Prepared;
@@ -46,6 +47,10 @@ pub struct Renderer {
     pub(super) texts: Arc<Texts>,
     pub(super) theme: Arc<Theme>,
     pub(super) bodies: Arc<BodyMaker>,
+    /// Nothing until the pages are planned.
+    pub(super) links: Option<Arc<Links>>,
+    /// False where a page is rendered only to see which places it has.
+    pub(super) checks_places: bool,
 }
 
 impl Renderer {
@@ -66,7 +71,8 @@ impl Renderer {
         }
         let bodies = BodyMaker::new(&maker.words, components);
         let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
-        Ok(Self { maker, prepared, texts, theme: Arc::new(theme), bodies: Arc::new(bodies) })
+        let (theme, bodies) = (Arc::new(theme), Arc::new(bodies));
+        Ok(Self { maker, prepared, texts, theme, bodies, links: None, checks_places: true })
     }
 
     /// The same, but for the bodies.

@@ -65,10 +65,10 @@ fn menu_item(maker: &Maker, item: &crate::config::MenuItem) -> Option<Link> {
         let link = maker.link(maker.portal.find(&entry.text, KindSet::ANY)?);
         return Some(LinkData { title: title.unwrap_or_else(|| link.title.clone()), ..(*link).clone() }.into());
     }
-    let url = item.url.clone()?;
-    let external = url.contains("://") || url.starts_with("mailto:");
-    let url = if external { url } else { url.trim_start_matches('/').to_owned() };
-    let title = title.unwrap_or_else(|| url.clone());
+    let url = &*item.url.as_ref()?.text;
+    let external = url.contains("://") || url.starts_with("mailto:") || url.starts_with("tel:");
+    let title = title.unwrap_or_else(|| url.to_owned());
+    let url = maker.menu_url(url)?;
     Some(LinkData { title, url: Some(url), external, ..LinkData::default() }.into())
 }
 

@@ -10,6 +10,9 @@ use crate::diagnostics::Diagnostic;
 use crate::kind::{ChoiceField, Place, Role};
 use crate::record::Value;
 
+/// Levels that topics can be nested in: pages show the whole branch above and below a topic.
+const TOPIC_LEVELS: usize = 20;
+
 /// The tree of topics; only what is visible.
 #[derive(Debug, Default)]
 pub struct TopicTree {
@@ -25,6 +28,26 @@ impl TopicTree {
         let mut above: Vec<_> = self.above(topic).collect();
         above.reverse();
         above
+    }
+
+    /// Moves what lies deeper than the limit to the first level, so that nothing that goes down the tree goes without end. Gives the
+    /// topics at which chains grow too long.
+    fn cut(&mut self) -> Vec<EntryId> {
+        let mut level = self.roots.clone();
+        let mut first = None;
+        while !level.is_empty() {
+            for _ in 1..TOPIC_LEVELS {
+                let below = level.iter().filter_map(|topic| self.children.get(topic));
+                level = below.flatten().copied().collect();
+            }
+            level = level.iter().filter_map(|topic| self.children.remove(topic)).flatten().collect();
+            for topic in &level {
+                self.parents.remove(topic);
+                self.roots.push(*topic);
+            }
+            first.get_or_insert_with(|| level.clone());
+        }
+        first.unwrap_or_default()
     }
 
     /// The topics above one, the nearest first.
@@ -155,6 +178,7 @@ fn topic_tree(portal: &Portal) -> (TopicTree, Vec<Diagnostic>) {
         tree.parents.insert(id, above);
         tree.children.entry(above).or_default().push(id);
     }
+    problems.extend(tree.cut().into_iter().map(|topic| too_deep(topic, portal)));
     (tree, problems)
 }
 
@@ -166,10 +190,19 @@ fn cycle_through(topic: EntryId, parent: &dyn Fn(EntryId) -> Option<EntryId>, li
     back.then_some(chain)
 }
 
+fn too_deep(topic: EntryId, portal: &Portal) -> Diagnostic {
+    let problem = Diagnostic::error("topic-too-deep").arg("topic", portal.entry(topic).record.title());
+    at_parent(problem.arg("limit", TOPIC_LEVELS), topic, portal)
+}
+
 fn cycle(chain: &[EntryId], portal: &Portal) -> Diagnostic {
     let names: Vec<_> = chain.iter().chain(chain.first()).map(|id| portal.entry(*id).record.title()).collect();
     let problem = Diagnostic::error("topic-cycle").arg("topic", names[0]).arg("chain", names.join(" → "));
-    let record = &portal.entry(chain[0]).record;
+    at_parent(problem, chain[0], portal)
+}
+
+fn at_parent(problem: Diagnostic, topic: EntryId, portal: &Portal) -> Diagnostic {
+    let record = &portal.entry(topic).record;
     match record.fields.role(Role::Parent) {
         Some(Value::Entry(parent)) => problem.at(&record.source, parent.span()),
         _ => problem.in_file(&record.source),

@@ -48,7 +48,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         || rayon::join(|| Routes::new(&entries, &inputs, &config, &kinds), || editions(&inputs, &entries)),
     );
     problems.extend(found);
-    let assets = files::publish(files, &entries, &routes);
+    let assets = files::place(files, &entries, &routes);
     let mut portal = Portal {
         config,
         kinds,
@@ -59,6 +59,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         sections,
         indexes: Indexes::default(),
         routes,
+        asset_urls: assets.iter().map(|(path, asset)| (asset.url.clone(), path.clone())).collect(),
         assets,
         static_files,
         names,
@@ -66,13 +67,14 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         edges: Edges::default(),
         by_source,
     };
+    problems.extend(portal.publish_files());
     let ((LocalisedEntries { entries, edges }, found), wrong) =
         rayon::join(|| localise(&portal, &Municipalities::new(&portal.config)), || portal.check());
     problems.extend(found);
     problems.extend(wrong);
     portal.localised = entries;
     let places = NamedMunicipalities::new(portal.localised.iter().map(|editions| &*editions[0]));
-    portal.edges = Edges::new(edges, &partners::found(&portal, &places));
+    portal.edges = Edges::new(edges.rows, &partners::found(&portal, &places));
     let (indexes, found) = Indexes::new(&portal, &places);
     problems.extend(found);
     portal.indexes = indexes;
@@ -151,8 +153,7 @@ impl Portal {
     /// What is wrong with single entries and with the menu.
     fn check(&self) -> Vec<Diagnostic> {
         let dated = self.entries.iter().filter(|entry| entry.kind.has(Role::ValidUntil));
-        let mut problems = files::check(&self.entries, &self.assets);
-        problems.extend(checks::aliases(&self.entries, &self.routes));
+        let mut problems = self.check_files();
         problems.extend(dated.flat_map(|entry| checks::order_of_dates(&entry.record)));
         problems.extend(self.check_menu());
         problems

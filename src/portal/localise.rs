@@ -5,11 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::edges::Edge;
-use super::files::missing;
+use super::edges::{Edge, EdgeLists};
 use super::municipalities::Municipalities;
 use super::names::Miss;
-use super::rows::Rows;
 use super::{Entry, EntryId, Map, Portal};
 use crate::diagnostics::Diagnostic;
 use crate::fields::Text;
@@ -38,7 +36,7 @@ pub struct LocalisedEntries {
     /// By entry and edition; what is not translated is shared.
     pub entries: Vec<Box<[Arc<Localised>]>>,
     /// What the originals name, also where it is not to be seen.
-    pub edges: Rows<Edge>,
+    pub edges: EdgeLists,
 }
 
 /// Says every entry in every language, and tells references that name nothing.
@@ -62,7 +60,7 @@ pub fn localise(portal: &Portal, municipalities: &Municipalities) -> (LocalisedE
     let mut problems = Vec::new();
     for (share, found) in shares {
         all.entries.extend(share.entries);
-        all.edges.append(share.edges);
+        all.edges.rows.append(share.edges.rows);
         problems.extend(found);
     }
     (all, problems)
@@ -77,15 +75,15 @@ fn editions<'p>(
     near: &Near<'p>,
     from: EntryId,
     entry: &Entry,
-    edges: &mut Rows<Edge>,
+    edges: &mut EdgeLists,
     problems: &mut Vec<Diagnostic>,
 ) -> Box<[Arc<Localised>]> {
-    let mut said = |record: &Record, edges: Option<&mut Rows<Edge>>| {
+    let mut said = |record: &Record, edges: Option<&mut EdgeLists>| {
         let mut reading = Reading { portal, municipalities, near, record, from, edges, problems: Vec::new() };
         let fields = record.fields.resolve(&mut reading);
         if let Some(edges) = reading.edges {
             let links = record.digest.links.iter().filter_map(|link| portal.body_target(link));
-            links.filter(|other| *other != from).for_each(|other| edges.push_new(Edge { role: Role::Body, other }));
+            links.filter(|other| *other != from).for_each(|other| edges.add(Edge { role: Role::Body, other }));
         }
         problems.append(&mut reading.problems);
         fields
@@ -125,7 +123,7 @@ struct Reading<'a, 'p> {
     record: &'a Record,
     from: EntryId,
     /// Those of the entry; a translation has none of its own.
-    edges: Option<&'a mut Rows<Edge>>,
+    edges: Option<&'a mut EdgeLists>,
     problems: Vec<Diagnostic>,
 }
 
@@ -191,26 +189,21 @@ impl Resolver for Reading<'_, '_> {
             return None;
         }
         if let Some(edges) = &mut self.edges {
-            edges.push_new(Edge { role, other: to });
+            edges.add(Edge { role, other: to });
         }
         self.visible(to, written)
     }
 
-    /// That the files of an original are there is checked for the site as a whole.
+    /// That a file is there, and may be seen, is checked for the site as a whole.
     fn file(&mut self, written: &Text) -> Option<Found> {
-        if self.edges.is_none() {
-            self.problems.extend(missing(self.record, written, &self.portal.assets));
-        }
         let path = self.record.path_of(&written.text)?;
-        self.portal.assets.contains_key(&path).then(|| Found::File(path.into()))
+        self.portal.assets.get(&path).filter(|asset| asset.visible).map(|_| Found::File(path.into()))
     }
 
     fn municipality(&mut self, written: &Text) -> Option<Found> {
         let found = self.municipalities.find(&written.text);
         if found.is_none() {
-            let near = self.portal.config.nearest_municipality(&written.text);
-            let problem = Diagnostic::error("municipality-unknown").arg("name", &written.text).suggest(near);
-            self.report(problem, written);
+            self.report(self.portal.config.unknown_municipality(&written.text), written);
         }
         found.map(Found::Municipality)
     }

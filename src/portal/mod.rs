@@ -3,6 +3,7 @@
 //! A portal is joined whole from its records and never patched, so nothing in it can be stale. It knows nothing of
 //! themes or HTML.
 
+mod aliases;
 mod checks;
 mod edges;
 mod edition;
@@ -11,6 +12,7 @@ mod indexes;
 mod join;
 mod links;
 mod localise;
+mod misnamed;
 mod municipalities;
 mod names;
 mod partners;
@@ -31,7 +33,7 @@ use crate::locale::Fingerprint;
 use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
-pub use checks::alias_path;
+pub use aliases::{Alias, path as alias_path};
 pub use edges::Edge;
 pub use edition::{Edition, EditionInput};
 pub use files::Asset;
@@ -40,7 +42,7 @@ pub use join::{Input, join};
 pub use links::LinkTarget;
 pub use localise::{Found, Localised};
 pub use relations::{Delivered, Member, Membership, Validity};
-pub use routes::{Index, Routes, lower_case};
+pub use routes::{Index, Routes, lower_case, url_taken};
 pub use rows::Rows;
 
 /// A map that is made anew at every join: its hash is quick, and needs no guard against the author's own texts.
@@ -131,6 +133,8 @@ pub struct Portal {
     pub routes: Routes,
     /// Files that are published as they are, by their path below the site's root on disk.
     pub assets: BTreeMap<String, Asset>,
+    /// By address: the paths of the same on the disk.
+    asset_urls: Map<String, String>,
     /// Names of the static files of site and theme.
     pub static_files: BTreeSet<String>,
     names: names::Names,

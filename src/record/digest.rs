@@ -49,15 +49,15 @@ pub struct Written<'t> {
     pub name: &'t str,
 }
 
-/// A link of a body that may lead to an entry.
+/// A link of a body that may lead to an entry or to a file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BodyLink {
     /// By kind and name.
     Named(Box<str>),
-    /// By the path of its file, where it is written relative to the file it stands in.
+    /// By the path of its file, where it can be read in one way only.
     Disk(Fingerprint),
-    /// By a path from the root, which may be a file or an address.
-    Rooted(Box<Local>),
+    /// As it is written in the file at `path`: there is more than one way to read it.
+    Written { path: Box<str>, text: Box<str> },
 }
 
 impl Digest {
@@ -100,14 +100,19 @@ fn name(text: &str) -> Name {
     Name { exact: Fingerprint::of(text), folded: Fingerprint::of(&fold(text)) }
 }
 
-fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
+/// What a destination in the body of the file at `path` may lead to; nothing where it leads out of the site.
+pub(super) fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
     if text.contains("://") {
         return None;
     }
+    let written = || Some(BodyLink::Written { path: path.into(), text: text.into() });
     match Destination::read(path, text, kinds) {
         Destination::Named(name) => Some(BodyLink::Named(name.into())),
-        Destination::Local(Local { disk, address: None }) => disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk))),
-        Destination::Local(local) => Some(BodyLink::Rooted(Box::new(local))),
+        Destination::Local(_) if text.contains(['%', '?', '*', '[', '\\']) => written(),
+        Destination::Local(Local { disk, address: None }) if !text.contains('#') || text.contains(".md#") => {
+            disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk)))
+        }
+        Destination::Local(_) => written(),
         Destination::Elsewhere | Destination::UnknownScheme => None,
     }
 }
@@ -130,13 +135,12 @@ mod tests {
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);
         assert_eq!((digest.facts.id, digest.names.len()), (of("ausra"), 1));
-        let rooted = Local { disk: Some("content/mokyklos/x".into()), address: Some("mokyklos/x".into()) };
         assert_eq!(
             *digest.links,
             [
                 BodyLink::Disk(of("content/news/b.md")),
                 BodyLink::Named("topic:stem".into()),
-                BodyLink::Rooted(Box::new(rooted))
+                BodyLink::Written { path: "content/schools/ausra.md".into(), text: "/mokyklos/x".into() }
             ]
         );
     }

@@ -38,6 +38,11 @@ pub fn identify(path: &str, languages: &[String], kinds: &Kinds) -> Result<Place
         folder => kinds.from_folder(folder).ok_or_else(|| unknown_folder(folder, kinds))?,
     };
     if stem == "_index" {
+        if folders.contains('/') {
+            let right = file.replace(".MD", ".md");
+            let right = format!("content/{}/{right}", kind.folder());
+            return Err(Diagnostic::error("section-nested").arg("suggestion", right));
+        }
         return Ok(Place::Section { kind: Some(kind), language });
     }
     let (id, bundle) = match folders.rsplit_once('/') {

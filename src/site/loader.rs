@@ -14,11 +14,11 @@ use jiff::civil::Date;
 use super::memo::{Memo, Same, Sound};
 use super::records::{self, Records};
 use super::rendering::Rendering;
-use super::{Options, Plan, Site};
+use super::{Options, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
 use crate::kind::Kinds;
-use crate::page;
+use crate::page::{self, Plan};
 use crate::portal::{self, EditionInput, Portal};
 use crate::profile::Profile;
 use crate::record::Record;
@@ -150,6 +150,7 @@ impl Loader {
         let files = self.load_theme(&config, &mut theme_problems);
         let (kinds, are_sound) = self.load_kinds(&config, problems);
         let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
+        theme_problems.extend(theme::unused_templates(&files, &kinds.names()));
         let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
@@ -190,7 +191,8 @@ impl Loader {
         problems.append(&mut theme_problems);
         let found = Arc::default();
         let profile = profile.clone();
-        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version?, found, profile })
+        let renderers = renderers?.iter().map(|renderer| renderer.with_plan(&plan)).collect();
+        Some(Site { portal, plan, files, renderers, theme_version: version?, found, profile })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {
@@ -198,8 +200,10 @@ impl Loader {
             problems.push(problem);
             None
         });
+        let source = &self.source;
         let (config, found) = self.config.get((text, self.options.base_url.clone()), |(text, base_url)| {
-            let (config, found) = text.as_ref().map(Config::read).unwrap_or_default();
+            let (config, mut found) = text.as_ref().map(Config::read).unwrap_or_default();
+            found.extend(config.idle_patterns(|pattern| source.has_match(pattern)));
             (Arc::new(config.with_base_url(base_url.as_deref())), found.into())
         });
         problems.extend_from_slice(&found);
@@ -325,8 +329,8 @@ fn plan(
     let _span = profile.span("plan");
     let names = files.files.keys().cloned().collect();
     memo.get((Same(Arc::clone(portal)), names), |_| {
-        let (pages, found) = page::plan(portal, files);
-        (Arc::new(Plan::new(pages)), found.into())
+        let (plan, found) = page::plan(portal, files);
+        (Arc::new(plan), found.into())
     })
 }
 

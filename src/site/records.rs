@@ -10,6 +10,7 @@ use crate::AT_ONCE;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
 use crate::kind::{Kind, Kinds};
+use crate::placeholder;
 use crate::profile::Profile;
 use crate::record::{self, Place, Record, SectionText};
 
@@ -157,7 +158,11 @@ impl Records {
             match (&file.content, &file.place) {
                 (Content::Entry(record), _) => records.push(Arc::clone(record)),
                 (Content::Section(section), Some(Place::Section { kind, language })) => {
-                    sections.insert((*kind, language.clone()), Arc::clone(section));
+                    let earlier = sections.insert((*kind, language.clone()), Arc::clone(section));
+                    problems.extend(earlier.map(|earlier| {
+                        let problem = Diagnostic::error("section-taken").arg("other", &earlier.source.path);
+                        problem.in_file(&section.source).and_at(&earlier.source, 0..0)
+                    }));
                 }
                 _ => {}
             }
@@ -202,11 +207,14 @@ fn place<'f>(text: &ContentFile, known: Option<&'f Arc<File>>, languages: &[Stri
 fn read(kinds: &Kinds, text: &Arc<ContentFile>, place: &Placed<'_>, last: Option<&File>) -> File {
     let (content, problems) = match place {
         Placed::Known(Place::Entry(identity)) | Placed::New(Place::Entry(identity)) => {
-            let (record, problems) = record::read(kinds, identity.clone(), text);
+            let (record, mut problems) = record::read(kinds, identity.clone(), text);
+            if record.status() != record::Status::Draft {
+                problems.extend(placeholder::find(&record.source));
+            }
             (Content::Entry(Arc::new(record)), problems)
         }
         Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {
-            let (section, problems) = SectionText::read(text);
+            let (section, problems) = SectionText::read(text, kinds);
             (Content::Section(Arc::new(section)), problems)
         }
         Placed::Nowhere(problem) => (Content::None, vec![(**problem).clone()]),

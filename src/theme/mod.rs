@@ -8,6 +8,8 @@ mod errors;
 mod functions;
 mod manifest;
 mod parts;
+mod recursion;
+mod unused;
 mod words;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,7 @@ use crate::source::{Layer, SiteFile};
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
 use parts::Parts;
+pub use unused::templates as unused_templates;
 pub use words::{LanguageWords, Words, load as load_words};
 
 /// The version of the contract between themes and the program.

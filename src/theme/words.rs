@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::ThemeFiles;
+use super::{ThemeFiles, embedded, unused};
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields;
 use crate::kind::Kinds;
@@ -128,6 +128,9 @@ pub fn load(files: &ThemeFiles, kinds: &Kinds, language: &str) -> (Option<Arc<La
         }
         match Messages::parse(&source.text) {
             Ok((over, over_data)) => {
+                if is_own && !embedded::is_of_program(source) {
+                    problems.extend(unused::messages(&over, source, &messages, files));
+                }
                 if is_own {
                     own_messages.merge(over.clone());
                     has_locale |= over_data.is_some();

@@ -58,7 +58,7 @@ fn an_earlier_site_is_left_as_it_was() {
     run.code(1).complains("30 errors");
     assert_eq!(difference(&before.0, &folder.tree("public")), None);
     assert_eq!(before.1, times(&folder), "not even touched");
-    assert!(!folder.exists(".public.avilys"));
+    assert!(!folder.exists("public/.avilys/stage") && !folder.exists("public/.avilys/plan.json"));
 }
 
 fn times(folder: &Folder) -> Vec<(String, std::time::SystemTime)> {

@@ -649,3 +649,17 @@ fn one_value_may_stand_for_a_list_of_one() {
     assert_eq!(titles(&page["card"]["topics"]).len(), 1);
     assert_eq!(page["links"][0]["url"], "https://x.lt");
 }
+
+#[test]
+fn a_long_chain_of_topics_is_told_and_nothing_overflows() {
+    let chain = |length: usize| {
+        let topic = |at: usize| match at {
+            0 => "title = \"T0\"".to_owned(),
+            _ => format!("title = \"T{at}\"\nparent = \"t{}\"", at - 1),
+        };
+        (0..length).fold(TestSite::new(), |site, at| site.entry(&format!("topics/t{at}"), &topic(at))).build()
+    };
+    chain(20).ok().has_file("temos/t19/index.html");
+    let built = chain(1000);
+    built.fails().codes(["topic-too-deep"]).problem_at("topic-too-deep", "content/topics/t20.md:3:10");
+}

@@ -185,3 +185,59 @@ fn a_body_cannot_call_the_template_language() {
     let page = built.file("apie/index.html");
     page.shows("{{ page.title }} {% if x %}").contains("<h1>{{ site.title }}</h1>").not_contains("alert(1)");
 }
+
+#[test]
+fn a_template_that_nothing_uses_is_told_with_the_nearest() {
+    let built = site().file("templates/practce.html", "{% extends \"base.html\" %}").build();
+    built.codes(["template-unused"]).problem_at("template-unused", "templates/practce.html:1:1");
+    assert!(built.in_language("en").contains("practice.html"), "{}", built.in_language("en"));
+    let included = site().file("templates/own.html", "A").file("templates/page.html", "{% include \"own.html\" %}");
+    included.build().ok();
+    site().file("templates/components/own.html", "{% component own() %}A{% endcomponent own %}").build().ok();
+}
+
+#[test]
+fn a_message_that_nothing_uses_is_told_with_the_nearest() {
+    let built = site().file("messages/lt.toml", "[nav]\nskip = \"Peršokti\"\nmian = \"Meniu\"\n").build();
+    built.codes(["message-unknown"]).problem_at("message-unknown", "messages/lt.toml:3:1");
+    assert!(built.in_language("lt").contains("nav.main"), "{}", built.in_language("lt"));
+    let own = site().file("messages/lt.toml", "[portal]\ngreeting = \"Labas\"\n");
+    own.file("templates/page.html", "{{ words.portal.greeting }}").build().ok();
+}
+
+#[test]
+fn a_pattern_that_no_file_fits_is_told() {
+    let ignoring =
+        |pattern: &str| site().file("content/laikini/a.txt", "x").setting(&format!("ignore = [\"{pattern}\"]"));
+    let built = ignoring("content/laikinai/**").build();
+    assert_eq!(built.diagnostic("pattern-idle").severity, avilys::diagnostics::Severity::Warning);
+    for pattern in ["content/laikini/**", "**/*.txt", "content/laikini"] {
+        assert!(ignoring(pattern).build().problems.iter().all(|problem| problem.code != "pattern-idle"), "{pattern}");
+    }
+}
+
+#[test]
+fn a_component_that_calls_itself_is_told_where_it_is_defined() {
+    let quote = |calls: &str| {
+        TestSite::new()
+            .file("templates/own.html", format!("{{% component own.a() %}}\n{calls}{{% endcomponent own.a %}}\n{{% component own.b() %}}{{{{ <own.a /> }}}}{{% endcomponent own.b %}}"))
+            .file("templates/components/quote.html", "{{ <own.b /> }}")
+            .file("content/pages/a.md", "+++\ntitle = \"A\"\n+++\n:::quote\nB\n:::\n")
+            .build()
+    };
+    quote("<b>A</b>").ok();
+    quote("{{ <own.a /> }}")
+        .fails()
+        .codes(["template-recursion"])
+        .problem_at("template-recursion", "templates/own.html:1:14");
+    quote("{{ <own.b /> }}").fails().codes(["template-recursion"]);
+    let ui = "{% component ui.icon(name: string) %}{{ <ui.icon name={name} /> }}{% endcomponent ui.icon %}";
+    let themes = include_str!("../../themes/default/templates/ui.html");
+    let own = themes.replace(
+        &themes[themes.find("{% component ui.icon").unwrap()..themes.find("{%- endcomponent ui.icon %}").unwrap() + 27],
+        ui,
+    );
+    let built = site().file("templates/ui.html", own).build();
+    let place = built.fails().diagnostic("template-recursion").place.clone().unwrap();
+    assert_eq!(place.source.path, "templates/ui.html");
+}
