@@ -1,5 +1,7 @@
 //! Who names whom, and as what.
 
+use std::collections::HashSet;
+
 use super::EntryId;
 use super::rows::Rows;
 use crate::kind::Role;
@@ -35,6 +37,39 @@ impl Edges {
     }
 }
 
+/// The edges of entries, one entry after the other, each edge once.
+#[derive(Debug, Default)]
+pub struct EdgeLists {
+    pub rows: Rows<Edge>,
+    /// Edges of the entry under way, once there are many.
+    seen: HashSet<Edge>,
+}
+
+impl EdgeLists {
+    /// Adds an edge to the entry under way, if it has none like it.
+    pub fn add(&mut self, edge: Edge) {
+        const FEW: usize = 32;
+        let known = self.rows.open();
+        let new = if known.len() < FEW {
+            !known.contains(&edge)
+        } else {
+            if self.seen.is_empty() {
+                self.seen.extend(known.iter().copied());
+            }
+            self.seen.insert(edge)
+        };
+        if new {
+            self.rows.push(edge);
+        }
+    }
+
+    /// Ends the entry under way.
+    pub fn end(&mut self) {
+        self.rows.end();
+        self.seen.clear();
+    }
+}
+
 const NO_EDGE: Edge = Edge { role: Role::Body, other: EntryId(0) };
 
 fn with(named: &Rows<Edge>, found: &[(EntryId, Edge)]) -> Rows<Edge> {
@@ -48,4 +83,29 @@ fn incoming(outgoing: &Rows<Edge>) -> Rows<Edge> {
     let edges = outgoing.items();
     let turned = edges.map(|(from, edge)| (edge.other.index(), Edge { role: edge.role, other: EntryId::new(from) }));
     Rows::gather(outgoing.len(), NO_EDGE, turned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_is_there_once_however_many_there_are() {
+        let mut edges = EdgeLists::default();
+        let edge = |other: usize| Edge { role: Role::Item, other: EntryId::new(other) };
+        for _ in 0..3 {
+            for other in 0..100 {
+                edges.add(edge(other));
+            }
+        }
+        edges.end();
+        edges.add(edge(7));
+        for _ in 1..100 {
+            edges.end();
+        }
+        assert_eq!((edges.rows[0].len(), &edges.rows[1]), (100, &[edge(7)][..]));
+        let all = Edges::new(edges.rows, &[(EntryId::new(1), edge(1))]);
+        assert_eq!(all.outgoing(EntryId::new(1)), [edge(7), edge(1)]);
+        assert_eq!(all.incoming(EntryId::new(1)), [edge(0), edge(1)]);
+    }
 }

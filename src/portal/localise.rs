@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::edges::Edge;
+use super::edges::{Edge, EdgeLists};
 use super::municipalities::Municipalities;
 use super::names::Miss;
-use super::rows::Rows;
 use super::{Entry, EntryId, Map, Portal};
 use crate::diagnostics::Diagnostic;
 use crate::fields::Text;
@@ -37,7 +36,7 @@ pub struct LocalisedEntries {
     /// By entry and edition; what is not translated is shared.
     pub entries: Vec<Box<[Arc<Localised>]>>,
     /// What the originals name, also where it is not to be seen.
-    pub edges: Rows<Edge>,
+    pub edges: EdgeLists,
 }
 
 /// Says every entry in every language, and tells references that name nothing.
@@ -61,7 +60,7 @@ pub fn localise(portal: &Portal, municipalities: &Municipalities) -> (LocalisedE
     let mut problems = Vec::new();
     for (share, found) in shares {
         all.entries.extend(share.entries);
-        all.edges.append(share.edges);
+        all.edges.rows.append(share.edges.rows);
         problems.extend(found);
     }
     (all, problems)
@@ -76,15 +75,15 @@ fn editions<'p>(
     near: &Near<'p>,
     from: EntryId,
     entry: &Entry,
-    edges: &mut Rows<Edge>,
+    edges: &mut EdgeLists,
     problems: &mut Vec<Diagnostic>,
 ) -> Box<[Arc<Localised>]> {
-    let mut said = |record: &Record, edges: Option<&mut Rows<Edge>>| {
+    let mut said = |record: &Record, edges: Option<&mut EdgeLists>| {
         let mut reading = Reading { portal, municipalities, near, record, from, edges, problems: Vec::new() };
         let fields = record.fields.resolve(&mut reading);
         if let Some(edges) = reading.edges {
             let links = record.digest.links.iter().filter_map(|link| portal.body_target(link));
-            links.filter(|other| *other != from).for_each(|other| edges.push_new(Edge { role: Role::Body, other }));
+            links.filter(|other| *other != from).for_each(|other| edges.add(Edge { role: Role::Body, other }));
         }
         problems.append(&mut reading.problems);
         fields
@@ -124,7 +123,7 @@ struct Reading<'a, 'p> {
     record: &'a Record,
     from: EntryId,
     /// Those of the entry; a translation has none of its own.
-    edges: Option<&'a mut Rows<Edge>>,
+    edges: Option<&'a mut EdgeLists>,
     problems: Vec<Diagnostic>,
 }
 
@@ -190,7 +189,7 @@ impl Resolver for Reading<'_, '_> {
             return None;
         }
         if let Some(edges) = &mut self.edges {
-            edges.push_new(Edge { role, other: to });
+            edges.add(Edge { role, other: to });
         }
         self.visible(to, written)
     }

@@ -213,6 +213,9 @@ impl Portal {
         let naming = self.incoming(id).filter(|edge| edge.role.likeness_in() > 0);
         direct.extend(naming.map(|edge| (edge.other, edge.role.likeness_in())));
         direct.sort_unstable();
+        // The shortest lists say most; nobody has more of them but to slow the site down.
+        lists.sort_by_key(|(_, weight)| Reverse(*weight));
+        lists.truncate(MOST_LISTS);
         // Every list is in the order of the numbers, so that one walk through all of them meets each entry once.
         let mut direct = direct.into_iter().peekable();
         std::iter::from_fn(move || {
@@ -257,6 +260,9 @@ impl Portal {
         ids
     }
 }
+
+/// Lists of topics and schools that are looked at for what is like an entry.
+const MOST_LISTS: usize = 32;
 
 /// A list that an entry stands in, with what it says about likeness to stand in it too: the longer it is, the less.
 fn shared(list: Option<&Vec<EntryId>>, weight: u32) -> Option<(&[EntryId], u32)> {
