@@ -1,8 +1,10 @@
 //! Footnotes: their numbers, and the list at the end of the body.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
 
 use super::anchors::composed;
 use super::escape::{push_attribute, push_text};
@@ -16,6 +18,8 @@ pub struct Notes {
     /// Labels in the order of their first reference.
     order: Vec<String>,
     notes: HashMap<String, Note>,
+    /// Labels that the body defines, by their keys.
+    expected: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -27,7 +31,21 @@ struct Note {
 }
 
 impl Notes {
-    /// Labels are compared as the parser does: without regard to case.
+    /// The notes of a body, of which only the labels are known yet.
+    pub fn new(events: &[(Event, Range<usize>)]) -> Self {
+        let label = |event: &Event| match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => Some(Self::key(label)),
+            _ => None,
+        };
+        Self { expected: events.iter().filter_map(|(event, _)| label(event)).collect(), ..Self::default() }
+    }
+
+    /// Whether the body defines a note of this label.
+    pub fn is_expected(&self, label: &str) -> bool {
+        self.expected.contains(&Self::key(label))
+    }
+
+    /// Labels are compared without regard to case, and to how their letters are composed.
     pub fn key(label: &str) -> String {
         composed(label).to_lowercase()
     }

@@ -155,6 +155,7 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
     };
     writer.top.html.reserve(masked.text.len() + masked.text.len() / 4);
     if writer.features.notes {
+        writer.notes = Notes::new(&events);
         writer.headings.reserve(HEADING_ID);
     }
     writer.leave_out_title(title);
