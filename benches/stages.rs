@@ -17,7 +17,7 @@ use avilys::content_file::ContentFile;
 use avilys::diagnostics::SourceText;
 use avilys::kind::Kinds;
 use avilys::markdown::{self, Components, Labels, Resolution, Resolver};
-use avilys::output::{Content, Target};
+use avilys::output::{Content, Folder};
 use avilys::page::Subject;
 use avilys::portal::{self, EditionInput};
 use avilys::record::{self, Place, Record};
@@ -191,7 +191,7 @@ fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
     let read = |text: &Arc<SourceText>| match record::identify(&text.path, &[], &Kinds::builtin()) {
         Ok(Place::Entry(identity)) => {
             let file = ContentFile::new(text.path.clone(), &text.text);
-            let (record, problems) = record::read(&Kinds::builtin(), identity, &file, None);
+            let (record, problems) = record::read(&Kinds::builtin(), identity, &file);
             assert!(problems.is_empty(), "{problems:?}");
             Arc::new(record)
         }
@@ -201,7 +201,9 @@ fn records(texts: &[Arc<SourceText>]) -> Vec<Arc<Record>> {
 }
 
 fn words() -> Arc<LanguageWords> {
-    theme::load_words(&Arc::new(ThemeFiles::new(&[])), "lt").0.expect("the default theme speaks Lithuanian")
+    theme::load_words(&Arc::new(ThemeFiles::new(&[])), &Kinds::builtin(), "lt")
+        .0
+        .expect("the default theme speaks Lithuanian")
 }
 
 fn portal_input(records: &[Arc<Record>], words: &LanguageWords) -> portal::Input {
@@ -234,6 +236,10 @@ impl Resolver for Everywhere {
 
     fn image(&self, dest: &str) -> Resolution {
         self.link(dest)
+    }
+
+    fn has_place(&self, _: &str) -> bool {
+        false
     }
 
     fn title(&self, _: &str) -> Option<String> {
@@ -287,7 +293,7 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 
 fn publish(output: &Path, pages: &[(String, Vec<u8>)]) {
     let paths: Vec<_> = pages.iter().map(|(path, _)| path.as_str().into()).collect();
-    let target = Target::open(output, output.parent().unwrap_or(output), &[]).expect("a folder that may be written to");
-    let made = target.publish(&paths, |at| Some(Content::Bytes(pages[at].1.clone())), |_| ());
+    let folder = Folder::open(output, output.parent().unwrap_or(output), &[]).expect("a folder that may be written to");
+    let made = folder.publish(&paths, |at| Some(Content::Bytes(pages[at].1.clone())), |_| ());
     assert!(made.is_ok(), "{made:?}");
 }

@@ -23,6 +23,9 @@ pub struct ContentHasher {
 }
 
 impl ContentHash {
+    /// Stands for no bytes at all.
+    pub const NONE: Self = Self(0);
+
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
     }

@@ -13,6 +13,7 @@ pub mod markdown;
 #[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]
 pub mod output;
 pub mod page;
+mod placeholder;
 pub mod portal;
 pub mod preview;
 pub mod profile;

@@ -62,6 +62,11 @@ pub fn undefined_block(message: &str) -> Option<&str> {
     message.strip_prefix("Block `")?.strip_suffix("` is not defined in any parent template")
 }
 
+/// True where a component called itself until the engine gave up.
+pub fn is_recursion(message: &str) -> bool {
+    message.starts_with("Maximum render recursion depth for components")
+}
+
 /// The reports in an error that tells of several templates: what is wrong, and `name:line:column`.
 pub fn reports(text: &str) -> Vec<(&str, &str)> {
     let mut reports = Vec::new();
@@ -108,6 +113,15 @@ mod tests {
 
     fn error(templates: &[(&str, &str)]) -> String {
         tera::Tera::new().add_raw_templates(templates.iter().copied()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_engine_words_endless_recursion_as_before() {
+        let mut tera = tera::Tera::new();
+        let text = "{% component a() %}{{ <a /> }}{% endcomponent a %}{{ <a /> }}";
+        tera.add_raw_template("a.html", text).unwrap();
+        let error = tera.render("a.html", &tera::Context::new()).unwrap_err();
+        assert!(is_recursion(&error.to_string()), "{error}");
     }
 
     #[test]

@@ -1,17 +1,16 @@
 //! The arguments, with help that teaches in the reader's language.
 
-use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use clap_complete::Shell;
 
 use super::words::Ui;
 use super::{DONE, terminal};
-use crate::kind::Kinds;
 
 pub fn command(ui: &Ui) -> Command {
     let build = sub(ui, "build").args(site_args(ui)).args([
         path(ui, "output", "public", "cli.output"),
         flag(ui, "offline", "cli.offline"),
+        flag(ui, "remove-edited", "cli.build.remove_edited"),
         profile(ui),
     ]);
     let check = sub(ui, "check").args(site_args(ui)).arg(
@@ -31,12 +30,8 @@ pub fn command(ui: &Ui) -> Command {
             .value_parser(clap::value_parser!(std::path::PathBuf)),
         flag(ui, "school", "cli.new.school"),
     ]);
-    let kinds = [Kinds::builtin().names(), vec!["settings"]].concat();
-    let schema = sub(ui, "schema").arg(
-        positional(ui, "kind", "cli.schema.kind", "cli.value.kind")
-            .value_parser(PossibleValuesParser::new(kinds))
-            .hide_possible_values(true),
-    );
+    let schema = sub(ui, "schema")
+        .args([positional(ui, "kind", "cli.schema.kind", "cli.value.kind"), path(ui, "root", ".", "cli.root")]);
     let completions = sub(ui, "completions").arg(
         positional(ui, "shell", "cli.completions.shell", "cli.value.shell")
             .required(true)
@@ -79,13 +74,9 @@ fn sub(ui: &Ui, name: &'static str) -> Command {
 }
 
 fn add(ui: &Ui) -> Command {
-    let kinds = PossibleValuesParser::new(Kinds::builtin().names());
     let id = ui.say("cli.value.id");
     sub(ui, "add").args([
-        positional(ui, "kind", "cli.add.kind", "cli.value.kind")
-            .required(true)
-            .value_parser(kinds)
-            .hide_possible_values(true),
+        positional(ui, "kind", "cli.add.kind", "cli.value.kind").required(true),
         positional(ui, "title", "cli.add.title", "cli.value.title").required(true),
         path(ui, "root", ".", "cli.root"),
         option(ui, "school", "cli.add.school").value_name(id.clone()),

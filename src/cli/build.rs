@@ -12,7 +12,7 @@ use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile, terminal, unpublished};
 use crate::diagnostics::{self, Diagnostic};
-use crate::output::{self, LateFile, PublishError, Report, Target};
+use crate::output::{self, Folder, LateFile, PublishError, Report};
 use crate::profile::Profile;
 use crate::site::{self, Content, Indexing, Options, Site};
 use crate::source::Source;
@@ -65,12 +65,11 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         Ok(options) => options,
         Err(problem) => return misuse(ui, &problem),
     };
-    let trace = matches.get_one::<PathBuf>("profile");
-    if trace.is_some() {
+    if matches.contains_id("profile") {
         options.load.profile = Profile::begin();
     }
     let output = output_folder(matches, &options.root);
-    match Doors::open(&options, &output, trace.map(PathBuf::as_path)) {
+    match Doors::open(&options, &output, matches) {
         Ok(doors) => build(ui, environment, &options, &output, doors),
         Err(problem) => misuse(ui, &problem),
     }
@@ -86,33 +85,37 @@ pub fn output_folder(matches: &ArgMatches, root: &Path) -> PathBuf {
 /// All that a build reads and writes, open before any work begins.
 struct Doors {
     source: Source,
-    target: Target,
+    output: Folder,
     trace: Option<TraceFile>,
 }
 
 impl Doors {
-    fn open(options: &SiteOptions, output: &Path, trace: Option<&Path>) -> Result<Self, Diagnostic> {
+    fn open(options: &SiteOptions, output: &Path, matches: &ArgMatches) -> Result<Self, Diagnostic> {
         let source = Source::open(&options.root)?;
         let sources = sources(&options.root);
-        let target = Target::open(output, &options.root, &sources)?.profiled(&options.load.profile);
-        let trace = trace.map(|path| TraceFile::open(path, &target, &sources)).transpose()?;
-        Ok(Self { source, target, trace })
+        let output = Folder::open(output, &options.root, &sources)?
+            .profiled(&options.load.profile)
+            .removing_edited(matches.get_flag("remove-edited"));
+        let trace = matches.get_one::<PathBuf>("profile");
+        let trace = trace.map(|path| TraceFile::open(path, &output, &sources)).transpose()?;
+        Ok(Self { source, output, trace })
     }
 }
 
 fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, doors: Doors) -> u8 {
     let start = Instant::now();
-    let Doors { source, target, trace } = doors;
+    let Doors { source, output: folder, trace } = doors;
     let (site, mut problems) = Site::load(&source, &options.load);
     let Some(site) = site else { return failed(ui, problems) };
     if diagnostics::has_errors(&problems) {
         problems.extend(site.check());
         return failed(ui, problems);
     }
-    match publish(ui, environment, &site, target) {
+    match publish(ui, environment, &site, folder) {
         Ok((report, found)) => {
             problems.extend(found);
             problems.extend(report.warnings.clone());
+            problems.extend(site.lost_addresses(&report.gone, &report.added));
             diagnostics::sort(&mut problems);
             print_problems(ui, &problems);
             terminal::answer(ui, &summary(ui, &site, &report, output, start.elapsed(), problems.len()));
@@ -123,11 +126,19 @@ fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Pat
                 None => DONE,
             }
         }
-        Err(found) => {
+        Err(Unpublished { problems: found, is_touched }) => {
             problems.extend(found);
-            failed(ui, problems)
+            let end = if is_touched { "cli.build.incomplete" } else { "cli.build.nothing_written" };
+            failed_with(ui, problems, end)
         }
     }
+}
+
+/// Why there is no new site.
+struct Unpublished {
+    problems: Vec<Diagnostic>,
+    /// Whether a part of it is there.
+    is_touched: bool,
 }
 
 /// Loads the site; the problem is that there is none.
@@ -146,8 +157,8 @@ fn publish(
     ui: &Ui,
     environment: &Environment,
     site: &Site,
-    target: Target,
-) -> Result<(Report, Vec<Diagnostic>), Vec<Diagnostic>> {
+    output: Folder,
+) -> Result<(Report, Vec<Diagnostic>), Unpublished> {
     let found = Mutex::new(Vec::new());
     let indexing = site.indexing();
     let pages = indexing.as_ref().map_or_else(|| site.pages().iter().collect(), Indexing::order);
@@ -164,15 +175,19 @@ fn publish(
         content.filter(|_| !failed).map(copied)
     };
     let late = || indexing.as_ref().map_or_else(Vec::new, index);
-    let published = target.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
+    let published = output.publish_with(&paths, make, late, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match published {
         Ok(report) => Ok((report, found)),
-        Err(PublishError::PageFailed) => Err(found),
+        Err(PublishError::PageFailed) => Err(Unpublished { problems: found, is_touched: false }),
         Err(PublishError::Problems(problems)) => {
             found.extend(problems);
-            Err(found)
+            Err(Unpublished { problems: found, is_touched: false })
+        }
+        Err(PublishError::Incomplete(problems)) => {
+            found.extend(problems);
+            Err(Unpublished { problems: found, is_touched: true })
         }
     }
 }
@@ -199,12 +214,16 @@ fn progress(ui: &Ui, environment: &Environment, pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn failed(ui: &Ui, mut problems: Vec<Diagnostic>) -> u8 {
+fn failed(ui: &Ui, problems: Vec<Diagnostic>) -> u8 {
+    failed_with(ui, problems, "cli.build.nothing_written")
+}
+
+fn failed_with(ui: &Ui, mut problems: Vec<Diagnostic>, end: &str) -> u8 {
     diagnostics::sort(&mut problems);
     print_problems(ui, &problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let count = counted(ui, errors, problems.len() - errors);
-    terminal::remark(&format!("{count}\n{}\n", ui.say("cli.build.nothing_written")));
+    terminal::remark(&format!("{count}\n{}\n", ui.say(end)));
     ERRORS
 }
 

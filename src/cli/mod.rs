@@ -11,6 +11,7 @@ mod environment;
 mod misuse;
 mod new;
 mod profile;
+pub mod reference;
 mod schema;
 mod search;
 mod serve;

@@ -1,35 +1,64 @@
-//! `avilys schema`: JSON Schema of the front matter, for editors that check and complete it.
+//! `avilys schema`: JSON Schema of front matter, settings and descriptions of kinds, for editors that check and complete them.
+
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
+use super::add::{kinds_of, named};
 use super::words::Ui;
-use super::{DONE, terminal};
-use crate::kind::{Kind, Kinds};
+use super::{DONE, build, terminal};
+use crate::diagnostics::Diagnostic;
+use crate::kind::{self, ChoiceField, Kind, Kinds};
 use crate::record;
 
 pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
-    let kinds = Kinds::builtin();
-    let settings = || crate::config::schema(&kinds.folders());
-    let schema = match matches.get_one::<String>("kind").map(String::as_str) {
-        Some("settings") => settings(),
-        Some(name) => kinds.from_name(name).map_or(Value::Null, |kind| of_kind(ui, kind)),
-        None => {
-            let kinds = kinds.all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind)));
-            Value::Object(kinds.chain([("settings".to_owned(), settings())]).collect::<Map<_, _>>())
+    let kinds = kinds_of(&matches.get_one::<PathBuf>("root").cloned().unwrap_or_default());
+    match schema(ui, &kinds, matches.get_one::<String>("kind").map(String::as_str)) {
+        Ok(schema) => {
+            terminal::answer(ui, &format!("{schema:#}\n"));
+            DONE
         }
-    };
-    match serde_json::to_string_pretty(&schema) {
-        Ok(text) => terminal::answer(ui, &(text + "\n")),
-        Err(error) => terminal::remark(&format!("{error}\n")),
+        Err(problem) => build::misuse(ui, &problem),
     }
-    DONE
 }
 
-fn of_kind(ui: &Ui, kind: Kind) -> Value {
-    let own = |field: &str| ui.words.get(&format!("field.{}.{field}", kind.name()), &[], None);
-    let common = |field: &str| ui.words.get(&format!("field.common.{field}"), &[], None);
-    record::document(kind, &|field| own(field).or_else(|| common(field)))
+fn schema(ui: &Ui, kinds: &Kinds, of: Option<&str>) -> Result<Value, Diagnostic> {
+    let folders: Vec<_> = kinds.folders().into_iter().chain(kinds.choice_pages().map(ChoiceField::pages)).collect();
+    let settings = || crate::config::schema(&folders);
+    Ok(match of {
+        Some("settings") => settings(),
+        Some("kind") => of_descriptions(ui),
+        Some("municipalities") => crate::config::municipalities_schema(),
+        Some(name) => of_kind(ui, named(kinds, name)?, kinds),
+        None => {
+            let all = kinds.all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind, kinds)));
+            let others = [("settings".to_owned(), settings()), ("kind".to_owned(), of_descriptions(ui))];
+            Value::Object(all.chain(others).collect::<Map<_, _>>())
+        }
+    })
+}
+
+/// Of the files that describe kinds.
+pub fn of_descriptions(ui: &Ui) -> Value {
+    kind::file_schema(&|setting| {
+        let key = match setting.strip_prefix("field.") {
+            Some(setting) => format!("kind_field.{setting}"),
+            None => format!("kind_file.{setting}"),
+        };
+        ui.words.get(&key, &[], None)
+    })
+}
+
+fn of_kind(ui: &Ui, kind: Kind, kinds: &Kinds) -> Value {
+    let words = kinds.words(ui.catalogue.language);
+    let help = |key: &str| words?.get(&format!("{key}.help"), &ui.words.locale, &[], None);
+    record::document(kind, kinds, &|field| {
+        // The words of a field of all kinds can be others for one of them.
+        let own = Some(field).filter(|field| field.is_common());
+        let own = own.and_then(|field| help(&format!("field.{}.{}", kind.name(), field.name)));
+        own.or_else(|| help(field.key))
+    })
 }
 
 #[cfg(test)]
@@ -53,24 +82,11 @@ mod tests {
         for language in ["lt", "en"] {
             let ui = ui(language);
             for kind in Kinds::builtin().all() {
-                let schema = of_kind(&ui, kind);
+                let schema = of_kind(&ui, kind, &Kinds::builtin());
                 let fields = schema["properties"].as_object().unwrap();
                 let mute: Vec<_> = fields.iter().filter(|(_, field)| field["description"].as_str().is_none()).collect();
                 assert!(mute.is_empty(), "{language}: {kind} has fields without a description: {mute:?}");
             }
-        }
-    }
-
-    #[test]
-    fn every_description_is_of_a_field() {
-        let ui = ui("en");
-        let schemas: Vec<_> = Kinds::builtin().all().map(|kind| (kind.name(), of_kind(&ui, kind))).collect();
-        for key in ui.words.messages.keys().filter_map(|key| key.strip_prefix("field.")) {
-            let (owner, field) = key.split_once('.').unwrap();
-            let known = schemas.iter().any(|(kind, schema)| {
-                (owner == "common" || owner == *kind) && schema["properties"].get(field).is_some()
-            });
-            assert!(known, "field.{key} describes no field");
         }
     }
 }

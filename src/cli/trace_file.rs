@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Diagnostic;
-use crate::output::{self, Target};
+use crate::output::{self, Folder};
 use crate::profile::{self, Report};
 
 pub struct TraceFile {
@@ -21,8 +21,8 @@ impl TraceFile {
     ///
     /// # Errors
     /// A place in the output or in what the site is made from; a file of others; what cannot be written.
-    pub fn open(path: &Path, target: &Target, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
-        check_place(path, target, sources)?;
+    pub fn open(path: &Path, output: &Folder, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
+        check_place(path, output, sources)?;
         let failed = |error: io::Error| unwritable(path, &error);
         let (file, is_new) = match File::options().read(true).write(true).open(path) {
             Ok(file) if is_ours(&file).map_err(failed)? => (file, false),
@@ -65,13 +65,13 @@ impl Drop for TraceFile {
 }
 
 /// In the output the trace would be a file of others, in the content one of the site.
-fn check_place(path: &Path, target: &Target, sources: &[PathBuf]) -> Result<(), Diagnostic> {
+fn check_place(path: &Path, output: &Folder, sources: &[PathBuf]) -> Result<(), Diagnostic> {
     let real = output::resolve(path)?;
-    let mut folders = vec![target.dir().to_owned(), target.work_folder()];
+    let mut folders = vec![output.dir().to_owned()];
     for source in sources {
         folders.push(output::resolve(source)?);
     }
-    let above = target.dir().ancestors().find(|above| real == *above && !above.is_dir());
+    let above = output.dir().ancestors().find(|above| real == *above && !above.is_dir());
     match folders.iter().map(PathBuf::as_path).find(|folder| real.starts_with(folder)).or(above) {
         Some(folder) => {
             Err(Diagnostic::error("trace-misplaced").arg("path", path.display()).arg("folder", folder.display()))

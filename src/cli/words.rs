@@ -43,6 +43,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_new_entry_begins_with_is_known_again() {
+        for text in [LT, EN] {
+            let messages = Messages::parse(text).unwrap().0;
+            let locale = LanguageWords::of_program("en", EN).locale;
+            for key in ["cli.add.summary", "cli.add.body"] {
+                let text = messages.get(key, &locale, &[], None).unwrap();
+                let last = text.lines().last().unwrap_or_default();
+                assert!(crate::placeholder::TEXTS.contains(&last), "{key}: {last}");
+            }
+        }
+    }
+
+    #[test]
     fn the_program_speaks_its_languages() {
         for language in ["lt_LT.UTF-8", "en_GB.UTF-8", "C", ""] {
             let environment = Environment {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields::{self, Context, Extra, Reader, Row, Table, Text};
 
 pub use municipalities::Municipality;
@@ -38,6 +38,8 @@ pub struct Config {
     pub group_size: usize,
     /// Glob patterns, relative to the root, of files to pass over.
     pub ignore: Vec<String>,
+    /// Where each of them stands.
+    ignore_spans: Vec<Range<usize>>,
     /// URL segments that replace the language's own, by folder or index name.
     pub segments: Vec<(Text, Text)>,
     pub indexes: Indexes,
@@ -65,6 +67,7 @@ impl Default for Config {
             page_size: 20,
             group_size: 10,
             ignore: Vec::new(),
+            ignore_spans: Vec::new(),
             segments: Vec::new(),
             indexes: Indexes::default(),
             search: Search::default(),
@@ -95,6 +98,7 @@ impl Config {
 
     fn from_reader(reader: &mut Reader<'_, '_>) -> Self {
         let default = Self::default();
+        let (ignore, ignore_spans) = ignore(reader).into_iter().unzip();
         Self {
             title: reader.optional("title"),
             description: reader.optional("description"),
@@ -104,7 +108,8 @@ impl Config {
             theme: reader.optional("theme"),
             page_size: size(reader, "page_size", default.page_size),
             group_size: size(reader, "group_size", default.group_size),
-            ignore: ignore(reader),
+            ignore,
+            ignore_spans,
             segments: reader.optional("segments").map(|rows::Segments(segments)| segments).unwrap_or_default(),
             indexes: reader.optional("indexes").map_or(default.indexes, |Row(indexes)| indexes),
             search: reader.optional("search").map_or(default.search, |Row(search)| search),
@@ -113,7 +118,9 @@ impl Config {
             menu: reader.list("menu").into_iter().map(|Row(item)| item).collect(),
             municipalities: reader
                 .optional::<Box<[Row<Municipality>]>>("municipalities")
-                .map_or(default.municipalities, |list| list.into_iter().map(|Row(one)| one).collect()),
+                .map_or(default.municipalities, |list| {
+                    municipalities::with_other_forms(list.into_iter().map(|Row(one)| one).collect())
+                }),
             school_types: reader.optional::<rows::SchoolTypes>("school_types").map(|types| types.0).unwrap_or_default(),
             extra: reader.optional("extra").unwrap_or_default(),
         }
@@ -154,6 +161,13 @@ impl Config {
         self.at(problem, self.language_spans.get(language).cloned())
     }
 
+    /// Tells patterns of files to pass over that no file has.
+    pub fn idle_patterns(&self, has_match: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let idle = self.ignore.iter().zip(&self.ignore_spans).filter(|(pattern, _)| !has_match(pattern));
+        let problem = |pattern| Diagnostic::warning("pattern-idle").arg("value", pattern);
+        idle.map(|(pattern, span)| self.at(problem(pattern), Some(span.clone()))).collect()
+    }
+
     fn at(&self, problem: Diagnostic, span: Option<Range<usize>>) -> Diagnostic {
         match (&self.source, span) {
             (Some(source), Some(span)) => problem.at(source, span),
@@ -180,10 +194,9 @@ impl Config {
         self.municipalities.iter().position(|known| known.is_called(name))
     }
 
-    /// The id that a mistyped municipality may have meant.
-    pub fn nearest_municipality(&self, typed: &str) -> Option<&str> {
-        nearest(typed, self.municipalities.iter().map(|known| known.id.as_str()))
-            .or_else(|| self.municipalities.iter().map(|known| known.id.as_str()).find(|id| id.starts_with(typed)))
+    /// Tells a name that no municipality has, with those that it may mean.
+    pub fn unknown_municipality(&self, name: &str) -> Diagnostic {
+        municipalities::unknown(&self.municipalities, name)
     }
 }
 
@@ -227,12 +240,12 @@ fn size(reader: &mut Reader<'_, '_>, name: &'static str, default: usize) -> usiz
     }
 }
 
-fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
+fn ignore(reader: &mut Reader<'_, '_>) -> Vec<(String, Range<usize>)> {
     let patterns = reader.list::<Text>("ignore");
     let mut good = Vec::new();
     for pattern in patterns {
         match glob::Pattern::new(&pattern.text) {
-            Ok(_) => good.push(pattern.text.into()),
+            Ok(_) => good.push((pattern.text.to_string(), pattern.span())),
             Err(error) => {
                 let problem =
                     Diagnostic::error("expected-pattern").arg("value", &pattern.text).arg("reason", error.msg);
@@ -244,7 +257,7 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<String> {
 }
 
 /// Names of the computed indexes under which a URL segment can be set, beside the folders of the kinds.
-pub const INDEX_SEGMENTS: [&str; 6] = ["municipalities", "years", "letters", "evidence", "search", "page"];
+pub const INDEX_SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
 
 /// The shapes of the settings, for the schema. `folders` are those of the kinds of entry.
 pub fn schema(folders: &[&str]) -> serde_json::Value {
@@ -255,12 +268,19 @@ pub fn schema(folders: &[&str]) -> serde_json::Value {
     schema
 }
 
+/// JSON Schema of the name of a municipality: the ids, with what each stands for.
+pub fn municipalities_schema() -> serde_json::Value {
+    let one = |known: Municipality| serde_json::json!({ "const": known.id, "title": known.title });
+    let all: Vec<_> = municipalities::lithuanian().into_iter().map(one).collect();
+    serde_json::json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "municipality", "oneOf": all })
+}
+
 impl Table for Municipality {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        let id: String = reader.required("id").unwrap_or_default();
+        let id = reader.required::<rows::Segment>("id").map(|id| id.0.text.to_string()).unwrap_or_default();
         let title: String = reader.required("title").unwrap_or_default();
         let short = reader.optional("short_title").unwrap_or_else(|| title.clone());
-        Self { id, title, short, county: reader.optional("county"), code: reader.optional("code") }
+        Self::new(id, title, short, reader.optional("county"), reader.optional("code"))
     }
 }
 
@@ -289,7 +309,7 @@ mod tests {
         assert_eq!(config.municipality("Prienų r. sav."), prienai);
         assert_eq!(config.municipality("Prienų rajono savivaldybė"), prienai);
         assert_eq!(config.municipality("Prienų r."), prienai);
-        assert_eq!(config.nearest_municipality("prienu-t"), Some("prienu-r"));
+        assert_eq!(config.unknown_municipality("prienu-t").args[1].1, "prienu-r");
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub struct MenuItem {
     pub title: Option<String>,
     pub entry: Option<Text>,
     /// Absolute, or a path below the site's root.
-    pub url: Option<String>,
+    pub url: Option<Text>,
 }
 
 impl Table for MenuItem {
@@ -80,16 +80,17 @@ impl Table for MenuItem {
 }
 
 /// A web address, or a path of this site.
-struct MenuUrl(String);
+struct MenuUrl(Text);
 
 impl Value for MenuUrl {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = String::read(value, name, context)?;
+        let read = Text::read(value, name, context)?;
+        let text = &read.text;
         let schemes = ["https://", "http://", "mailto:", "tel:"];
         let path = !text.contains(':') && !text.starts_with("//");
         let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
         let good = plain && (path || schemes.iter().any(|scheme| text.starts_with(scheme)));
-        if good { Some(Self(text)) } else { wrong("expected-url", value, name, context) }
+        if good { Some(Self(read)) } else { wrong("expected-url", value, name, context) }
     }
 
     fn schema() -> Json {
@@ -117,11 +118,27 @@ impl Value for Segments {
     }
 }
 
+/// One part of an address.
+pub struct Segment(pub Text);
+
+impl Value for Segment {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        segment(name, value, context).map(Self)
+    }
+
+    fn schema() -> Json {
+        segment_schema()
+    }
+}
+
+/// Bytes of a part of an address. File systems end at 255, and some programs add an ending while they write.
+const LONGEST_SEGMENT: usize = 200;
+
 fn segment(field: &str, value: &Spanned<DeValue<'_>>, context: &mut Context<'_>) -> Option<Text> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let code = match value.get_ref() {
         DeValue::String(text) if text.trim().is_empty() => "empty-text",
-        DeValue::String(text) if text.trim().bytes().all(allowed) => {
+        DeValue::String(text) if text.trim().len() <= LONGEST_SEGMENT && text.trim().bytes().all(allowed) => {
             return Some(Text::new(text.trim().to_owned(), &context.span(value.span())));
         }
         DeValue::String(_) => "expected-segment",

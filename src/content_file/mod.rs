@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::markdown;
 
-pub use front_matter::Parts;
+pub use front_matter::{Parts, split};
 
 /// One file of the content.
 #[derive(Debug, Clone, PartialEq, Eq)]

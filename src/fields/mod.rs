@@ -19,7 +19,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Diagnostic, SourceText};
 
-pub use reader::{Reader, Row, Table, read_row};
+pub use reader::{Reader, Row, Table, read_row, read_row_with};
 pub use schema::{FieldShape, object_schema};
 pub use values::{Extra, OneOrMany, Text, wrong};
 

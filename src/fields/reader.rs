@@ -28,8 +28,6 @@ enum Layout {
 /// One table under reading. Without a table ([`Reader::describe`]) it only collects the fields' shapes.
 pub struct Reader<'t, 'c> {
     table: Option<&'t DeTable<'t>>,
-    /// A table whose values stand in for those that are absent, such as the original of a translation.
-    base: Option<&'t DeTable<'t>>,
     /// What to point at when a field is missing.
     here: Range<usize>,
     context: Option<&'c mut Context<'t>>,
@@ -50,22 +48,7 @@ impl<'t, 'c> Reader<'t, 'c> {
         let asked = Vec::with_capacity(USUAL_FIELDS);
         let shapes = Vec::new();
         let context = Some(context);
-        Self {
-            table: Some(table),
-            base: None,
-            here,
-            context,
-            quiet_missing: false,
-            layout: Layout::File,
-            asked,
-            shapes,
-        }
-    }
-
-    /// Values absent here are taken from `base`, whose own problems were told when it was read.
-    pub fn over(mut self, base: Option<&'t DeTable<'t>>) -> Self {
-        self.base = base;
-        self
+        Self { table: Some(table), here, context, quiet_missing: false, layout: Layout::File, asked, shapes }
     }
 
     /// Missing fields are not told: the table's syntax is broken, so they may well be there.
@@ -78,8 +61,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
         let (asked, shapes) = (Vec::new(), Vec::new());
         let (layout, quiet_missing) = (Layout::File, true);
-        let mut reader =
-            Reader { table: None, base: None, here: 0..0, context: None, quiet_missing, layout, asked, shapes };
+        let mut reader = Reader { table: None, here: 0..0, context: None, quiet_missing, layout, asked, shapes };
         read(&mut reader);
         reader.shapes
     }
@@ -90,14 +72,6 @@ impl<'t, 'c> Reader<'t, 'c> {
             self.missing(name);
         }
         self.value(name)
-    }
-
-    /// A required field that a base does not stand in for, such as a translation's title.
-    pub fn required_here<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if self.own(name).is_none() && self.base.is_some_and(|base| base.get(name).is_some()) {
-            self.missing(name);
-        }
-        self.required(name)
     }
 
     pub fn optional<T: Value>(&mut self, name: &'static str) -> Option<T> {
@@ -115,14 +89,6 @@ impl<'t, 'c> Reader<'t, 'c> {
         self.optional::<OneOrMany<T>>(name).map(|OneOrMany(list)| list).unwrap_or_default()
     }
 
-    /// Requires a field that is read elsewhere.
-    pub fn insist(&mut self, name: &'static str) {
-        self.note(name, true, || serde_json::Value::Null);
-        if !self.has(name) {
-            self.missing(name);
-        }
-    }
-
     /// Tells that none of some fields is there, when one must be.
     pub fn require_one_of(&mut self, names: &[&'static str]) {
         for field in self.shapes.iter_mut().filter(|field| names.contains(&field.name)) {
@@ -133,9 +99,20 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
     }
 
+    /// The value of a field as it is written.
+    pub fn ask(&mut self, name: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(name);
+        self.own(name)
+    }
+
+    /// What values are read with; nothing where there is no table.
+    pub fn context(&mut self) -> Option<&mut Context<'t>> {
+        self.context.as_deref_mut()
+    }
+
     /// True when the field is written, well or badly.
     pub fn has(&self, name: &str) -> bool {
-        self.own(name).is_some() || self.base.is_some_and(|base| base.get(name).is_some())
+        self.own(name).is_some()
     }
 
     /// The field's span in the TOML text.
@@ -230,15 +207,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn value<T: Value>(&mut self, name: &'static str) -> Option<T> {
-        if let Some(value) = self.own(name) {
-            return T::read(value, name, self.context.as_deref_mut()?);
-        }
-        let value = self.base?.get(name)?;
-        let context = self.context.as_deref_mut()?;
-        let before = context.problems.len();
-        let read = T::read(value, name, context);
-        context.problems.truncate(before);
-        read
+        T::read(self.own(name)?, name, self.context.as_deref_mut()?)
     }
 
     fn note(&mut self, name: &'static str, required: bool, schema: fn() -> serde_json::Value) {
@@ -276,45 +245,49 @@ pub struct Row<T>(pub T);
 
 /// Reads a sub-table; a value of another type is told with the help of the field.
 pub fn read_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<T> {
+    let fields = || Reader::describe(|reader| T::read(reader));
+    read_row_with(value, name, context, fields, |reader| T::read(reader))
+}
+
+/// The same, of a table whose fields are known only now.
+pub fn read_row_with<T>(
+    value: &Spanned<DeValue<'_>>,
+    name: &'static str,
+    context: &mut Context<'_>,
+    fields: impl FnOnce() -> Vec<FieldShape>,
+    read: impl FnOnce(&mut Reader<'_, '_>) -> T,
+) -> Option<T> {
     let DeValue::Table(table) = value.get_ref() else {
-        context.report(not_a_row::<T>(value, name, context), value.span());
+        context.report(not_a_row(value, name, context, &fields()), value.span());
         return None;
     };
     // The context is lent out for the row's own reader, whose lifetime is that of this table.
     let mut inner = Context { source: context.source, offset: context.offset, problems: Vec::new() };
-    // A value of the original is not in the text of a translation; its problems were told with the original.
     let written = context.source.text.get(context.span(value.span()));
     let is_inline = written.is_some_and(|written| written.starts_with('{'));
-    let layout = if is_inline { Layout::Inline } else { Layout::Header };
-    let read = read_table(table, header(value, table), layout, &mut inner);
+    let mut reader = Reader::new(table, header(value, table), &mut inner);
+    reader.layout = if is_inline { Layout::Inline } else { Layout::Header };
+    let read = read(&mut reader);
+    reader.finish();
     let problems = inner.problems;
     context.problems.extend(problems);
     Some(read)
 }
 
 /// Tells how the value would be written as a table, with what its author wrote in its place.
-fn not_a_row<T: Table>(value: &Spanned<DeValue<'_>>, name: &'static str, context: &Context<'_>) -> Diagnostic {
+fn not_a_row(
+    value: &Spanned<DeValue<'_>>,
+    name: &'static str,
+    context: &Context<'_>,
+    fields: &[FieldShape],
+) -> Diagnostic {
     let written = context.source.text.get(context.span(value.span())).unwrap_or_default();
     let text = match value.get_ref() {
         DeValue::String(text) => text.as_ref(),
         _ => "…",
     };
-    let example = example(&Reader::describe(|reader| T::read(reader)), text);
-    let problem = Diagnostic::error("expected-table").arg("field", name).arg("example", example);
+    let problem = Diagnostic::error("expected-table").arg("field", name).arg("example", example(fields, text));
     if written.is_empty() || written.contains('\n') { problem } else { problem.arg("value", written).help("instead") }
-}
-
-fn read_table<'a, T: Table>(
-    table: &'a DeTable<'a>,
-    here: Range<usize>,
-    layout: Layout,
-    context: &mut Context<'a>,
-) -> T {
-    let mut reader = Reader::new(table, here, context);
-    reader.layout = layout;
-    let read = T::read(&mut reader);
-    reader.finish();
-    read
 }
 
 /// What to point at when a row lacks a field: the row itself when it is written in one piece, else its first key.

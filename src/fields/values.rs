@@ -1,6 +1,7 @@
 //! The plain values: text, numbers, flags, lists and the free table `[extra]`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 use toml::Spanned;
@@ -23,10 +24,20 @@ impl Value for String {
     }
 }
 
+impl Value for Arc<str> {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        String::read(value, name, context).map(Self::from)
+    }
+
+    fn schema() -> Json {
+        String::schema()
+    }
+}
+
 /// A text that knows where it stands, for values that are checked against the rest of the site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// A site holds many, in files of less than 4 GB.
     start: u32,
     end: u32,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::file::{FieldText, KindFile, RowText};
 use super::shape::TYPES;
-use super::{Description, Field, KindSet, Order, Place, ROLES, Role, Shape, Type};
+use super::{Description, Field, KindSet, ORDERS, Order, Place, ROLES, Role, Shape, Type};
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 
@@ -16,6 +16,8 @@ const MOST_FIELDS: usize = 60;
 const MOST_DEEP: usize = 3;
 /// Names of the program's own segments, beside those of kinds.
 const SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
+/// Names that are taken for something else: `field.common` among the words, `avilys schema settings`.
+const RESERVED: [&str; 3] = ["common", "settings", "kind"];
 /// Facets that every search has.
 const FACETS: [&str; 7] = ["kind", "school", "organisation", "topic", "municipality", "year", "valid"];
 
@@ -76,7 +78,7 @@ impl Builder<'_> {
         }
         let taken = |text: &str| self.kinds.iter().any(|kind| kind.name == text || kind.folder == text);
         let reserved = SEGMENTS.contains(&&*folder.text);
-        let found = [name, folder].into_iter().find(|text| taken(&text.text));
+        let found = [name, folder].into_iter().find(|text| taken(&text.text) || RESERVED.contains(&&*text.text));
         if let Some(text) = found.or(Some(folder).filter(|_| reserved)) {
             self.report(Diagnostic::error("kind-name-taken").arg("name", &text.text), text.span());
             good = false;
@@ -85,10 +87,7 @@ impl Builder<'_> {
     }
 
     pub fn description(&mut self, number: usize, named: Named, file: &KindFile, common: &[Field]) -> Description {
-        let order = file.order.as_ref().and_then(|text| {
-            let orders = [("newest", Order::Newest), ("title", Order::Title), ("window", Order::Window)];
-            self.one_of("order", text, &orders)
-        });
+        let order = file.order.as_ref().and_then(|text| self.one_of("order", text, &ORDERS));
         let index = file.index.as_ref().and_then(|text| {
             if self.is_own {
                 self.unfit("index", "name", text.span());

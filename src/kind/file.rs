@@ -7,8 +7,10 @@ use serde_json::{Value as Json, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::shape::TYPES;
+use super::{ORDERS, ROLES};
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::fields::{self, Context, Reader, Row, Table, Text, Value, wrong};
+use crate::fields::{self, Context, FieldShape, Reader, Row, Table, Text, Value, object_schema, wrong};
 
 /// One file of descriptions.
 #[derive(Debug)]
@@ -101,10 +103,25 @@ impl KindFile {
 impl RowText {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
         Self {
-            fields: reader.list::<Row<FieldText>>("field").into_iter().map(|Row(field)| field).collect(),
+            fields: reader.optional::<FieldTexts>("field").map(|FieldTexts(fields)| fields).unwrap_or_default(),
             one_of: reader.list("one_of"),
             short: reader.optional("short"),
         }
+    }
+}
+
+/// The tables `[[field]]`.
+struct FieldTexts(Vec<FieldText>);
+
+impl Value for FieldTexts {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let fields = <Box<[Row<FieldText>]>>::read(value, name, context)?;
+        Some(Self(fields.into_iter().map(|Row(field)| field).collect()))
+    }
+
+    /// Rows have fields, which may be rows.
+    fn schema() -> Json {
+        json!({ "type": "array", "items": { "$ref": "#/$defs/field" } })
     }
 }
 
@@ -130,6 +147,38 @@ impl Table for FieldText {
             rows: RowText::read(reader),
         }
     }
+}
+
+/// JSON Schema (draft 2020-12) of a site's own descriptions. `describe` gives the description of a setting, those of a field by
+/// `field.<name>`.
+pub fn file_schema(describe: &dyn Fn(&str) -> Option<String>) -> Json {
+    let source = SourceText::new("", "");
+    let file = Reader::describe(|reader| KindFile::read_table(source, reader));
+    let file: Vec<_> = file.into_iter().filter(|setting| !OF_THE_PROGRAM.contains(&setting.name)).collect();
+    let mut schema = described(&file, describe);
+    let fields = Reader::describe(FieldText::read);
+    let mut field = described(&fields, &|name| describe(&format!("field.{name}")));
+    field["properties"]["type"]["enum"] = json!(TYPES);
+    field["properties"]["role"]["enum"] = ROLES.iter().map(|(name, _)| *name).collect();
+    schema["properties"]["order"]["enum"] = json!(ORDERS.map(|(name, _)| name));
+    schema["anyOf"] = json!([{ "required": ["name", "folder"] }, { "required": ["extends"] }]);
+    schema["$defs"] = json!({ "field": field });
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("kind");
+    schema
+}
+
+/// Settings that only the program's own descriptions have.
+const OF_THE_PROGRAM: [&str; 2] = ["index", "section"];
+
+fn described(settings: &[FieldShape], describe: &dyn Fn(&str) -> Option<String>) -> Json {
+    let mut schema = object_schema(settings);
+    for name in settings.iter().map(|setting| setting.name) {
+        if let Some(text) = describe(name) {
+            schema["properties"][name]["description"] = json!(text);
+        }
+    }
+    schema
 }
 
 /// A table of texts, as deep as it goes, each with its place in the file.

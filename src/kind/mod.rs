@@ -18,8 +18,9 @@ use std::hash::{Hash, Hasher};
 
 use crate::locale::Messages;
 
+pub use file::file_schema;
 pub use role::{ROLES, Role};
-pub use shape::{Field, KindSet, Shape, Type};
+pub use shape::{Field, KindSet, Shape, TYPES, Type};
 
 /// A kind of entry. Two are the same where their numbers are.
 #[derive(Clone, Copy)]
@@ -59,6 +60,9 @@ pub enum Order {
     /// By the window of the year, from September on.
     Window,
 }
+
+/// Orders as descriptions write them.
+const ORDERS: [(&str, Order); 3] = [("newest", Order::Newest), ("title", Order::Title), ("window", Order::Window)];
 
 /// What entries are listed by on pages of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +135,16 @@ impl Kind {
     pub fn has(self, role: Role) -> bool {
         self.0.shape.has(role)
     }
+
+    /// What can be learned there is followed up: some field says that it was learned at such an entry.
+    pub fn is_learned_at(self, kinds: &Kinds) -> bool {
+        kinds.all().any(|kind| {
+            let fields = kind.shape().fields.iter().filter(|field| field.role == Some(Role::LearnedAt));
+            { fields }.any(
+                |field| matches!(field.ty, Type::Reference { kinds, .. } if !kinds.is_any() && kinds.contains(self)),
+            )
+        })
+    }
 }
 
 impl PartialEq for Kind {
@@ -168,6 +182,34 @@ impl fmt::Display for Kind {
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// A field whose choices each have a page, or narrow a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChoiceField {
+    pub kind: Kind,
+    pub number: u16,
+}
+
+impl ChoiceField {
+    pub fn field(self) -> &'static Field {
+        self.kind.shape().field(self.number)
+    }
+
+    /// Name of the index with a page for each choice.
+    pub fn pages(self) -> &'static str {
+        self.field().pages.unwrap_or_default()
+    }
+
+    /// Name of the facet.
+    pub fn facet(self) -> &'static str {
+        self.field().facet.unwrap_or_default()
+    }
+
+    /// The word of a choice.
+    pub fn word(self, choice: u16) -> &'static str {
+        self.field().choices().get(usize::from(choice)).copied().unwrap_or_default()
     }
 }
 
@@ -228,6 +270,29 @@ impl Kinds {
     /// The kinds with a field that plays a role.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = Kind> + '_ {
         self.all().filter(move |kind| kind.has(role))
+    }
+
+    /// The fields with a page for each of their choices.
+    pub fn choice_pages(&self) -> impl Iterator<Item = ChoiceField> + '_ {
+        self.choices().filter(|choice| choice.field().pages.is_some())
+    }
+
+    /// The fields that narrow a search by their choices.
+    pub fn facets(&self) -> impl Iterator<Item = ChoiceField> + '_ {
+        self.choices().filter(|choice| choice.field().facet.is_some())
+    }
+
+    fn choices(&self) -> impl Iterator<Item = ChoiceField> + '_ {
+        self.all().flat_map(|kind| {
+            let fields = kind.shape().own();
+            let chosen = fields.filter(|(_, field)| !field.choices().is_empty());
+            chosen.map(move |(number, _)| ChoiceField { kind, number })
+        })
+    }
+
+    /// Words for what the descriptions give none in any language.
+    pub fn default_words(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        self.all().flat_map(words::defaults)
     }
 
     /// What the descriptions say in a language: titles of kinds, labels of fields.

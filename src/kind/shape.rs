@@ -17,6 +17,7 @@ pub struct Shape {
 
 /// One field.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own that a description has")]
 pub struct Field {
     pub name: &'static str,
     pub ty: Type,
@@ -214,6 +215,39 @@ pub const TYPES: [&str; 27] = [
 ];
 
 impl Type {
+    /// Its name in descriptions, one of [`TYPES`].
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Label => "label",
+            Self::Code => "code",
+            Self::Whole => "whole",
+            Self::Flag => "flag",
+            Self::Date { .. } => "date",
+            Self::Window => "window",
+            Self::Every => "every",
+            Self::Clock => "clock",
+            Self::Count => "count",
+            Self::Measure => "measure",
+            Self::Money => "money",
+            Self::Url => "url",
+            Self::Email => "email",
+            Self::Country => "country",
+            Self::Choice(_) => "choice",
+            Self::Kind => "kind",
+            Self::File => "file",
+            Self::Municipality => "municipality",
+            Self::Reference { .. } => "reference",
+            Self::Person => "person",
+            Self::Link => "link",
+            Self::Attachment => "attachment",
+            Self::Image => "image",
+            Self::Menu => "menu",
+            Self::Extra => "extra",
+            Self::Row(_) => "row",
+        }
+    }
+
     /// A translation says it in its own words, and does not merely repeat a fact of the original.
     pub fn is_translated(&self) -> bool {
         matches!(

@@ -4,13 +4,48 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::file::{Node, Tree};
-use super::{Field, Shape};
+use super::{Field, Kind, Shape};
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 use crate::locale::{Messages, is_plural_form};
 
 /// Messages by language.
 pub type Words = BTreeMap<String, Messages>;
+
+/// Words for what has none in any language: the names that descriptions use.
+pub(super) fn defaults(kind: Kind) -> Vec<(String, String)> {
+    let name = kind.name();
+    let mut words = vec![
+        (format!("kind.{name}"), readable(name)),
+        (format!("section.{name}"), readable(kind.folder())),
+        (format!("count.{name}"), format!("{}: {{count}}", readable(kind.folder()))),
+        (format!("segments.{}", kind.folder()), kind.folder().replace('_', "-")),
+    ];
+    add_labels(kind.shape(), &mut words);
+    words
+}
+
+fn add_labels(shape: &Shape, words: &mut Vec<(String, String)>) {
+    for field in &shape.fields {
+        let label = readable(field.name);
+        words.extend(field.choices().iter().map(|word| (format!("{}.choices.{word}", field.key), readable(word))));
+        words.extend(field.pages.map(|pages| (format!("index.{pages}"), label.clone())));
+        words.extend(field.pages.map(|pages| (format!("segments.{pages}"), pages.replace('_', "-"))));
+        words.extend(field.facet.map(|facet| (format!("search.facet.{facet}"), label.clone())));
+        words.extend(field.inverse.map(|inverse| (format!("{}.inverse", field.key), readable(inverse))));
+        words.push((format!("{}.label", field.key), label));
+        if let Some(rows) = field.rows() {
+            add_labels(rows, words);
+        }
+    }
+}
+
+/// A name as a reader may see it.
+fn readable(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.map(|letter| if matches!(letter, '_' | '-') { ' ' } else { letter })).collect()
+}
 
 /// What the words of a file are about.
 pub(super) struct About<'a> {

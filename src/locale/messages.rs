@@ -132,6 +132,14 @@ impl Messages {
         Some(fill(template, &args))
     }
 
+    /// The words of a key as they stand in the catalogue; of a plural message its form `other`.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.messages.get(key)? {
+            Message::Text(text) => Some(text),
+            Message::Plural(forms) => forms.get(OTHER).map(String::as_str),
+        }
+    }
+
     pub fn contains(&self, key: &str) -> bool {
         self.messages.contains_key(key)
     }

@@ -88,6 +88,8 @@ pub trait Resolver {
     fn image(&self, dest: &str) -> Resolution;
     /// What stands for the missing text of a link into the site: what its target calls itself, if it has a name.
     fn title(&self, dest: &str) -> Option<String>;
+    /// Whether the page that the body stands on has an element of this id, which the body does not set itself.
+    fn has_place(&self, id: &str) -> bool;
 }
 
 /// Where a destination leads.

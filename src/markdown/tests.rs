@@ -28,6 +28,10 @@ impl Resolver for Site {
         }
     }
 
+    fn has_place(&self, _: &str) -> bool {
+        false
+    }
+
     fn title(&self, dest: &str) -> Option<String> {
         (dest == "school:ausra").then(|| "„Aušros“ mokykla".to_owned())
     }

@@ -22,7 +22,7 @@ fn ill_formed(html: &str) -> Option<String> {
             if open.pop() != Some(name) {
                 return Some(format!("</{name}> closes nothing"));
             }
-        } else if !VOID.contains(&name) {
+        } else if !VOID.contains(&name) && !tag.ends_with('/') {
             open.push(name);
         }
         rest = tail;

@@ -341,12 +341,10 @@ impl<'e> Writer<'_, 'e> {
         }
         let mut renamed = Vec::new();
         for (fragment, span) in std::mem::take(&mut self.fragments) {
-            if self.options.reserved.contains(&fragment) {
-                continue;
-            }
             match self.anchors.find(&fragment) {
                 Some(id) if id == fragment => {}
                 Some(id) => renamed.push((in_markup(&fragment), in_markup(id))),
+                None if self.options.resolver.has_place(&fragment) => {}
                 None => {
                     let near = self.anchors.nearest(&fragment).map(|id| format!("#{id}"));
                     let problem = Diagnostic::error("link-fragment-unknown").arg("id", &fragment);

@@ -1,39 +1,30 @@
-//! A directory made equal to a set of pages: the only writer of the built site.
+//! A site published: a folder, or any other [`Target`], made equal to a set of pages. The only writer of the built site.
 //!
 //! Takes paths and a function that gives the bytes of each; must not know how pages are made, what they mean or how
 //! problems are shown.
 //!
-//! **Whole or not at all.** What changed is written into a sibling work folder (see `work`), and nothing of the old site is
-//! touched before all pages are made. Then everything else (unchanged pages, and files that somebody else put there) is
-//! hard-linked from the old tree, and the two directories are exchanged in one step; or where few files differ and the
-//! folders stay the same, each of these is put in the place of the old one (see `in_place`). Whatever stops a build, the old
-//! site stays whole, or the next build makes the new one whole.
-//! Files are not synced to the disk one by one, because that would cost minutes on 13,000 files: a loss of power in the
-//! same seconds is the one case not covered, and the next build mends what it left (`manifest` says how it notices).
+//! **One way to write.** Every page is made and compared with what stands there; those that differ are staged. Then it is looked
+//! whether anything is in the way, and a [`Plan`] is stored: which files are added, replaced and deleted. Only then is the plan
+//! carried out (`commit`): new files, then replaced ones, then deletions, each by one step, and the manifest last. A run that was
+//! stopped before its plan was stored has changed nothing; one that was stopped after it is finished by the next run. While files are put in
+//! place, old and new ones stand side by side: half a second for 15,000 files.
 //!
-//! **Only its own files.** A manifest in the output lists what was written. Nothing else is ever overwritten or
-//! deleted. Folders keep their mode and group, but not access lists or other extended attributes. What somebody adds to
-//! the output between the reading of the old tree and the exchange is found when the old tree is cleared away (`discard`).
+//! **Only its own files.** The manifest says what was written, and what it held. What it does not name is never replaced or
+//! deleted. What it names and somebody changed since is never lost: a page is written anew and the changed file put aside
+//! (`.avilys/kept/`); a file that is no page any more stays, and every run says so, until it is gone.
 //!
 //! **Nothing for nothing.** When no page differs, no file and no folder of the output is touched.
 //!
-//! **Little for little.** When few files differ, only those are touched; no folder is listed in which nothing changed
-//! (`old_tree`). When many do, each folder is made once, each other page linked once and its old name deleted once.
+//! All that is needed of a file system is that a rename within the output is one step: no exchange of files, no hard links, no owners of
+//! files, nothing beside the output folder.
 
-mod carried;
-mod clock;
-mod discard;
-mod dress;
-mod folders;
-mod handle;
-mod in_place;
-mod late;
+mod commit;
+mod disk;
 mod manifest;
-mod old_tree;
 mod paths;
 mod place;
+mod plan;
 mod problems;
-mod render;
 mod stage;
 mod survey;
 mod work;
@@ -41,17 +32,26 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::diagnostics::Diagnostic;
 use crate::profile::Profile;
-use late::Late;
-use manifest::{Files, Manifest};
+use commit::Outcome;
+use manifest::Files;
+use plan::{Addition, Replacement};
+use stage::{Staged, Staging};
+use survey::Look;
 use work::Work;
 
+pub use commit::Target;
+pub use manifest::Print;
 pub use place::resolve;
+pub use plan::Plan;
 
 /// What a published file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,12 +75,14 @@ pub struct Report {
     pub written: usize,
     /// Files left exactly as they were: same inode, same modification time.
     pub unchanged: usize,
-    /// Files of an earlier build that are no longer pages.
+    /// Files of an earlier build that are no longer pages, and were deleted.
     pub removed: usize,
-    /// Files of an earlier build that are no longer pages, but that somebody changed since: left in place, and from
-    /// now on not ours.
+    /// Files of an earlier build that are no longer pages, but that somebody changed since: still there, and so still public.
     pub kept: Vec<String>,
-    /// Warnings: one for each kept file, and one when the old tree could not be cleared away.
+    /// Paths that the earlier manifest named, and where there is nothing of ours any more.
+    pub gone: Vec<String>,
+    /// Paths that the earlier manifest did not name; only where others are gone.
+    pub added: Vec<String>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -89,14 +91,15 @@ pub fn read(output: &Path, path: &str) -> io::Result<Vec<u8>> {
     std::fs::read(output.join(path))
 }
 
-/// Why nothing was published. The old site is as it was; where the disk failed while files were put in place one by one, and could
-/// not take the whole tree either, the next build ends that first.
+/// Why a site was not published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublishError {
-    /// At least one page could not be made; its problems are the caller's.
+    /// At least one page could not be made; its problems are the caller's. The old site is as it was.
     PageFailed,
-    /// At least one problem of the output itself.
+    /// At least one problem of the output itself. The old site is as it was.
     Problems(Vec<Diagnostic>),
+    /// Not all files could be put in place. The others are; the next run tries again.
+    Incomplete(Vec<Diagnostic>),
 }
 
 impl From<Diagnostic> for PublishError {
@@ -111,15 +114,16 @@ impl From<Vec<Diagnostic>> for PublishError {
     }
 }
 
-/// An output folder that may be written to.
+/// A folder on this machine's disk that may be written to.
 #[derive(Debug)]
-pub struct Target {
+pub struct Folder {
     dir: PathBuf,
+    remove_edited: bool,
     profile: Profile,
 }
 
-impl Target {
-    /// Checks an output folder; writes nothing. It need not exist; a symbolic link to it is resolved first.
+impl Folder {
+    /// Checks an output folder; writes nothing. It need not exist; symbolic links in its path are resolved first.
     ///
     /// `root` is the site's root: the output may stand inside it, but may not be it or contain it. `sources` are the
     /// folders and files the site is read from (content, themes, static files…): the output may not be one of them,
@@ -130,10 +134,8 @@ impl Target {
     pub fn open(dir: &Path, root: &Path, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
         let dir = place::resolve(dir)?;
         place::protect(&dir, root, sources)?;
-        if !Work::is_half_swapped(&dir) {
-            Manifest::check(&dir)?;
-        }
-        Ok(Self { dir, profile: Profile::default() })
+        work::check(&dir)?;
+        Ok(Self { dir, remove_edited: false, profile: Profile::default() })
     }
 
     /// The same, with a profile that hears how long publishing takes.
@@ -141,14 +143,14 @@ impl Target {
         Self { profile: profile.clone(), ..self }
     }
 
+    /// The same; says whether files that are no longer pages go also where somebody changed them.
+    pub fn removing_edited(self, remove_edited: bool) -> Self {
+        Self { remove_edited, ..self }
+    }
+
     /// The output folder, absolute and without symbolic links.
     pub fn dir(&self) -> &Path {
         &self.dir
-    }
-
-    /// The sibling folder that exists while a publish runs. A watcher should ignore it.
-    pub fn work_folder(&self) -> PathBuf {
-        work::folder_of(&self.dir)
     }
 
     /// Makes the output equal to these pages.
@@ -168,10 +170,10 @@ impl Target {
         self.publish_with(paths, make, Vec::new, progress)
     }
 
-    /// As [`Target::publish`]; `late` gives files that are known only when all pages are made.
+    /// As [`Folder::publish`]; `late` gives files that are known only when all pages are made.
     ///
     /// # Errors
-    /// As [`Target::publish`].
+    /// As [`Folder::publish`].
     pub fn publish_with<M, L, P>(
         self,
         paths: &[Arc<str>],
@@ -184,114 +186,91 @@ impl Target {
         L: FnOnce() -> Vec<LateFile>,
         P: Fn(usize) + Sync,
     {
-        self.publish_by(&Means::default(), paths, &make, late, &progress)
+        self.publish_by(&System::default(), paths, &make, late, &progress)
     }
 
     fn publish_by(
-        self,
-        means: &Means,
+        &self,
+        system: &System,
         paths: &[Arc<str>],
-        make: &render::Make,
+        make: &stage::Make,
         late: impl FnOnce() -> Vec<LateFile>,
-        progress: &render::Progress,
+        progress: &stage::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;
         let stage = self.profile.stage("survey");
-        let work = Work::begin(&self.dir, means)?;
-        let earlier = Manifest::load(&self.dir)?;
-        let old = earlier.as_ref();
-        let none = Files::new();
-        let known = old.map_or(&none, |old| &old.files);
-        let standing = match old {
-            Some(old) => survey::standing(&self.dir, paths, &old.files)?,
-            None => survey::Standing::default(),
-        };
+        let mut work = Work::begin(&self.dir, system)?;
+        let resumed = commit::finish(&work)?;
+        if let Some(resumed) = resumed.as_ref().filter(|resumed| resumed.is_incomplete()) {
+            return Err(PublishError::Incomplete(resumed.problems.clone()));
+        }
+        if resumed.is_some() {
+            work.look_again()?;
+        }
+        let look = Look::new(&self.dir, &work.earlier, work.folds_names());
+        let standing = look.standing(paths)?;
         let stage = stage.then("pages");
-        let (output, profile) = (&*self.dir, &self.profile);
-        let job = render::Job { output, stage: work.stage(), old, paths, standing: &standing.pages, profile };
-        let mut rendered = render::run(&job, means, make, progress)?.ok_or(PublishError::PageFailed)?;
+        let staging = Staging { look: &look, work: &work, first: 0, profile: &self.profile };
+        let mut staged = staging.pages(paths, &standing, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
-        let late = Late::new(late());
+        let late = late();
         let _stage = self.profile.stage("publish");
-        let paths = &[paths, &late.paths].concat();
-        if !late.paths.is_empty() {
-            paths::check(paths)?;
+        if !late.is_empty() {
+            let (late_paths, bytes): (Vec<_>, Vec<_>) = late.into_iter().map(|file| (file.path, file.bytes)).unzip();
+            paths::check(&[paths, &late_paths].concat())?;
+            let standing = look.standing(&late_paths)?;
+            let staging = Staging { first: paths.len(), ..staging };
+            staged.extend(staging.files(&late_paths, &standing, &bytes)?);
         }
-        rendered.add(late.settle(&job, known, means)?);
-        if rendered.written.is_empty() && old.is_some_and(|old| old.files == rendered.files) {
-            if rendered.read_back > 0 {
-                manifest::seal(&self.dir).ok();
+        self.commit(&work, &look, staged, resumed.unwrap_or_default())
+    }
+
+    /// All pages are made, and those that differ are staged.
+    fn commit(&self, work: &Work, look: &Look, staged: Vec<Staged>, resumed: Outcome) -> Result<Report, PublishError> {
+        let mut report = Report::default();
+        let mut files: Files = staged.iter().map(|file| (Arc::clone(&file.path), file.print)).collect();
+        let stale = look.stale(&files, self.remove_edited)?;
+        files.extend(stale.kept.iter().map(|path| (Arc::clone(path), Print::CHANGED)));
+        let (mut add, mut replace) = (Vec::new(), Vec::new());
+        for file in staged {
+            let Some(number) = file.number else {
+                report.unchanged += 1;
+                continue;
+            };
+            let Staged { path, print, .. } = file;
+            match file.standing {
+                Some(old) => replace.push(Replacement { path, number, new: print, old }),
+                None => add.push(Addition { path, number, print }),
             }
-            let report = Report { unchanged: rendered.unchanged.len(), ..Report::default() };
-            give_back((rendered, earlier));
-            return Ok(report);
         }
-        let pages = paths.iter().map(|path| &**path).collect();
-        // Where the manifest will say again that there is nothing of others, it is looked for anew.
-        let is_small = rendered.written.len() <= means.in_place;
-        let seen = if is_small { &survey::Folders::default() } else { &standing.folders };
-        let tree = old_tree::scan(&self.dir, &pages, old, seen)?;
-        let ending = Ending { target: &self, work, means, old, tree, rendered };
-        let (report, rendered) =
-            if ending.in_place() { (ending.report(), ending.rendered) } else { ending.exchange()? };
-        give_back((rendered, earlier));
+        report.written = add.len() + replace.len();
+        let is_same = report.written == 0 && stale.delete.is_empty() && work.earlier.is_current(&files);
+        let mut outcome = resumed;
+        if !is_same {
+            let mut plan = Plan::new(add, replace, stale.delete, files, |name| look.folded(name));
+            look.may_change(&plan)?;
+            work.store(&plan)?;
+            outcome.add(commit::carry_out(&mut plan, work));
+            let named: HashSet<&str, RandomState> = plan.files.keys().map(|path| &**path).collect();
+            let gone = work.earlier.files.keys().filter(|path| !named.contains(&***path));
+            report.gone = gone.map(ToString::to_string).collect();
+            if !report.gone.is_empty() {
+                report.added = plan.add.iter().map(|file| file.path.to_string()).collect();
+            }
+        }
+        if !outcome.problems.is_empty() {
+            return Err(PublishError::Incomplete(outcome.problems));
+        }
+        report.removed = outcome.removed;
+        report.kept = stale.kept.iter().map(ToString::to_string).chain(outcome.kept).collect();
+        report.kept.sort_unstable();
+        report.kept.dedup();
+        report.warnings = problems::shorten(report.kept.iter().map(|path| problems::stale_kept(path)).collect());
+        report
+            .warnings
+            .extend(problems::shorten(outcome.set_aside.iter().map(|path| problems::set_aside(path)).collect()));
+        report.warnings.extend(outcome.warnings);
         Ok(report)
-    }
-}
-
-/// Drops many small things, which nobody has to wait for.
-fn give_back(things: impl Send + 'static) {
-    rayon::spawn(move || drop(things));
-}
-
-/// All pages are made, and those that differ stand in the stage: now they come into the output.
-struct Ending<'a> {
-    target: &'a Target,
-    work: Work,
-    means: &'a Means<'a>,
-    old: Option<&'a Manifest>,
-    tree: old_tree::OldTree,
-    rendered: render::Rendered,
-}
-
-impl Ending<'_> {
-    /// False where that is not the way, or was not to be gone to its end.
-    fn in_place(&self) -> bool {
-        let Some(old) = self.old else { return false };
-        let change = in_place::Change::of(&self.rendered, old, &self.tree, self.means.in_place);
-        let look = survey::Look { output: self.target.dir(), known: &old.files };
-        let done = change.is_some_and(|change| change.put(&look, &self.work, &self.rendered, self.means).is_ok());
-        if done {
-            // Only costs the next build time where it cannot be done.
-            manifest::seal(self.target.dir()).ok();
-        }
-        done
-    }
-
-    fn exchange(mut self) -> Result<(Report, render::Rendered), PublishError> {
-        let mut report = self.report();
-        let placed = if self.work.is_noted() { self.rendered.placed(self.work.stage()) } else { Vec::new() };
-        let Self { target, work, means, old, tree, rendered } = self;
-        stage::Assembly { output: target.dir(), stage: work.stage(), tree: &tree }.complete(&rendered, means)?;
-        let none = Files::new();
-        let ours = old.map_or(&none, |old| &old.files);
-        let carried = carried::Carried::new(&tree, &placed, ours);
-        work.note_carried(&carried)?;
-        work.swap(means)?;
-        let known = discard::Known::new(ours, &carried);
-        let left = work.finish(&known, means).err().map(|error| problems::left_over(&target.work_folder(), &error));
-        report.warnings.extend(left);
-        Ok((report, rendered))
-    }
-
-    fn report(&self) -> Report {
-        Report {
-            written: self.rendered.written.len(),
-            unchanged: self.rendered.unchanged.len(),
-            removed: self.tree.removed,
-            kept: self.tree.kept.clone(),
-            warnings: self.tree.kept.iter().map(|path| problems::stale_kept(path)).collect(),
-        }
     }
 }
 
@@ -299,31 +278,31 @@ impl Ending<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Locked,
-    Recovered,
-    PageStored,
-    FileCarried,
+    PageStaged,
+    PlanWritten,
+    PlanStored,
+    FileSetAside,
+    FileAdded,
+    FileReplaced,
+    FileDeleted,
     ManifestWritten,
-    FilePlaced,
-    FileRemoved,
-    ModesSet,
-    MovedAside,
-    Swapped,
-    BroughtOver,
-    Discarded,
-    Sealed,
+    ManifestStored,
+    PlanRemoved,
 }
 
 /// What the file system can do, as far as tests may take it away, and a hook that sees every step.
-struct Means<'a> {
+struct System<'a> {
+    /// Two files can be exchanged in one step.
     exchange: bool,
-    links: bool,
-    /// How many files are put in place one by one, at most.
-    in_place: usize,
+    /// Two names that differ by case, or by Unicode's normal form, may be one file; none: it is tried out.
+    folds_names: Option<bool>,
+    /// What a plan names is written to the disk before the plan is.
+    sync: bool,
     reached: &'a (dyn Fn(Step) -> io::Result<()> + Sync),
 }
 
-impl Default for Means<'_> {
+impl Default for System<'_> {
     fn default() -> Self {
-        Self { exchange: true, links: true, in_place: in_place::MOST, reached: &|_| Ok(()) }
+        Self { exchange: true, folds_names: None, sync: true, reached: &|_| Ok(()) }
     }
 }

@@ -4,7 +4,10 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
+use super::work;
 use crate::diagnostics::Diagnostic;
+
+const MOST_LISTED: usize = 20;
 
 /// A plain I/O error with the path it happened at.
 pub(super) trait At<T> {
@@ -18,14 +21,16 @@ impl<T> At<T> for io::Result<T> {
     }
 
     fn writing(self, path: &Path) -> Result<T, Diagnostic> {
-        self.map_err(|error| {
-            let code = match error.kind() {
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "output-disk-full",
-                _ => "output-write-failed",
-            };
-            Diagnostic::error(code).arg("path", path.display()).arg("error", error)
-        })
+        self.map_err(|error| unwritable(path, &error))
     }
+}
+
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    let code = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "output-disk-full",
+        _ => "output-write-failed",
+    };
+    Diagnostic::error(code).arg("path", path.display()).arg("error", error)
 }
 
 fn about(code: &'static str, path: impl Display) -> Diagnostic {
@@ -56,6 +61,11 @@ pub(super) fn manifest_newer(path: &Path, version: u32) -> Diagnostic {
     about("output-manifest-newer", path.display()).arg("version", version)
 }
 
+/// What a stopped run left to be done cannot be read.
+pub(super) fn plan_broken(path: &Path, reason: impl Display) -> Diagnostic {
+    about("output-plan-broken", path.display()).arg("reason", reason)
+}
+
 /// Somebody else's file stands where a page belongs.
 pub(super) fn occupied(path: &str) -> Diagnostic {
     about("output-occupied", path)
@@ -71,31 +81,8 @@ pub(super) fn in_the_way(path: &str) -> Diagnostic {
     about("output-in-the-way", path)
 }
 
-pub(super) fn occupied_more(count: usize) -> Diagnostic {
-    Diagnostic::error("output-occupied-more").arg("count", count)
-}
-
-pub(super) fn special_file(path: &Path) -> Diagnostic {
-    about("output-special-file", path.display())
-}
-
 pub(super) fn busy(dir: &Path) -> Diagnostic {
     about("output-busy", dir.display())
-}
-
-/// The folder cannot be moved, as a mount point cannot.
-pub(super) fn not_replaceable(dir: &Path, error: &io::Error) -> Diagnostic {
-    about("output-not-replaceable", dir.display()).arg("error", error)
-}
-
-/// A killed build left the old site aside, and something new stands in its place.
-pub(super) fn half_swapped(dir: &Path, old: &Path) -> Diagnostic {
-    about("output-half-swapped", dir.display()).arg("old", old.display())
-}
-
-/// Files of others in the old site of a killed build, and no way to bring them over.
-pub(super) fn left_behind(old: &Path, error: &io::Error) -> Diagnostic {
-    about("output-left-behind", old.display()).arg("error", error)
 }
 
 pub(super) fn path_invalid(path: &str) -> Diagnostic {
@@ -108,6 +95,26 @@ pub(super) fn path_clash(path: &str, other: &str) -> Diagnostic {
 
 pub(super) fn stale_kept(path: &str) -> Diagnostic {
     Diagnostic::warning("output-stale-kept").arg("path", path)
+}
+
+/// A page that somebody had changed.
+pub(super) fn set_aside(path: &str) -> Diagnostic {
+    Diagnostic::warning("output-edited").arg("path", path).arg("kept", format!("{}/{path}", work::KEPT))
+}
+
+/// Longer lists help nobody.
+pub(super) fn shorten(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    problems.sort_by(|a, b| a.args.cmp(&b.args));
+    if let Some(first) = problems.first().filter(|_| problems.len() > MOST_LISTED) {
+        let more = Diagnostic { severity: first.severity, ..more(problems.len() - MOST_LISTED) };
+        problems.truncate(MOST_LISTED);
+        problems.push(more);
+    }
+    problems
+}
+
+pub(super) fn more(count: usize) -> Diagnostic {
+    Diagnostic::error("output-more").arg("count", count)
 }
 
 pub(super) fn left_over(path: &Path, error: &io::Error) -> Diagnostic {

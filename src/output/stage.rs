@@ -1,69 +1,167 @@
-//! Making the stage a complete copy of the new site: files written into it, files carried into it.
+//! Every page made, compared with what stands there, and staged when it differs.
 //!
-//! Every file is created new, never opened for change: it may share its inode with the old site.
+//! A page's bytes live only in the worker that made them.
 
-use std::fs::{self, File, FileType, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::dress::Dress;
-use super::folders::Folders;
-use super::handle::Handle;
-use super::manifest::{self, Print};
-use super::old_tree::OldTree;
-use super::place::lstat;
-use super::problems::{self, At};
-use super::render::Rendered;
-use super::{Means, Step};
+use super::manifest::Print;
+use super::problems::At;
+use super::survey::{Look, Standing};
+use super::work::Work;
+use super::{Content, Step};
 use crate::AT_ONCE;
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::Diagnostic;
+use crate::profile::Profile;
 
 const BUFFER: usize = 64 * 1024;
 
-/// Makes the stage's own folder, for the time being with the owner, group and (for us writable) mode of the output, so
-/// that a group folder hands its group down to what is made in it.
-pub(super) fn found(stage: &Path, output: &Path) -> io::Result<()> {
-    fs::create_dir(stage)?;
-    let Some(old) = lstat(output)? else { return Ok(()) };
-    Dress::of(&old).open().give(stage, Dress::of(&fs::symlink_metadata(stage)?))
-}
+/// Gives a page, or nothing when it failed.
+pub(super) type Make<'a> = dyn Fn(usize) -> Option<Content> + Sync + 'a;
+/// Hears how many pages are done.
+pub(super) type Progress<'a> = dyn Fn(usize) + Sync + 'a;
 
-/// The stage, held open. Paths are relative to it.
+/// A page that was made.
 #[derive(Debug)]
-pub(super) struct Stage<'a> {
-    path: &'a Path,
-    handle: Handle,
+pub(super) struct Staged {
+    pub path: Arc<str>,
+    pub print: Print,
+    /// The number of the staged file; none where the page already stands there.
+    pub number: Option<usize>,
+    /// What we wrote at this path before, where a file stands there.
+    pub standing: Option<Print>,
 }
 
-impl<'a> Stage<'a> {
-    pub fn open(path: &'a Path) -> Result<Self, Diagnostic> {
-        Ok(Self { path, handle: Handle::open(path, Path::new("")).writing(path)? })
+#[derive(Clone, Copy)]
+pub(super) struct Staging<'a> {
+    pub look: &'a Look<'a>,
+    pub work: &'a Work<'a>,
+    /// The number of the first file.
+    pub first: usize,
+    pub profile: &'a Profile,
+}
+
+impl Staging<'_> {
+    /// `None` when a page failed. Pages after it are still made, for their problems, but no longer written. A problem of
+    /// the disk ends the work at once.
+    pub fn pages(
+        &self,
+        paths: &[Arc<str>],
+        standing: &[Option<Standing>],
+        make: &Make,
+        progress: &Progress,
+    ) -> Result<Option<Vec<Staged>>, Diagnostic> {
+        let (failed, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let staged =
+            (paths, standing).into_par_iter().with_max_len(AT_ONCE).enumerate().map(|(at, (path, standing))| {
+                let staged = match make(at) {
+                    Some(content) if !failed.load(Ordering::Relaxed) => {
+                        Some(self.settle(self.first + at, path, standing.as_ref(), &content)?)
+                    }
+                    Some(_) => None,
+                    None => {
+                        failed.store(true, Ordering::Relaxed);
+                        None
+                    }
+                };
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                Ok(staged)
+            });
+        // Only then the failed ones: collected in parallel, the first of them would keep later pages from being made.
+        let staged = staged.collect::<Result<Vec<_>, Diagnostic>>()?;
+        Ok(staged.into_iter().collect())
     }
 
-    /// Where a file of it is on the disk.
-    pub fn place_of(&self, path: &str) -> PathBuf {
-        self.path.join(path)
+    /// Files whose bytes are there.
+    pub fn files(
+        &self,
+        paths: &[Arc<str>],
+        standing: &[Option<Standing>],
+        files: &[Vec<u8>],
+    ) -> Result<Vec<Staged>, Diagnostic> {
+        let files = (paths, standing, files).into_par_iter().with_max_len(AT_ONCE).enumerate();
+        let settled = files
+            .map(|(at, (path, standing, bytes))| self.settle_bytes(self.first + at, path, standing.as_ref(), bytes));
+        settled.collect()
     }
 
-    /// Writes a file; one that replaces one of ours keeps its mode.
-    pub fn store(&self, path: &str, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostic> {
-        let store = || {
-            let mut file = self.create(path)?;
-            file.write_all(bytes)?;
-            old.map_or(Ok(()), |old| file.set_permissions(old.permissions()))
-        };
-        store().or_else(|error| Err(error).writing(&self.place_of(path)))
+    fn settle(
+        &self,
+        number: usize,
+        path: &Arc<str>,
+        standing: Option<&Standing>,
+        content: &Content,
+    ) -> Result<Staged, Diagnostic> {
+        match content {
+            Content::Bytes(bytes) => self.settle_bytes(number, path, standing, bytes),
+            Content::CopyOf(source) => {
+                let span = self.profile.span("compare");
+                let unchanged = self.unchanged_copy(path, standing, source)?;
+                let _span = span.then("write");
+                let print = unchanged.map_or_else(|| self.store_copy(number, source, standing), Ok)?;
+                Ok(staged(number, path, standing, print, unchanged.is_some()))
+            }
+        }
+    }
+
+    fn settle_bytes(
+        &self,
+        number: usize,
+        path: &Arc<str>,
+        standing: Option<&Standing>,
+        bytes: &[u8],
+    ) -> Result<Staged, Diagnostic> {
+        let span = self.profile.span("compare");
+        let print = Print::of(bytes);
+        let is_unchanged = self.is_unchanged(path, standing, print)?;
+        if !is_unchanged {
+            let _span = span.then("write");
+            let store = || {
+                let mut file = self.work.create_staged(number)?;
+                file.write_all(bytes)?;
+                self.end(&file, standing)
+            };
+            store().writing(&self.work.staged(number))?;
+        }
+        Ok(staged(number, path, standing, print, is_unchanged))
+    }
+
+    /// Whether the file that stands there already holds this.
+    fn is_unchanged(&self, path: &str, standing: Option<&Standing>, print: Print) -> Result<bool, Diagnostic> {
+        let Some(standing) = standing.filter(|standing| standing.print == print) else { return Ok(false) };
+        let place = self.look.output.join(path);
+        self.look.earlier.is_held(path, print, &place, &standing.metadata).reading(&place)
+    }
+
+    /// As for bytes; a file of another length than the old one differs, and need not be read for that.
+    fn unchanged_copy(
+        &self,
+        path: &str,
+        standing: Option<&Standing>,
+        source: &Path,
+    ) -> Result<Option<Print>, Diagnostic> {
+        let metadata = fs::metadata(source).reading(source)?;
+        if !metadata.is_file() {
+            return Err(io::Error::from(io::ErrorKind::InvalidInput)).reading(source);
+        }
+        if standing.is_none_or(|standing| standing.print.length != metadata.len()) {
+            return Ok(None);
+        }
+        let print = Print::of_file(source).reading(source)?;
+        Ok(self.is_unchanged(path, standing, print)?.then_some(print))
     }
 
     /// Copies a file of the site and says what was copied: it may have changed since it was looked at.
-    pub fn store_copy(&self, path: &str, source: &Path, old: Option<&Metadata>) -> Result<Print, Diagnostic> {
-        let new = self.place_of(path);
+    fn store_copy(&self, number: usize, source: &Path, standing: Option<&Standing>) -> Result<Print, Diagnostic> {
+        let new = self.work.staged(number);
         let mut from = File::open(source).reading(source)?;
-        let mut file = self.create(path).writing(&new)?;
+        let mut file = self.work.create_staged(number).writing(&new)?;
         let mut hasher = ContentHasher::default();
         let mut buffer = vec![0; BUFFER];
         loop {
@@ -77,114 +175,29 @@ impl<'a> Stage<'a> {
             hasher.update(part);
             file.write_all(part).writing(&new)?;
         }
-        old.map_or(Ok(()), |old| file.set_permissions(old.permissions())).writing(&new)?;
+        self.end(&file, standing).writing(&new)?;
         Ok(Print::from_hasher(&hasher))
     }
 
-    /// Folders are made when the first file needs them: once, and none at all in a build that changes nothing.
-    fn create(&self, path: &str) -> io::Result<File> {
-        let path = Path::new(path);
-        let folder = path.parent();
-        if let Some(folder) = folder.filter(|_| path.ends_with("index.html")) {
-            // A page mostly is the first file of a folder of its own. Where this fails, the file tells why.
-            self.handle.make_folder(folder).ok();
-        }
-        match (self.handle.make_file(path), folder) {
-            (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-                self.make_folders(folder)?;
-                self.handle.make_file(path)
-            }
-            (first, _) => first,
-        }
+    /// A file that replaces one of ours keeps its mode.
+    fn end(&self, file: &File, standing: Option<&Standing>) -> io::Result<()> {
+        standing.map_or(Ok(()), |old| keep_mode(file, &old.metadata))?;
+        self.work.reached(Step::PageStaged)
     }
-
-    /// Makes a folder and those that it stands in, as far as there are none.
-    fn make_folders(&self, folder: &Path) -> io::Result<()> {
-        let mut made = self.handle.make_folder(folder);
-        if let (Err(error), Some(outer)) = (&made, folder.parent())
-            && error.kind() == io::ErrorKind::NotFound
-        {
-            self.make_folders(outer)?;
-            made = self.handle.make_folder(folder);
-        }
-        // Another page may have needed it, too.
-        made.or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
-    }
-}
-
-/// What the stage still lacks once the changed pages stand in it.
-pub(super) struct Assembly<'a> {
-    pub output: &'a Path,
-    pub stage: &'a Path,
-    pub tree: &'a OldTree,
-}
-
-impl Assembly<'_> {
-    /// What is not ours comes only after the manifest, so that the next build can tell by their times which folders hold
-    /// just what the manifest says: see [`manifest::Manifest::vouches_for_folder`].
-    pub fn complete(&self, rendered: &Rendered, means: &Means) -> Result<(), Diagnostic> {
-        let carried = |(path, kind): (&Path, Option<FileType>)| self.carry(path, kind, means);
-        let OldTree { folders: old, foreign, empty, .. } = self.tree;
-        let mut folders = Folders::new(self.stage, old)?;
-        // Without an old tree there is nothing to take over.
-        let pages = rendered.files.keys().filter(|_| old.len() > 1 || !rendered.unchanged.is_empty());
-        folders.make(pages.filter_map(|page| Path::new(&**page).parent()))?;
-        self.carry_pages(&rendered.unchanged, means)?;
-        let manifest = self.stage.join(manifest::NAME);
-        manifest::write(self.stage, &rendered.files).writing(&manifest)?;
-        (means.reached)(Step::ManifestWritten).writing(&manifest)?;
-        let holders = foreign.iter().filter_map(|(path, _)| path.parent());
-        folders.make(holders.chain(empty.iter().map(PathBuf::as_path)))?;
-        foreign.par_iter().map(|(path, kind)| (path.as_path(), Some(*kind))).try_for_each(carried)?;
-        folders.close()?;
-        (means.reached)(Step::ModesSet).writing(self.stage)
-    }
-
-    /// Brings pages into the stage, whose folders are made.
-    fn carry_pages(&self, pages: &[Arc<str>], means: &Means) -> Result<(), Diagnostic> {
-        let open = |tree| Handle::open(tree, Path::new("")).ok().filter(|_| means.links);
-        let handles = open(self.output).zip(open(self.stage));
-        pages.par_iter().with_max_len(AT_ONCE).map(|page| Path::new(&**page)).try_for_each(|page| {
-            if handles.as_ref().is_some_and(|(old, new)| old.link(page, new).is_ok()) {
-                (means.reached)(Step::FileCarried).writing(page)
-            } else {
-                self.carry(page, None, means)
-            }
-        })
-    }
-
-    /// Brings a file of the old tree into the stage: as a link, or where that cannot be, as a copy. Pages are regular
-    /// files and come without a kind.
-    fn carry(&self, relative: &Path, kind: Option<FileType>, means: &Means) -> Result<(), Diagnostic> {
-        let (old, new) = (self.output.join(relative), self.stage.join(relative));
-        let linked = if means.links { fs::hard_link(&old, &new) } else { Err(io::ErrorKind::Unsupported.into()) };
-        if linked.is_err() {
-            match kind {
-                Some(kind) if kind.is_symlink() => copy_link(&old, &new).writing(&new)?,
-                Some(kind) if !kind.is_file() => return Err(problems::special_file(&old)),
-                _ => copy_file(&old, &new).writing(&new)?,
-            }
-        }
-        (means.reached)(Step::FileCarried).writing(&new)
-    }
-}
-
-/// A copy that the next build cannot tell from the file itself: with its mode and modification time.
-fn copy_file(old: &Path, new: &Path) -> io::Result<()> {
-    let mut from = File::open(old)?;
-    let metadata = from.metadata()?;
-    let mut file = File::create_new(new)?;
-    io::copy(&mut from, &mut file)?;
-    file.set_permissions(metadata.permissions())?;
-    file.set_modified(metadata.modified()?)
 }
 
 #[cfg(unix)]
-fn copy_link(old: &Path, new: &Path) -> io::Result<()> {
-    std::os::unix::fs::symlink(fs::read_link(old)?, new)
+fn keep_mode(file: &File, old: &Metadata) -> io::Result<()> {
+    file.set_permissions(old.permissions())
 }
 
+/// There it only says that the file is read-only, which would be in the next build's way.
 #[cfg(not(unix))]
-fn copy_link(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+fn keep_mode(_: &File, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+fn staged(number: usize, path: &Arc<str>, standing: Option<&Standing>, print: Print, is_unchanged: bool) -> Staged {
+    let number = (!is_unchanged).then_some(number);
+    Staged { path: Arc::clone(path), print, number, standing: standing.map(|standing| standing.print) }
 }

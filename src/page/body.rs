@@ -1,6 +1,5 @@
 //! A body as HTML: parsed, its links led to pages, its components rendered by the theme.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,11 +9,14 @@ use tera::{Context, Value};
 
 use super::documents::Plain;
 use super::maker::Maker;
+use super::render::Renderer;
+use super::resolver::{NoResolver, SiteResolver};
 use super::root_of;
-use super::texts::{Text, Texts};
+use super::texts::Text;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolution, Resolver};
-use crate::portal::{EntryId, LinkTarget, folder};
+use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolver};
+use crate::portal::folder;
+use crate::record::destination::split_rest;
 use crate::theme::{LanguageWords, Query, Theme};
 use crate::view;
 
@@ -36,8 +38,18 @@ pub struct Place<'a> {
     pub url: &'a str,
     /// What the page is called.
     pub title: Option<&'a str>,
-    /// Gives the entry's own view, for components that show it; of a section's text there is none.
+    pub shown: Shown<'a>,
+}
+
+/// Gives what an entry says, for components that show it; of a section's text there is none.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
     pub own: &'a dyn Fn() -> Value,
+    pub relations: &'a dyn Fn() -> Value,
+}
+
+impl Shown<'_> {
+    pub const NOTHING: Self = Self { own: &Value::none, relations: &Value::none };
 }
 
 /// A body on its page.
@@ -67,11 +79,12 @@ impl BodyMaker {
         Self { labels, components, ids }
     }
 
-    pub fn make(&self, maker: &Maker, texts: &Texts, theme: &Theme, place: Place<'_>) -> Body {
+    /// A body on a page that `renderer` makes.
+    pub fn make(&self, renderer: &Renderer, place: Place<'_>) -> Body {
+        let (maker, theme) = (&*renderer.maker, &*renderer.theme);
         let _span = theme.profile.span("markdown");
         let root = root_of(place.url);
-        let path = &place.source.path;
-        let resolver = SiteResolver { maker, texts, bodies: self, path, root: &root };
+        let resolver = SiteResolver { renderer, path: &place.source.path, url: place.url, root: &root };
         let options = self.options(maker, &resolver, place.title);
         let (document, problems) = markdown::parse(place.source, place.body.clone(), &options);
         let Document { nodes, outline, text, .. } = document;
@@ -147,7 +160,8 @@ impl Writer<'_> {
         context.insert("rows", &rows);
         context.insert("root", self.root);
         context.insert("lang", &self.maker.words.language);
-        context.insert_value("page_own", (self.place.own)());
+        context.insert_value("page_own", (self.place.shown.own)());
+        context.insert_value("page_relations", (self.place.shown.relations)());
         context.insert("cards", &self.cards(&name, &attributes, &span));
         context.insert("files", &self.gallery(&name, !body.is_empty(), &attributes, &span));
         context.insert("file", &self.file(&attributes));
@@ -206,18 +220,11 @@ impl Writer<'_> {
         if typed.is_empty() && has_body {
             return Vec::new();
         }
-        let full = format!("{}/{typed}", glob::Pattern::escape(folder));
-        let pictures: Vec<_> = match glob::Pattern::new(&full) {
-            Ok(pattern) => self
-                .maker
-                .portal
-                .assets
-                .iter()
-                .filter(|(path, _)| pattern.matches_with(path, crate::source::MATCH) && is_picture(path))
-                .map(|(path, asset)| Picture { url: asset.url.clone(), alt: words_of(path), title: words_of(path) })
-                .collect(),
-            Err(_) => Vec::new(),
-        };
+        let fitting = self.maker.portal.fitting(&self.place.source.path, typed);
+        let pictures: Vec<_> = fitting
+            .filter(|asset| asset.visible && is_picture(&asset.disk))
+            .map(|asset| Picture { url: asset.url.clone(), alt: words_of(&asset.disk), title: words_of(&asset.disk) })
+            .collect();
         if pictures.is_empty() {
             let problem = Diagnostic::error("gallery-empty").arg("pattern", typed).arg("folder", folder);
             self.problems.push(problem.at(self.place.source, span.clone()));
@@ -227,17 +234,11 @@ impl Writer<'_> {
 
     fn file(&self, attributes: &std::collections::BTreeMap<String, String>) -> Option<view::File> {
         let resolved = attributes.get("file").or_else(|| attributes.get("src"))?;
-        let url = resolved.strip_prefix(self.root).unwrap_or(resolved);
-        let asset = self.maker.portal.assets.values().find(|asset| asset.url == url)?;
-        let title =
-            attributes.get("title").cloned().unwrap_or_else(|| url.rsplit('/').next().unwrap_or(url).to_owned());
-        Some(view::File {
-            title,
-            url: asset.url.clone(),
-            external: false,
-            format: super::maker::format_of(url),
-            size: Some(self.maker.words.locale.file_size(asset.file.len)),
-        })
+        let url = split_rest(resolved.strip_prefix(self.root).unwrap_or(resolved)).0;
+        let asset = self.maker.portal.asset_at(url)?;
+        let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
+        let title = attributes.get("title").cloned().unwrap_or_else(|| name.to_owned());
+        Some(self.maker.file_of(asset, title))
     }
 }
 
@@ -258,90 +259,4 @@ fn words_of(path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     stem.replace(['-', '_'], " ")
-}
-
-/// Leads what a body names to addresses relative to its page.
-struct SiteResolver<'a> {
-    maker: &'a Maker,
-    texts: &'a Texts,
-    bodies: &'a BodyMaker,
-    path: &'a str,
-    root: &'a str,
-}
-
-impl SiteResolver<'_> {
-    /// The id that a link into another entry leads to, or the problem with a place that is not there.
-    fn anchor<'f>(&self, id: EntryId, fragment: &'f str) -> Result<Cow<'f, str>, Resolution> {
-        let read = |text: Text<'_>| self.bodies.read(self.maker, text).anchors;
-        let anchors = self.texts.get(self.maker.edition, id).anchors(read);
-        if let Some(known) = anchors.find(fragment) {
-            return Ok(Cow::Owned(known.to_owned()));
-        }
-        if self.bodies.ids.contains(fragment) {
-            return Ok(Cow::Borrowed(fragment));
-        }
-        let title = self.maker.record(id).common.title.clone();
-        let mut args = vec![("id", fragment.to_owned()), ("title", title)];
-        let near = anchors.nearest(fragment);
-        args.extend(near.map(|near| ("suggestion", near.to_owned())));
-        let help = if near.is_some() { "suggest" } else { "help" };
-        Err(Resolution::Problem { code: "link-heading-unknown", args, help })
-    }
-}
-
-/// Resolves nothing: only the headings are wanted.
-struct NoResolver;
-
-impl Resolver for NoResolver {
-    fn link(&self, _: &str) -> Resolution {
-        Resolution::Unpublished
-    }
-
-    fn image(&self, _: &str) -> Resolution {
-        Resolution::Unpublished
-    }
-
-    fn title(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
-impl Resolver for SiteResolver<'_> {
-    fn link(&self, dest: &str) -> Resolution {
-        let portal = &self.maker.portal;
-        match portal.link(self.path, dest) {
-            Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
-            Ok(LinkTarget::Entry { id, .. }) if !portal.is_visible(id) => Resolution::Unpublished,
-            Ok(LinkTarget::Entry { id, fragment }) => {
-                let mut href = [self.root, &self.maker.url(id)].concat();
-                if let Some(fragment) = fragment {
-                    match self.anchor(id, &fragment) {
-                        Ok(anchor) => href.extend(["#", &*anchor]),
-                        Err(problem) => return problem,
-                    }
-                }
-                Resolution::Internal(href)
-            }
-            Ok(LinkTarget::File(url)) => Resolution::Internal([self.root, &url].concat()),
-            Ok(LinkTarget::Page(url)) => Resolution::Internal([self.root, &self.maker.href(&url)].concat()),
-            Err(problem) => Resolution::Problem { code: problem.code, args: problem.args, help: problem.help },
-        }
-    }
-
-    fn image(&self, dest: &str) -> Resolution {
-        if dest.contains("://") {
-            return Resolution::External(dest.to_owned());
-        }
-        match self.maker.portal.file(self.path, dest) {
-            Ok(url) => Resolution::Internal([self.root, &url].concat()),
-            Err(problem) => Resolution::Problem { code: problem.code, args: problem.args, help: problem.help },
-        }
-    }
-
-    fn title(&self, dest: &str) -> Option<String> {
-        match self.maker.portal.link(self.path, dest) {
-            Ok(LinkTarget::Entry { id, .. }) => Some(self.maker.link(id).title.clone()),
-            _ => None,
-        }
-    }
 }

@@ -8,18 +8,17 @@ use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::render::Renderer;
 use crate::date::{Edtf, SchoolYear};
-use crate::kind::{Kind, Place};
+use crate::kind::{ChoiceField, Kind, Place, Role};
 use crate::markdown;
 use crate::portal::{EntryId, Map, Portal};
-use crate::record::kinds::{Evidence, word};
-use crate::record::{Own, Record, Role};
+use crate::record::Value as Said;
 use crate::search::{Document, Edition, Input, KIND, Value};
 
 /// Characters of a lead that stands for a missing summary.
-const LEAD: usize = 200;
+const LEAD: usize = 140;
 
 /// What results can be narrowed by. The numbers are the places of the values in their lists.
-const FACETS: [&str; 6] = [KIND, "school", "municipality", "topic", "year", "evidence"];
+const FACETS: [&str; 5] = [KIND, "school", "municipality", "topic", "year"];
 
 /// The values of the facets by entry.
 type Facets = Vec<Vec<u32>>;
@@ -75,7 +74,7 @@ impl Documents {
             count: self.list.len(),
             languages: self.renderers.iter().map(language).collect(),
             editions: self.renderers.iter().map(|renderer| edition(&renderer.maker)).collect(),
-            facets: FACETS.map(str::to_owned).into(),
+            facets: facet_names(portal),
             synonyms: synonyms(portal),
             scripts: portal.offline,
         }
@@ -98,19 +97,19 @@ impl Documents {
     pub fn document_of(&self, at: usize, plain: Plain) -> Document {
         let (edition, id) = self.list[at];
         let maker = &*self.renderers[edition].maker;
-        let (entry, record) = (self.portal().entry(id), maker.record(id));
+        let (entry, fields) = (self.portal().entry(id), maker.fields(id));
         let Plain { headings, text: mut body } = plain;
-        let summary = record.common.summary.as_ref().map(|text| maker.prose_of(id, text));
+        let summary = fields.text(Role::Summary).map(|text| maker.prose_of(id, text));
         let lead = summary.clone().unwrap_or_else(|| cut(&body));
         body.push_str(&date_words(maker, entry.date()));
-        for text in record.prose() {
+        for text in fields.searched() {
             body.push_str(text);
             body.push('\n');
         }
         Document {
             url: maker.url(id),
             id: entry.id().to_owned(),
-            title: maker.prose_of(id, &record.common.title),
+            title: maker.prose_of(id, maker.record(id).title()),
             lead: cut(&lead),
             kind: entry.kind.number(),
             kind_name: kind_name(maker, entry.kind),
@@ -118,12 +117,12 @@ impl Documents {
             editions: self.found_in(edition, id),
             date: entry.date().map(|date| (date.first_day().to_string(), maker.words.locale.date(date))),
             owner: owner(maker, id),
-            names: names(maker, id, record),
+            names: names(maker, id),
             headings,
             summary: summary.unwrap_or_default(),
             body,
             facets: self.facets[id.index()].clone(),
-            valid_until: valid_until(&entry.record),
+            valid_until: fields.date_of(Role::ValidUntil).map(|date| days(date.last_day())),
         }
     }
 
@@ -149,16 +148,15 @@ fn cut(text: &str) -> String {
 
 /// Who it is by, as shown under the title.
 fn owner(maker: &Maker, id: EntryId) -> String {
-    let places = [Place::School, Place::Organisation].map(|place| maker.portal.kinds.of_place(place));
-    let links = places.into_iter().flat_map(|kind| maker.behind(id, kind));
+    let links = [Place::School, Place::Organisation].into_iter().flat_map(|place| maker.behind(id, place));
     links.map(|link| link.title.clone()).collect::<Vec<_>>().join(", ")
 }
 
 /// Names of what an entry belongs to, with their other names.
-fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
+fn names(maker: &Maker, id: EntryId) -> Vec<String> {
     let portal = &maker.portal;
     // What others are found by, it is found by itself: its own name counts as much as it does for them.
-    let mut names: Vec<String> = record.names().into_iter().map(str::to_owned).collect();
+    let mut names = own_names(portal, maker.edition, id);
     let linked = portal.outgoing(id).filter(|edge| edge.role != Role::Related && edge.role != Role::Body);
     let mut ids: Vec<_> = linked.map(|edge| edge.other).collect();
     let topics: Vec<_> = maker.targets(id, Role::Topic);
@@ -166,9 +164,10 @@ fn names(maker: &Maker, id: EntryId, record: &Record) -> Vec<String> {
     ids.sort_unstable();
     ids.dedup();
     for other in ids.into_iter().filter(|other| portal.is_visible(*other)) {
-        names.extend(maker.record(other).names().into_iter().map(str::to_owned));
+        names.extend(own_names(portal, maker.edition, other));
     }
-    names.extend(record.common.authors.iter().map(|person| person.name.clone()));
+    let authors = maker.fields(id).get("authors").map_or(&[][..], Said::items);
+    names.extend(authors.iter().filter_map(Said::as_text).map(str::to_owned));
     if !portal.kind(id).is_said_in_queries() {
         names.push(maker.words.say(&format!("kind.{}", portal.kind(id).name())));
     }
@@ -200,9 +199,11 @@ fn date_words(maker: &Maker, date: Option<&Edtf>) -> String {
     words.concat()
 }
 
-fn valid_until(record: &Record) -> Option<i32> {
-    let Own::Programme(programme) = &record.own else { return None };
-    programme.valid_until.map(|date| days(date.last_day()))
+/// What an entry is called: its title, then other names.
+fn own_names(portal: &Portal, edition: usize, id: EntryId) -> Vec<String> {
+    let entry = portal.entry(id);
+    let title = entry.in_language(&portal.editions[edition].language).title();
+    std::iter::once(title).chain(portal.fields(edition, id).names()).map(str::to_owned).collect()
 }
 
 /// Days since 1970-01-01.
@@ -215,9 +216,8 @@ fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
     let named = Place::ALL.into_iter().flat_map(|place| portal.of_place(place));
     let mut groups: Vec<Vec<String>> = Vec::new();
     for id in named {
-        let entry = portal.entry(*id);
-        let records = std::iter::once(&entry.record).chain(entry.translations.values());
-        groups.extend(records.map(|record| record.names().into_iter().map(str::to_owned).collect()));
+        let written = (0..portal.editions.len()).filter(|at| portal.routes.in_edition(*at, *id).is_some());
+        groups.extend(written.map(|edition| own_names(portal, edition, *id)));
     }
     groups.retain(|names| names.len() > 1);
     groups
@@ -233,17 +233,25 @@ fn edition(maker: &Maker) -> Edition {
         ..entry(maker, *id)
     };
     let year = |year: &SchoolYear| value(&year.to_string(), maker.words.locale.school_year(*year));
-    let level = |level: &Evidence| value(word(*level), maker.evidence(*level).title);
     let municipalities = &portal.config.municipalities;
-    let values = vec![
+    let mut values: Vec<Vec<_>> = vec![
         portal.kinds.all().map(|kind| value(kind.name(), maker.section_title(kind))).collect(),
         portal.of_place(Place::School).iter().map(|id| entry(maker, *id)).collect(),
         municipalities.iter().map(|one| value(&one.id, maker.prose(&one.short))).collect(),
         topics.iter().map(topic).collect(),
         portal.indexes.by_year.keys().map(year).collect(),
-        portal.indexes.by_evidence.keys().map(level).collect(),
     ];
+    let choices = |field: ChoiceField| {
+        portal.choices(field).map(move |(choice, _)| value(field.word(choice), maker.choice(field, choice).title))
+    };
+    values.extend(portal.kinds.facets().map(|field| choices(field).collect()));
     Edition { language: maker.words.language.clone(), values }
+}
+
+/// The names of the facets: those of every site, then those of fields.
+fn facet_names(portal: &Portal) -> Vec<String> {
+    let of_fields = portal.kinds.facets().map(ChoiceField::facet);
+    FACETS.into_iter().chain(of_fields).map(str::to_owned).collect()
 }
 
 fn entry(maker: &Maker, id: EntryId) -> Value {
@@ -256,13 +264,13 @@ fn value(id: &str, title: impl Into<String>) -> Value {
 
 /// The values by entry, numbered as in [`edition`].
 fn facets(portal: &Portal) -> Vec<Facets> {
-    let mut all: Vec<Facets> = vec![vec![Vec::new(); FACETS.len()]; portal.len()];
+    let mut all: Vec<Facets> = vec![vec![Vec::new(); FACETS.len() + portal.kinds.facets().count()]; portal.len()];
     let mut note = |facet: usize, at: usize, ids: &[EntryId]| {
         for id in ids {
             all[id.index()][facet].push(number(at));
         }
     };
-    let [of_kind, of_school, of_municipality, of_topic, of_year, of_evidence] = [0, 1, 2, 3, 4, 5];
+    let [of_kind, of_school, of_municipality, of_topic, of_year] = [0, 1, 2, 3, 4];
     for kind in portal.kinds.all() {
         note(of_kind, kind.number(), portal.of_kind(kind));
     }
@@ -285,8 +293,10 @@ fn facets(portal: &Portal) -> Vec<Facets> {
     for (at, ids) in indexes.by_year.values().enumerate() {
         note(of_year, at, ids);
     }
-    for (at, ids) in indexes.by_evidence.values().enumerate() {
-        note(of_evidence, at, ids);
+    for (facet, field) in (FACETS.len()..).zip(portal.kinds.facets()) {
+        for (at, (_, ids)) in portal.choices(field).enumerate() {
+            note(facet, at, ids);
+        }
     }
     for values in all.iter_mut().flatten() {
         values.sort_unstable();

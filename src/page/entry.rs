@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use super::body::{Body, Place};
+use super::body::{Body, Place, Shown};
 use super::documents::Plain;
+use super::maker::Maker;
 use super::render::Renderer;
 use super::texts::Text;
 use crate::content_file;
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::kind::{self, Kind};
-use crate::portal::{EntryId, Index};
-use crate::record::Role;
-use crate::view::{EntryPage, FollowUps, Link, LinkData, PageHead, Translation};
+use crate::kind::{self, Kind, Role};
+use crate::portal::{EntryId, Found, Index};
+use crate::record::Value as Said;
+use crate::record::values::{Link as Written, Person};
+use crate::view::{EntryPage, File, FollowUps, Link, LinkData, PageHead, Translation};
 
 const RELATED: usize = 6;
 
@@ -24,36 +26,49 @@ impl Renderer {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
-        let record = maker.record(id);
-        let common = &record.common;
+        let fields = maker.fields(id);
         let own = OnceCell::new();
-        let own = || own.get_or_init(|| Value::from_serializable(&maker.own(id))).clone();
-        let Body { html, outline, plain, problems } = self.body(id, url, &own);
+        let own = || own.get_or_init(|| maker.own(id)).clone();
+        let relations = OnceCell::new();
+        let relations = || relations.get_or_init(|| maker.relations(id)).clone();
+        let Body { html, outline, plain, problems } = self.body(id, url, Shown { own: &own, relations: &relations });
         let (previous, next) = self.neighbours(id);
+        let text = |name: &str| fields.get(name).and_then(Said::as_text);
+        let date = |name: &str| match fields.get(name) {
+            Some(Said::Date(date)) => Some(maker.date(date)),
+            _ => None,
+        };
+        let items = |name: &str| fields.get(name).map_or(&[][..], Said::items);
+        let links = |name: &str| items(name).iter().filter_map(link).map(|link| maker.outside(link));
         let page = EntryPage {
             head: self.entry_head(id, url),
             card: maker.card(id),
             body: Value::safe_string(&html),
             outline,
-            updated: maker.opt_date(common.updated.as_ref()),
-            reviewed: maker.opt_date(common.reviewed.as_ref()),
-            status: common.status.name().to_owned(),
+            updated: date("updated"),
+            reviewed: date("reviewed"),
+            status: entry.record.status().name().to_owned(),
             school_year: entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year)),
-            authors: entry.record.common.authors.iter().map(|person| maker.author(id, person)).collect(),
-            byline: maker.opt_prose(common.byline.as_ref()),
-            audience: maker.proses(&common.audience),
-            licence: common.licence.clone(),
-            source: common.original.as_ref().map(|link| maker.outside(link)),
-            links: common.links.iter().map(|link| maker.outside(link)).collect(),
-            attachments: common.attachments.iter().filter_map(|file| maker.attachment(&entry.record, file)).collect(),
+            authors: items("authors").iter().filter_map(person).map(|person| maker.author(person)).collect(),
+            byline: text("byline").map(|byline| maker.prose(byline)),
+            audience: items("audience").iter().filter_map(Said::as_text).map(|text| maker.prose(text)).collect(),
+            licence: text("licence").map(str::to_owned),
+            source: links("source").next(),
+            links: links("links").collect(),
+            attachments: items("attachments").iter().filter_map(|file| attachment(maker, file)).collect(),
+            facts: maker.facts(id, &own()),
             own: own(),
+            relations: relations(),
             follow_ups: self.follow_ups(id),
             related: self.related(id),
             backlinks: self.backlinks(id),
             collections: self.collections(id),
             previous,
             next,
-            extra: common.extra.as_ref().map(|extra| extra.0.clone()).unwrap_or_default(),
+            extra: match fields.get("extra") {
+                Some(Said::Extra(extra)) => (**extra).clone(),
+                _ => serde_json::Map::new(),
+            },
         };
         (Value::from_serializable(&page), plain, problems)
     }
@@ -63,10 +78,10 @@ impl Renderer {
         self.texts.get(self.maker.edition, id)
     }
 
-    /// An entry's body. `own` gives its view, for components that show it.
-    pub(super) fn body(&self, id: EntryId, url: &str, own: &dyn Fn() -> Value) -> Body {
+    /// An entry's body. `shown` gives what it says, for components that show it.
+    pub(super) fn body(&self, id: EntryId, url: &str, shown: Shown<'_>) -> Body {
         let text = self.text_of(id);
-        self.body_at(text.source, text.body, Some(text.title), url, own)
+        self.body_at(text.source, text.body, Some(text.title), url, shown)
     }
 
     /// A body on the page at `url`.
@@ -76,18 +91,17 @@ impl Renderer {
         body: &content_file::Body,
         title: Option<&str>,
         url: &str,
-        own: &dyn Fn() -> Value,
+        shown: Shown<'_>,
     ) -> Body {
-        let place = Place { source, body: &body.range, url, title, own };
-        self.bodies.make(&self.maker, &self.texts, &self.theme, place)
+        let place = Place { source, body: &body.range, url, title, shown };
+        self.bodies.make(self, place)
     }
 
     fn entry_head(&self, id: EntryId, url: &str) -> PageHead {
         let maker = &*self.maker;
         let entry = maker.portal.entry(id);
-        let record = maker.record(id);
-        let description = maker.opt_prose(record.common.summary.as_ref());
-        let title = maker.prose(&record.common.title);
+        let description = maker.fields(id).text(Role::Summary).map(|summary| maker.prose(summary));
+        let title = maker.prose(maker.record(id).title());
         let breadcrumbs = self.way_to(id, &title, url);
         let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
         head.translations = self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
@@ -153,7 +167,7 @@ impl Renderer {
 
     fn follow_ups(&self, id: EntryId) -> Option<FollowUps> {
         let maker = &*self.maker;
-        if ![Kind::Conference, Kind::Programme, Kind::Project].contains(&maker.portal.kind(id)) {
+        if !maker.portal.kind(id).is_learned_at(&maker.portal.kinds) {
             return None;
         }
         let practices = maker.portal.practices_from(id);
@@ -168,7 +182,7 @@ impl Renderer {
 
     fn related(&self, id: EntryId) -> Vec<Value> {
         let kind = self.maker.portal.kind(id);
-        if kind.index().is_some() || kind == Kind::Collection {
+        if kind.index().is_some() || kind.has(Role::Items) {
             // Their pages list what belongs to them; only what an author relates stands beside that.
             return self.maker.cards(self.maker.portal.named_related(id));
         }
@@ -189,12 +203,34 @@ impl Renderer {
         let listed = |other: EntryId| portal.listed_on(id).contains(&other);
         let named = portal.incoming(id).filter(|edge| {
             let by_role = match edge.role {
-                Role::Body | Role::Related => true,
-                Role::About | Role::Project => kind != Kind::Project,
+                Role::Body | Role::Related | Role::Named => true,
+                // A page that shows what was promised lists who names it.
+                Role::About => !kind.has(Role::Promised),
                 _ => false,
             };
             by_role && !listed(edge.other)
         });
         self.maker.links(named.map(|edge| edge.other))
+    }
+}
+
+fn link(value: &Said<Found>) -> Option<&Written> {
+    match value {
+        Said::Link(link) => Some(link),
+        _ => None,
+    }
+}
+
+fn person(value: &Said<Found>) -> Option<&Person<Found>> {
+    match value {
+        Said::Person(person) => Some(person),
+        _ => None,
+    }
+}
+
+fn attachment(maker: &Maker, value: &Said<Found>) -> Option<File> {
+    match value {
+        Said::Attachment(attachment) => maker.attachment(attachment),
+        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The home page, the page for what is not there, and old addresses.
 
 use super::render::Renderer;
-use crate::kind::Kind;
+use crate::kind::Role;
 use crate::portal::{EntryId, Index};
 use crate::view::{CountedLink, HomePage, Link, NotFoundPage, RedirectPage};
 
@@ -32,12 +32,18 @@ impl Renderer {
             latest: maker.cards(self.latest()),
             upcoming: maker.cards(portal.upcoming().into_iter().take(UPCOMING)),
             due: maker.cards(maker.edition().sorted(portal.due())),
-            collections: maker.cards(self.section(Kind::Collection).iter().copied().take(COLLECTIONS)),
+            collections: maker.cards(self.collected().into_iter().take(COLLECTIONS)),
             topics: self.top_topics(),
             municipalities: self.top_municipalities(),
             sections: self.prepared.sections.clone(),
         };
         (page, problems)
+    }
+
+    /// Entries that hold others, in the order of their sections.
+    fn collected(&self) -> Vec<EntryId> {
+        let kinds = self.maker.portal.kinds.with_role(Role::Items);
+        kinds.flat_map(|kind| self.section(kind)).copied().collect()
     }
 
     /// The newest of what is published and current, across kinds.
@@ -48,7 +54,7 @@ impl Renderer {
                 let entry = maker.portal.entry(**id);
                 // What is still to come has a list of its own.
                 let past = entry.date().is_none_or(|date| date.first_day() <= maker.portal.today);
-                past && entry.record.common.status != crate::record::Status::Archived
+                past && entry.record.status() != crate::record::Status::Archived
             };
             self.section(kind).iter().filter(current).take(LATEST)
         });
@@ -96,7 +102,9 @@ impl Renderer {
         let title = self.maker.words.say("redirect.title");
         let mut head = self.head("redirect", title, url, None, Vec::new());
         head.noindex = true;
-        head.canonical = self.absolute(self.maker.portal.routes.of(id));
+        let routes = &self.maker.portal.routes;
+        let path = routes.in_edition(self.maker.edition, id).unwrap_or_else(|| routes.of(id));
+        head.canonical = self.absolute(path);
         RedirectPage { head, target }
     }
 }

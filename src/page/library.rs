@@ -9,7 +9,7 @@ use tera::Value;
 use super::maker::Maker;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::kind::{Kind, Kinds, Place};
+use crate::kind::{Kind, KindSet, Kinds, Place};
 use crate::portal::EntryId;
 use crate::theme::{Library, Query};
 
@@ -56,11 +56,11 @@ impl Library for PortalLibrary {
     }
 
     fn card(&self, reference: &str) -> Option<Value> {
-        self.maker.portal.find(reference, &[]).map(|id| self.maker.card(id))
+        self.maker.portal.find(reference, KindSet::ANY).map(|id| self.maker.card(id))
     }
 
     fn url(&self, reference: &str) -> Option<String> {
-        self.maker.portal.find(reference, &[]).map(|id| self.maker.url(id))
+        self.maker.portal.find(reference, KindSet::ANY).map(|id| self.maker.url(id))
     }
 }
 
@@ -79,13 +79,10 @@ impl Maker {
         let places =
             [(&query.school, Place::School), (&query.topic, Place::Topic), (&query.organisation, Place::Organisation)];
         for (name, place) in places.into_iter().filter_map(|(name, place)| Some((name.as_deref()?, place))) {
-            lists.push(portal.listed_on(portal.resolve(name, &[portal.kinds.of_place(place)])?));
+            lists.push(portal.listed_on(portal.resolve(name, portal.kinds.of_place(place))?));
         }
         if let Some(name) = &query.municipality {
-            let at = portal.config.municipality(name).ok_or_else(|| {
-                let near = portal.config.nearest_municipality(name).map(str::to_owned);
-                Diagnostic::error("municipality-unknown").arg("name", name).suggest(near)
-            })?;
+            let at = portal.config.municipality(name).ok_or_else(|| portal.config.unknown_municipality(name))?;
             lists.push(&indexes.by_municipality[at]);
         }
         if let Some(name) = &query.year {
@@ -112,7 +109,7 @@ impl Maker {
     fn ordered(&self, ids: Vec<EntryId>, query: &Query) -> Vec<EntryId> {
         let mut ids = self.edition().sorted(ids);
         match query.order.as_deref() {
-            Some("title") => ids.sort_by_cached_key(|id| self.words.locale.sort_key(&self.record(*id).common.title)),
+            Some("title") => ids.sort_by_cached_key(|id| self.words.locale.sort_key(self.record(*id).title())),
             _ if query.kind.is_none() => self.newest_first(&mut ids),
             _ => {}
         }

@@ -2,15 +2,14 @@
 
 use tera::Value;
 
-use super::body::Body;
+use super::body::{Body, Shown};
 use super::plan::{self, Letter, Owner, pages_of};
+use super::relations::municipality;
 use super::render::Renderer;
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
-use crate::kind::Kind;
+use crate::kind::{ChoiceField, Kind, Role};
 use crate::portal::{EntryId, Index};
-use crate::record::Own;
-use crate::record::kinds::{Evidence, word};
 use crate::view;
 use crate::view::{LetterGroup, Link, LinkData, Pager, PagerLink};
 
@@ -118,10 +117,7 @@ impl Renderer {
     fn topic_node(&self, id: EntryId) -> view::TopicNode {
         let indexes = &self.maker.portal.indexes;
         let link = self.maker.link(id);
-        let question = match &self.maker.record(id).own {
-            Own::Topic(topic) => self.maker.opt_prose(topic.question.as_ref()),
-            _ => None,
-        };
+        let question = self.maker.fields(id).text(Role::Note).map(|question| self.maker.prose(question));
         let children = indexes.topics.children.get(&id).cloned().unwrap_or_default();
         view::TopicNode {
             title: link.title.clone(),
@@ -184,6 +180,8 @@ impl Renderer {
         view::IndexPage {
             head: self.index_head("municipalities", Index::Municipalities, url),
             index: "municipalities".into(),
+            lead: self.index_lead("municipalities"),
+            kind: None,
             groups: groups.collect(),
         }
     }
@@ -198,18 +196,23 @@ impl Renderer {
         view::IndexPage {
             head: self.index_head("years", Index::Years, url),
             index: "years".into(),
+            lead: self.index_lead("years"),
+            kind: None,
             groups: vec![view::IndexGroup { title: None, items: self.counted_years() }],
         }
     }
 
-    pub(super) fn evidence_levels_page(&self, url: &str) -> view::IndexPage {
-        let items = self.maker.portal.indexes.by_evidence.iter().rev().map(|(level, ids)| {
-            let level = self.maker.evidence(*level);
-            view::CountedLink { title: level.title, url: level.url, count: ids.len(), lang: None }
+    /// The choices of a field that entries make, the strongest first.
+    pub(super) fn choices_page(&self, field: ChoiceField, url: &str) -> view::IndexPage {
+        let items = self.maker.portal.choices(field).rev().map(|(choice, ids)| {
+            let view::ChoiceView { name, title, url } = self.maker.choice(field, choice);
+            view::CountedLink { title, url, count: ids.len(), lang: None, text: self.explanation(field, &name) }
         });
         view::IndexPage {
-            head: self.index_head("evidence", Index::EvidenceLevels, url),
-            index: "evidence".into(),
+            head: self.index_head(field.pages(), Index::Choices(field), url),
+            index: field.pages().to_owned(),
+            lead: self.index_lead(field.pages()),
+            kind: Some(field.kind.name().to_owned()),
             groups: vec![view::IndexGroup { title: None, items: items.collect() }],
         }
     }
@@ -239,13 +242,10 @@ impl Renderer {
         let maker = &*self.maker;
         let mut found = Vec::new();
         for id in maker.edition().sorted(ids.iter().copied()) {
-            let Own::Report(report) = &maker.record(id).own else { continue };
-            let here = report.commitments.iter().filter(|row| {
-                row.municipality.as_ref().and_then(|name| maker.portal.config.municipality(&name.text)) == Some(at)
-            });
-            found.extend(here.map(|row| view::MunicipalityCommitment {
-                title: maker.prose(&row.title),
-                area: maker.opt_prose(row.area.as_ref()),
+            let rows = maker.fields(id).rows(Role::Commitments);
+            found.extend(rows.filter(|row| municipality(row) == Some(at)).map(|row| view::MunicipalityCommitment {
+                title: maker.prose(row.text(Role::Title).unwrap_or_default()),
+                area: row.text(Role::Area).map(|area| maker.prose(area)),
                 report: maker.link(id),
             }));
         }
@@ -271,21 +271,30 @@ impl Renderer {
         }
     }
 
-    pub(super) fn evidence_page(&self, level: Evidence, number: usize, url: &str) -> view::EvidencePage {
+    /// What a choice means.
+    fn explanation(&self, field: ChoiceField, name: &str) -> Option<String> {
+        self.maker.words.get(&format!("{}.explanations.{name}", field.field().key), &[], None)
+    }
+
+    fn index_lead(&self, name: &str) -> Option<String> {
+        self.maker.words.get(&format!("index_lead.{name}"), &[], None)
+    }
+
+    pub(super) fn choice_page(&self, field: ChoiceField, choice: u16, number: usize, url: &str) -> view::ChoicePage {
         let maker = &*self.maker;
-        let ids = maker.portal.indexes.by_evidence.get(&level).cloned().unwrap_or_default();
-        let ids = maker.edition().sorted(ids);
-        let list = maker.portal.routes.index(maker.edition, Index::Evidence(level));
+        let ids = maker.portal.choices(field).find(|(at, _)| *at == choice).map_or(&[][..], |(_, ids)| ids);
+        let ids = maker.edition().sorted(ids.iter().copied());
+        let list = maker.portal.routes.index(maker.edition, Index::Choice(field, choice));
         let (entries, pager) = self.slice(&ids, &list, number);
-        let name = word(level);
-        let title = maker.words.say(&format!("evidence.{name}"));
-        let above = self.index_link("evidence", Index::EvidenceLevels);
-        view::EvidencePage {
-            head: self.list_head("evidence", title, number, url, vec![above], &list),
-            name: name.to_owned(),
-            explanation: maker.words.get(&format!("evidence_text.{name}"), &[], None),
+        let view::ChoiceView { name, title, .. } = maker.choice(field, choice);
+        let above = self.index_link(field.pages(), Index::Choices(field));
+        view::ChoicePage {
+            head: self.list_head(field.pages(), title, number, url, vec![above], &list),
+            index: field.pages().to_owned(),
+            explanation: self.explanation(field, &name),
+            name,
             count: ids.len(),
-            count_text: maker.count_of(Kind::Practice, ids.len()),
+            count_text: maker.count_of(field.kind, ids.len()),
             entries: maker.cards(entries),
             pager,
         }
@@ -308,13 +317,12 @@ impl Renderer {
     fn cycle_month(&self, month: u8, steps: &[EntryId]) -> view::CycleMonth {
         let maker = &*self.maker;
         let today = maker.portal.today;
-        let touches = |id: &EntryId| match &maker.record(*id).own {
-            Own::Cycle(step) => step.window.is_some_and(|window| {
+        let touches = |id: &EntryId| {
+            maker.fields(*id).window().is_some_and(|window| {
                 let days = (1..=31)
                     .filter_map(|day| jiff::civil::Date::new(today.year(), i8::try_from(month).unwrap_or(1), day).ok());
                 days.into_iter().any(|day| window.contains(day))
-            }),
-            _ => false,
+            })
         };
         view::CycleMonth {
             number: month,
@@ -330,7 +338,7 @@ impl Renderer {
             return (Value::safe_string(""), Vec::new());
         };
         let title = section.title.as_deref();
-        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, title, url, &Value::none);
+        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, title, url, Shown::NOTHING);
         (Value::safe_string(&html), problems)
     }
 

@@ -7,10 +7,10 @@ use foldhash::fast::RandomState;
 use tera::Value;
 
 use crate::date::Edtf;
-use crate::kind::Kind;
-use crate::portal::{Edition, EntryId, Index, Portal};
+use crate::kind::{Kind, Kinds, Type};
+use crate::portal::{Asset, Edition, EntryId, Index, LinkTarget, Portal};
 use crate::record::Record;
-use crate::record::values::{Attachment, Count, Link, Party, Person, Reference};
+use crate::record::destination::encode;
 use crate::theme::LanguageWords;
 use crate::view;
 
@@ -43,6 +43,8 @@ pub struct Maker {
     originals: Arc<LanguageWords>,
     /// By kind.
     pub(super) kinds: Vec<KindCommon>,
+    /// By kind: the names of the lists of entries that name one, with the kinds and fields in which they do.
+    pub(super) inverses: Vec<Vec<(&'static str, Kind, u16)>>,
     /// The empty list.
     pub(super) nothing: Value,
     cards: Vec<OnceLock<Value>>,
@@ -65,6 +67,7 @@ impl Maker {
             words: Arc::clone(words),
             originals: Arc::clone(originals),
             kinds: portal.kinds.all().map(|kind| KindCommon::new(kind, words)).collect(),
+            inverses: inverses(&portal.kinds),
             nothing: Value::from(Vec::<Value>::new()),
             cards: unmade(entries),
             links: unmade(entries),
@@ -98,7 +101,24 @@ impl Maker {
     /// An address as it is written into a page.
     pub fn href(&self, path: &str) -> String {
         let folder = path.is_empty() || path.ends_with('/');
-        if self.portal.offline && folder { format!("{path}index.html") } else { path.to_owned() }
+        let path = encode(path);
+        if self.portal.offline && folder { format!("{path}index.html") } else { path.into_owned() }
+    }
+
+    /// Where a link of the menu leads; nothing where that is not published.
+    pub fn menu_url(&self, url: &str) -> Option<String> {
+        let (path, rest) = match self.portal.menu_link(url) {
+            Ok(LinkTarget::Entry { id, rest }) => (self.portal.is_visible(id).then(|| self.url(id))?, rest),
+            Ok(LinkTarget::Asset { asset, rest }) => (asset.visible.then(|| asset.url.clone())?, rest),
+            Ok(LinkTarget::Static { name, rest }) => (self.href(name), rest),
+            Ok(LinkTarget::Address { path, rest }) => {
+                let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let is_file = last.contains('.');
+                (self.href(if is_file { path.trim_end_matches('/') } else { &path }), rest)
+            }
+            Ok(LinkTarget::Elsewhere) | Err(_) => return Some(url.to_owned()),
+        };
+        Some(path + &rest)
     }
 
     pub fn index_url(&self, index: Index) -> String {
@@ -111,7 +131,7 @@ impl Maker {
 
     fn make_link(&self, id: EntryId) -> view::LinkData {
         view::LinkData {
-            title: self.prose_of(id, &self.record(id).common.title),
+            title: self.prose_of(id, self.record(id).title()),
             url: Some(self.url(id)),
             external: false,
             lang: self.foreign(id),
@@ -121,37 +141,6 @@ impl Maker {
 
     pub fn links(&self, ids: impl IntoIterator<Item = EntryId>) -> Vec<view::Link> {
         self.edition().sorted(ids).into_iter().map(|id| self.link(id)).collect()
-    }
-
-    /// The visible entries that references name, in the order in which they are written.
-    pub fn named<'r>(&self, from: EntryId, references: impl IntoIterator<Item = &'r Reference>) -> Vec<view::Link> {
-        references.into_iter().filter_map(|reference| self.reference(from, reference)).collect()
-    }
-
-    /// References are those of the original: a translation writes none of its own.
-    pub fn reference(&self, from: EntryId, reference: &Reference) -> Option<view::Link> {
-        self.portal.target(from, reference).map(|id| self.link(id))
-    }
-
-    /// A party as a link where an entry has its name, else the name alone; nothing for an entry that is not published.
-    pub fn party(&self, from: EntryId, party: &Party) -> Option<view::Link> {
-        if let Some(link) = self.reference(from, &party.0) {
-            return Some(link);
-        }
-        let hidden = crate::record::is_id(party.0.text());
-        (!hidden).then(|| view::LinkData { title: self.prose(party.0.text()), ..view::LinkData::default() }.into())
-    }
-
-    pub fn parties(&self, from: EntryId, parties: &[Party]) -> Vec<view::Link> {
-        parties.iter().filter_map(|party| self.party(from, party)).collect()
-    }
-
-    /// A link that an author wrote.
-    pub fn outside(&self, link: &Link) -> view::Link {
-        let url = link.url.as_ref().map(|url| url.0.clone());
-        let title = link.title.as_deref().map(|title| self.prose(title));
-        let title = title.or_else(|| url.clone()).unwrap_or_default();
-        view::LinkData { title, external: url.is_some(), url, lang: None, kind: None }.into()
     }
 
     pub fn municipality(&self, at: usize) -> view::Link {
@@ -165,10 +154,6 @@ impl Maker {
         let url = published
             .then(|| self.href(&self.portal.routes.below(self.edition, Index::Municipalities, &municipality.id)));
         view::LinkData { title: self.prose(&municipality.short), url, ..view::LinkData::default() }
-    }
-
-    pub fn municipality_named(&self, name: &str) -> Option<view::Link> {
-        self.portal.config.municipality(name).map(|at| self.municipality(at))
     }
 
     pub fn year(&self, year: crate::date::SchoolYear) -> view::Link {
@@ -192,15 +177,6 @@ impl Maker {
         date.map(|date| self.date(date))
     }
 
-    pub fn count(&self, count: &Count) -> view::Count {
-        match count {
-            Count::Number(number) => {
-                view::Count { text: self.words.locale.integer(i64::from(*number)), number: Some(*number) }
-            }
-            Count::Words(words) => view::Count { text: self.prose(words), number: None },
-        }
-    }
-
     /// Text of an author with the quotes, dashes and spaces of the language.
     pub fn prose(&self, text: &str) -> String {
         self.words.typography.plain(text).into_owned()
@@ -216,42 +192,13 @@ impl Maker {
         text.map(|text| self.prose(text))
     }
 
-    pub fn proses(&self, texts: &[String]) -> Vec<String> {
-        texts.iter().map(|text| self.prose(text)).collect()
-    }
-
-    pub fn author(&self, from: EntryId, person: &Person) -> view::Author {
-        view::Author {
-            name: self.prose(&person.name),
-            role: self.opt_prose(person.role.as_ref()),
-            school: person.school.as_ref().and_then(|school| self.reference(from, school)),
-            organisation: person.organisation.as_ref().and_then(|organisation| self.reference(from, organisation)),
-        }
-    }
-
-    /// A file that an entry names, with its format and size.
-    pub fn file(&self, record: &Record, title: &str, name: &str) -> Option<view::File> {
-        let asset = self.portal.assets.get(&record.path_of(name)?)?;
-        Some(view::File {
-            title: self.prose(title),
+    pub fn file_of(&self, asset: &Asset, title: String) -> view::File {
+        view::File {
+            title,
             url: asset.url.clone(),
             external: false,
-            format: format_of(name),
+            format: format_of(&asset.url),
             size: Some(self.words.locale.file_size(asset.file.len)),
-        })
-    }
-
-    pub fn attachment(&self, record: &Record, attachment: &Attachment) -> Option<view::File> {
-        match (&attachment.file, &attachment.url) {
-            (Some(file), _) => self.file(record, &attachment.title, &file.text),
-            (None, Some(url)) => Some(view::File {
-                title: self.prose(&attachment.title),
-                url: url.0.clone(),
-                external: true,
-                format: format_of(&url.0),
-                size: None,
-            }),
-            (None, None) => None,
         }
     }
 
@@ -298,6 +245,18 @@ impl Maker {
 
 fn unmade<T>(count: usize) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(count).collect()
+}
+
+fn inverses(kinds: &Kinds) -> Vec<Vec<(&'static str, Kind, u16)>> {
+    let of = |named: Kind| {
+        let fields = kinds.all().flat_map(|kind| kind.shape().own().map(move |(number, field)| (kind, number, field)));
+        let naming = fields.filter_map(|(kind, number, field)| match field.ty {
+            Type::Reference { kinds, .. } if kinds.contains(named) => Some((field.inverse?, kind, number)),
+            _ => None,
+        });
+        naming.collect()
+    };
+    kinds.all().map(of).collect()
 }
 
 /// The ending of a file's name in capitals; empty when it has none.

@@ -5,22 +5,26 @@
 
 mod body;
 mod cards;
+mod clashes;
 mod documents;
 mod entry;
 mod home;
 mod library;
+mod links;
 mod lists;
 mod maker;
 mod own;
 mod plan;
 mod prepared;
+mod relations;
 mod render;
+mod resolver;
 mod search;
 mod site;
 mod texts;
 
 pub use documents::{Documents, Plain, days};
-pub use plan::{Owner, Page, Subject, plan};
+pub use plan::{Owner, Page, Plan, Subject, plan};
 pub use prepared::Prepared;
 pub use render::{Made, Renderer};
 

@@ -1,14 +1,14 @@
 //! Which pages there are: a pure function of the portal.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::clashes;
 use crate::date::SchoolYear;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::fields::Text;
-use crate::kind::{Kind, Order};
-use crate::portal::{EntryId, Index, Map, Portal, lower_case};
-use crate::record::kinds::Evidence;
+use crate::kind::{ChoiceField, Kind, Order};
+use crate::locale::Fingerprint;
+use crate::portal::{Alias, EntryId, Index, LinkTarget, Map, Portal, alias_path};
 use crate::theme::ThemeFiles;
 
 const INDEX: &str = "index.html";
@@ -34,6 +34,14 @@ impl Page {
     }
 }
 
+impl Page {
+    /// True for a page that is made from several entries.
+    pub fn is_computed(&self) -> bool {
+        let written = matches!(self.subject, Subject::Entry(_) | Subject::Redirect(_));
+        !written && self.path.ends_with(INDEX)
+    }
+}
+
 /// What a page is about. Numbers of pages count from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -46,8 +54,9 @@ pub enum Subject {
     Municipality(usize),
     Years,
     Year(SchoolYear),
-    EvidenceLevels,
-    Evidence(Evidence, usize),
+    /// The choices of a field.
+    Choices(ChoiceField),
+    Choice(ChoiceField, u16, usize),
     /// The row of letters.
     Letters,
     /// The entries under one letter, by its place in the row.
@@ -99,14 +108,45 @@ impl Owner {
     }
 }
 
-/// Lists every page of the site, and tells where two would be written to one file.
-pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>) {
+/// Every page, and where to find it.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub pages: Vec<Page>,
+    by_path: Map<Fingerprint, usize>,
+}
+
+impl Plan {
+    fn new(pages: Vec<Page>) -> Self {
+        let by_path = pages.iter().enumerate().map(|(at, page)| (Fingerprint::of(&page.path), at)).collect();
+        Self { pages, by_path }
+    }
+
+    /// The page that is written at a path, relative to the output.
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        self.by_path.get(&Fingerprint::of(path)).map(|at| &self.pages[*at])
+    }
+
+    /// The page at an address, given with a slash at the end.
+    pub fn page_of(&self, address: &str) -> Option<&Page> {
+        let folder = self.page_at(&[address, INDEX].concat());
+        folder.or_else(|| self.page_at(address.strip_suffix('/')?))
+    }
+
+    /// The address of a computed page that is nearest to a mistyped one.
+    pub fn nearest(&self, address: &str) -> Option<String> {
+        let computed = self.pages.iter().filter(|page| page.is_computed());
+        nearest(address, computed.map(Page::url)).map(|url| format!("/{url}"))
+    }
+}
+
+/// Plans a site, and tells what cannot be written as it is planned, and links of the menu to pages that are not there.
+pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Plan, Vec<Diagnostic>) {
     let mut pages = Vec::with_capacity(portal.len() * 2);
     for edition in 0..portal.editions.len() {
         Planner { portal, edition, pages: &mut pages }.all();
     }
     for (path, asset) in portal.assets.iter().filter(|(_, asset)| asset.visible) {
-        pages.push(file(asset.url.clone(), Subject::Asset(path.clone())));
+        pages.push(file(asset.path.clone(), Subject::Asset(path.clone())));
     }
     for name in theme.files.keys() {
         pages.push(file(name.clone(), Subject::Static(name.clone())));
@@ -115,8 +155,25 @@ pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Vec<Page>, Vec<Diagnostic>)
         let scripts = crate::search::scripts(portal.config.all_languages()).into_iter().enumerate();
         pages.extend(scripts.map(|(at, script)| file(script.path, Subject::SearchScript(at))));
     }
-    let problems = collisions(portal, &pages);
-    (pages, problems)
+    let mut problems = clashes::find(portal, &pages);
+    let plan = Plan::new(pages);
+    problems.extend(menu(portal, &plan));
+    (plan, problems)
+}
+
+/// Tells the links of the menu that lead nowhere.
+fn menu(portal: &Portal, plan: &Plan) -> Vec<Diagnostic> {
+    let Some(source) = &portal.config.source else { return Vec::new() };
+    let urls = portal.config.menu.iter().filter_map(|item| item.url.as_ref());
+    let problem = |url: &Text| match portal.menu_link(&url.text) {
+        Ok(LinkTarget::Address { path, .. }) if plan.page_of(&path).is_none() => {
+            Some(Diagnostic::error("link-unknown").arg("target", &url.text).suggest(plan.nearest(&path)))
+        }
+        Ok(LinkTarget::Asset { asset, .. }) => portal.hidden_file(asset),
+        Ok(_) => None,
+        Err(problem) => Some(problem),
+    };
+    urls.filter_map(|url| Some(problem(url)?.at(source, url.span()))).collect()
 }
 
 fn file(path: String, subject: Subject) -> Page {
@@ -215,11 +272,11 @@ impl Planner<'_> {
                 self.groups(owner);
             }
         }
-        if indexes.evidence {
-            self.add(&portal.routes.index(edition, Index::EvidenceLevels), Subject::EvidenceLevels);
-            for (level, entries) in &portal.indexes.by_evidence {
-                let url = portal.routes.index(edition, Index::Evidence(*level));
-                self.list(&url, entries.len(), |number| Subject::Evidence(*level, number));
+        for field in portal.kinds.choice_pages().filter(|field| portal.publishes(*field)) {
+            self.add(&portal.routes.index(edition, Index::Choices(field)), Subject::Choices(field));
+            for (choice, entries) in portal.choices(field) {
+                let url = portal.routes.index(edition, Index::Choice(field, choice));
+                self.list(&url, entries.len(), |number| Subject::Choice(field, choice, number));
             }
         }
         if indexes.letters {
@@ -256,18 +313,22 @@ impl Planner<'_> {
             return;
         }
         for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
-            for alias in &self.portal.entry(id).record.common.aliases {
-                let Some(url) = crate::portal::alias_path(&alias.text) else { continue };
-                let path = if is_file(&url) { url } else { format!("{url}/{INDEX}") };
-                self.pages.push(Page { path: path.into(), edition: 0, subject: Subject::Redirect(id) });
+            for alias in self.portal.entry(id).aliases() {
+                let edition =
+                    self.portal.editions.iter().position(|edition| Some(&*edition.language) == alias.language);
+                let edition = if alias.language.is_none() { Some(0) } else { edition };
+                if let (Some(edition), Some(path)) = (edition, redirect_path(&alias)) {
+                    self.pages.push(Page { path: path.into(), edition, subject: Subject::Redirect(id) });
+                }
             }
         }
     }
 }
 
-/// True for the address of a file, such as an old `page.html`.
-fn is_file(url: &str) -> bool {
-    url.strip_suffix(".html").is_some()
+/// Where the page stands that leads on from an old address, which may be that of a file, such as `page.html`.
+pub(super) fn redirect_path(alias: &Alias<'_>) -> Option<String> {
+    let path = alias_path(&alias.written.text).ok()?;
+    Some(if path.strip_suffix(".html").is_some() { path } else { format!("{path}/{INDEX}") })
 }
 
 /// Sections that stand on one page: those that are looked through by letter, the tree of topics, the annual cycle.
@@ -321,61 +382,6 @@ fn letter_slug(letter: &str, taken: &[String]) -> String {
     let base = crate::locale::slugify(letter);
     let numbered = (2..).map(|number| format!("{base}-{number}"));
     std::iter::once(base.clone()).chain(numbered).find(|slug| !taken.contains(slug)).unwrap_or(base)
-}
-
-/// Two pages must not be written to one file, also where the disk takes upper and lower case for the same. What
-/// entries claim was told when the portal was joined.
-fn collisions(portal: &Portal, pages: &[Page]) -> Vec<Diagnostic> {
-    let mut taken: Map<Cow<'_, str>, &Page> = Map::default();
-    taken.reserve(pages.len());
-    let mut problems = Vec::new();
-    for page in pages {
-        let Some(earlier) = taken.insert(lower_case(&page.path), page) else { continue };
-        let own = [earlier, page].into_iter().filter(|page| is_written(&page.subject)).collect::<Vec<_>>();
-        match own[..] {
-            // What two entries claim was told when the portal was joined.
-            [_, _] => {}
-            [own] => problems.push(reserved(portal, own)),
-            _ => {
-                let problem = Diagnostic::error("file-taken").arg("path", &page.path);
-                problems.push(problem.arg("first", source_of(portal, earlier)).arg("second", source_of(portal, page)));
-            }
-        }
-    }
-    problems
-}
-
-fn is_written(subject: &Subject) -> bool {
-    matches!(subject, Subject::Entry(_) | Subject::Redirect(_))
-}
-
-/// An entry, or one of its old addresses, where a computed page or a file stands.
-fn reserved(portal: &Portal, page: &Page) -> Diagnostic {
-    let problem = Diagnostic::error("url-reserved").arg("url", format!("/{}", page.url()));
-    match page.subject {
-        Subject::Entry(id) => {
-            let record = portal.entry(id).in_language(&portal.editions[page.edition].language);
-            let slug = record.common.slug.as_ref().map_or(0..0, Text::span);
-            problem.at(&record.source, slug)
-        }
-        Subject::Redirect(id) => {
-            let record = &portal.entry(id).record;
-            let wanted = [page.url().trim_end_matches('/'), &page.path];
-            let alias = record.common.aliases.iter().find(|alias| wanted.contains(&alias.text.trim_matches('/')));
-            problem.at(&record.source, alias.map_or(0..0, Text::span))
-        }
-        _ => problem,
-    }
-}
-
-/// What a page is made from, for a reader of the problem.
-fn source_of(portal: &Portal, page: &Page) -> String {
-    match &page.subject {
-        Subject::Entry(id) | Subject::Redirect(id) => portal.entry(*id).record.source.path.clone(),
-        Subject::Asset(path) => path.clone(),
-        Subject::Static(name) => format!("static/{name}"),
-        _ => format!("/{}", page.url()),
-    }
 }
 
 #[cfg(test)]

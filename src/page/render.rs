@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
-use super::body::BodyMaker;
+use super::body::{BodyMaker, Shown};
 use super::documents::Plain;
 use super::library::PortalLibrary;
+use super::links::Links;
 use super::maker::Maker;
 use super::plan::{Page, Subject};
 use super::prepared::Prepared;
@@ -21,6 +22,9 @@ use crate::profile::Profile;
 use crate::record::SectionText;
 use crate::theme::{Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
+
+/// Template of the kinds that have none of their own.
+const ANY_KIND: &str = "kind.html";
 
 /// Bytes of a page; most have fewer.
 const USUAL_LENGTH: usize = 32 << 10;
@@ -43,6 +47,10 @@ pub struct Renderer {
     pub(super) texts: Arc<Texts>,
     pub(super) theme: Arc<Theme>,
     pub(super) bodies: Arc<BodyMaker>,
+    /// Nothing until the pages are planned.
+    pub(super) links: Option<Arc<Links>>,
+    /// False where a page is rendered only to see which places it has.
+    pub(super) checks_places: bool,
 }
 
 impl Renderer {
@@ -63,7 +71,8 @@ impl Renderer {
         }
         let bodies = BodyMaker::new(&maker.words, components, files.ids());
         let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
-        Ok(Self { maker, prepared, texts, theme: Arc::new(theme), bodies: Arc::new(bodies) })
+        let (theme, bodies) = (Arc::new(theme), Arc::new(bodies));
+        Ok(Self { maker, prepared, texts, theme, bodies, links: None, checks_places: true })
     }
 
     /// The same, but for the bodies.
@@ -85,7 +94,8 @@ impl Renderer {
     pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
         let url = self.maker.portal.routes.in_edition(self.maker.edition, id);
         let Some(url) = url.filter(|_| self.maker.portal.is_visible(id)) else { return Vec::new() };
-        self.body(id, url, &|| Value::from_serializable(&self.maker.own(id))).problems
+        let shown = Shown { own: &|| self.maker.own(id), relations: &|| self.maker.relations(id) };
+        self.body(id, url, shown).problems
     }
 
     /// Name of the template that a page is rendered with; none for a file.
@@ -96,10 +106,10 @@ impl Renderer {
             Subject::Section(kind, _) => section_template(*kind),
             Subject::Letter(..) => "section.html",
             Subject::Group(..) => "group.html",
-            Subject::Municipalities | Subject::Years | Subject::EvidenceLevels => "index_list.html",
+            Subject::Municipalities | Subject::Years | Subject::Choices(_) => "index_list.html",
             Subject::Municipality(_) => "municipality.html",
             Subject::Year(_) => "year.html",
-            Subject::Evidence(..) => "evidence.html",
+            Subject::Choice(..) => "choice.html",
             Subject::Letters => "letters.html",
             Subject::NotFound => "404.html",
             Subject::Search => "search.html",
@@ -109,9 +119,10 @@ impl Renderer {
         })
     }
 
-    /// That of the pages of a kind of entry.
+    /// That of the pages of a kind of entry: its own, or the one for any kind.
     pub(super) fn template_of(&self, kind: Kind) -> &str {
-        &self.maker.kinds[kind.number()].template
+        let own = self.maker.kinds[kind.number()].template.as_str();
+        if self.theme.has(own) { own } else { ANY_KIND }
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
@@ -134,8 +145,10 @@ impl Renderer {
             Subject::Municipality(at) => self.plain(page, &self.municipality_page(*at, url)),
             Subject::Years => self.plain(page, &self.years_page(url)),
             Subject::Year(year) => self.plain(page, &self.year_page(*year, url)),
-            Subject::EvidenceLevels => self.plain(page, &self.evidence_levels_page(url)),
-            Subject::Evidence(level, number) => self.plain(page, &self.evidence_page(*level, *number, url)),
+            Subject::Choices(field) => self.plain(page, &self.choices_page(*field, url)),
+            Subject::Choice(field, choice, number) => {
+                self.plain(page, &self.choice_page(*field, *choice, *number, url))
+            }
             Subject::Letters => self.plain(page, &self.letters_page(url)),
             Subject::Letter(at, number) => self.plain(page, &self.letter_page(*at, *number, url)),
             Subject::NotFound => self.plain(page, &self.not_found_page(url)),

@@ -31,6 +31,7 @@ impl Renderer {
         let filled = letters.into_iter().filter(|letter| !letter.entries.is_empty());
         filled
             .map(|letter| view::CountedLink {
+                text: None,
                 url: Some(format!("{section}#{}", letter.anchor())),
                 count: letter.entries.len(),
                 title: letter.text,

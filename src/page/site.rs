@@ -1,9 +1,9 @@
 //! What is the same on every page of a language.
 
 use super::maker::Maker;
-use crate::kind::Kind;
+use crate::kind::{Kind, KindSet, Role};
 use crate::portal::{EntryId, Index, Portal};
-use crate::record::Own;
+use crate::record::Value as Said;
 use crate::view;
 use crate::view::{Link, LinkData, Translation};
 
@@ -49,11 +49,12 @@ fn menu(maker: &Maker) -> Vec<Link> {
     if !portal.config.menu.is_empty() {
         return portal.config.menu.iter().filter_map(|item| menu_item(maker, item)).collect();
     }
-    let place = |id: EntryId| match &portal.entry(id).record.own {
-        Own::Page(page) => page.menu,
+    let place = |id: EntryId| match portal.fields(0, id).role(Role::Menu) {
+        Some(Said::Whole(place)) => Some(*place),
         _ => None,
     };
-    let mut pages: Vec<_> = portal.of_kind(Kind::Page).iter().filter_map(|id| Some((place(*id)?, *id))).collect();
+    let asking = portal.kinds.with_role(Role::Menu).flat_map(|kind| portal.of_kind(kind));
+    let mut pages: Vec<_> = asking.filter_map(|id| Some((place(*id)?, *id))).collect();
     pages.sort_by_key(|(place, id)| (*place, maker.edition().rank(*id)));
     pages.into_iter().map(|(_, id)| maker.link(id)).collect()
 }
@@ -61,13 +62,13 @@ fn menu(maker: &Maker) -> Vec<Link> {
 fn menu_item(maker: &Maker, item: &crate::config::MenuItem) -> Option<Link> {
     let title = maker.opt_prose(item.title.as_ref());
     if let Some(entry) = &item.entry {
-        let link = maker.link(maker.portal.find(&entry.text, &[])?);
+        let link = maker.link(maker.portal.find(&entry.text, KindSet::ANY)?);
         return Some(LinkData { title: title.unwrap_or_else(|| link.title.clone()), ..(*link).clone() }.into());
     }
-    let url = item.url.clone()?;
-    let external = url.contains("://") || url.starts_with("mailto:");
-    let url = if external { url } else { url.trim_start_matches('/').to_owned() };
-    let title = title.unwrap_or_else(|| url.clone());
+    let url = &*item.url.as_ref()?.text;
+    let external = url.contains("://") || url.starts_with("mailto:") || url.starts_with("tel:");
+    let title = title.unwrap_or_else(|| url.to_owned());
+    let url = maker.menu_url(url)?;
     Some(LinkData { title, url: Some(url), external, ..LinkData::default() }.into())
 }
 
@@ -124,18 +125,15 @@ fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
 
 fn indexes(maker: &Maker) -> Vec<view::Index> {
     let on = maker.portal.config.indexes;
-    let all = [
-        ("municipalities", on.municipalities, Index::Municipalities),
-        ("years", on.years, Index::Years),
-        ("evidence", on.evidence, Index::EvidenceLevels),
-        ("letters", on.letters, Index::Letters),
-    ];
-    all.into_iter()
-        .filter(|(_, on, _)| *on)
-        .map(|(name, _, index)| view::Index {
-            name: name.to_owned(),
-            title: maker.words.say(&format!("index.{name}")),
-            url: maker.index_url(index),
-        })
-        .collect()
+    let portal = &maker.portal;
+    let before = [("municipalities", on.municipalities, Index::Municipalities), ("years", on.years, Index::Years)];
+    let choices = portal.kinds.choice_pages();
+    let choices = choices.map(|field| (field.pages(), portal.publishes(field), Index::Choices(field)));
+    let letters = ("letters", on.letters, Index::Letters);
+    let index = |(name, _, index): (&str, bool, Index)| view::Index {
+        name: name.to_owned(),
+        title: maker.words.say(&format!("index.{name}")),
+        url: maker.index_url(index),
+    };
+    before.into_iter().chain(choices).chain([letters]).filter(|(_, on, _)| *on).map(index).collect()
 }

@@ -62,7 +62,7 @@ impl Texts {
                 (self.portal.entry(id).in_language(language), &self.anchors[edition][id.index()])
             }
         };
-        Text { source: &record.source, body: &record.body, title: &record.common.title, anchors }
+        Text { source: &record.source, body: &record.body, title: record.title(), anchors }
     }
 }
 

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use super::{Entry, EntryId};
 use crate::kind::Order;
 use crate::locale::Locale;
-use crate::record::Own;
 
 /// What a language brings to the join.
 #[derive(Debug, Clone)]
@@ -86,7 +85,7 @@ fn titles(input: &EditionInput, entries: &[Entry]) -> Vec<Title> {
     let translation =
         |entry: &Entry| entry.translations.get(&input.language).map(|record| record.digest.facts.title.exact);
     let prints: Vec<_> = entries.iter().map(|entry| translation(entry).unwrap_or(entry.facts.title.exact)).collect();
-    let keys = input.locale.title_keys(&prints, |at| &entries[at].in_language(&input.language).common.title);
+    let keys = input.locale.title_keys(&prints, |at| entries[at].in_language(&input.language).title());
     let mut order: Vec<_> = (0..entries.len()).collect();
     order.sort_unstable_by(|a, b| keys[*a].cmp(&keys[*b]).then(a.cmp(b)));
     let mut titles = vec![Title::default(); entries.len()];
@@ -109,8 +108,5 @@ fn list_key((at, (entry, title)): (usize, (&Entry, &Title))) -> (usize, Reverse<
 }
 
 fn school_year_order(entry: &Entry) -> [u8; 4] {
-    match &entry.record.own {
-        Own::Cycle(step) => step.window.map_or([u8::MAX; 4], |window| window.school_year_order()),
-        _ => [u8::MAX; 4],
-    }
+    entry.record.fields.window().map_or([u8::MAX; 4], |window| window.school_year_order())
 }

@@ -1,72 +1,200 @@
-//! The entries' own files: where they are published, and that those which are named exist.
+//! The files of the content that are no texts: which of them are published, where, and that those which are named exist.
+//!
+//! A file is published only if it lies in the folder of a visible entry or if a visible page uses it. So nothing becomes
+//! public by lying about.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use super::routes::Routes;
-use super::{Entry, EntryId, Map};
-use crate::diagnostics::{Diagnostic, nearest};
+use super::{Entry, EntryId, Map, Portal, misnamed};
+use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::fields::Text;
-use crate::record::Record;
-use crate::record::destination::folder;
-use crate::source::SiteFile;
+use crate::locale::Fingerprint;
+use crate::record::destination::{encode, folder};
+use crate::record::{BodyLink, Record};
+use crate::source::{SiteFile, active};
 
 /// A file of the content with its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
     pub file: SiteFile,
-    /// Relative to the site's root.
+    /// Where it is on the disk, relative to the site's root.
+    pub disk: String,
+    /// Where it is written, relative to the output.
+    pub path: String,
+    /// The same as it stands in an address.
     pub url: String,
-    /// False while the entry that owns it is not published.
+    /// The entry in whose folder it lies.
+    pub owner: Option<EntryId>,
+    /// Whether it is published.
     pub visible: bool,
 }
 
 /// Gives every file of the content its address: beside its entry's page, or under `files/` where it belongs to none.
-pub fn publish(files: BTreeMap<String, SiteFile>, entries: &[Entry], routes: &Routes) -> BTreeMap<String, Asset> {
+pub fn place(files: BTreeMap<String, SiteFile>, entries: &[Entry], routes: &Routes) -> BTreeMap<String, Asset> {
     let bundles: Map<&str, EntryId> = entries
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| Some((entry.record.identity.bundle.as_deref()?, EntryId::new(index))))
         .collect();
-    let address = |path: &str| {
-        let owner = path.match_indices('/').rev().find_map(|(at, _)| Some((at, *bundles.get(&path[..at])?)));
-        match owner {
-            Some((at, id)) => (format!("{}{}", routes.of(id), &path[at + 1..]), entries[id.index()].visible),
-            None => (path.replacen("content/", "files/", 1), true),
-        }
+    let asset = |(disk, file): (String, SiteFile)| {
+        let bundle = disk.match_indices('/').rev().find_map(|(at, _)| Some((at, *bundles.get(&disk[..at])?)));
+        let path = match bundle {
+            Some((at, id)) => format!("{}{}", routes.of(id), &disk[at + 1..]),
+            None => disk.replacen("content/", "files/", 1),
+        };
+        let owner = bundle.map(|(_, id)| id);
+        let visible = owner.is_some_and(|id| entries[id.index()].visible) && misnamed::meant(&disk).is_none();
+        let url = encode(&path).into_owned();
+        (disk.clone(), Asset { file, disk, path, url, owner, visible })
     };
-    files
-        .into_iter()
-        .map(|(path, file)| {
-            let (url, visible) = address(&path);
-            (path, Asset { file, url, visible })
-        })
-        .collect()
-}
-
-/// Tells the files that the front matter names and that are not there.
-pub fn check(entries: &[Entry], assets: &BTreeMap<String, Asset>) -> Vec<Diagnostic> {
-    let records = entries.iter().filter(|entry| entry.facts.has_named_files).map(|entry| &entry.record);
-    records
-        .flat_map(|record| record.named_files().into_iter().map(move |file| (record, file)))
-        .filter_map(|(record, file)| missing(record, file, assets))
-        .collect()
+    files.into_iter().map(asset).collect()
 }
 
 /// Names of the files below a folder, given with the slash at its end.
 pub fn beside<'a>(assets: &'a BTreeMap<String, Asset>, prefix: &'a str) -> impl Iterator<Item = &'a str> {
-    assets
-        .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
-        .map_while(move |(path, _)| path.strip_prefix(prefix))
+    below(assets, prefix).filter_map(move |(path, _)| path.strip_prefix(prefix))
 }
 
-fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Option<Diagnostic> {
-    let path = record.path_of(&file.text);
-    if path.as_deref().is_some_and(|path| assets.contains_key(path)) {
-        return None;
+fn below<'a>(assets: &'a BTreeMap<String, Asset>, prefix: &'a str) -> impl Iterator<Item = (&'a String, &'a Asset)> {
+    let range = (Bound::Included(prefix), Bound::Unbounded);
+    assets.range::<str, _>(range).take_while(move |(path, _)| path.starts_with(prefix))
+}
+
+/// The files that are used, each with whether a visible page is among those that use it.
+type Uses = BTreeMap<String, bool>;
+
+impl Portal {
+    /// Publishes the files that visible pages use, and tells those that nobody uses or that must not be published.
+    pub(super) fn publish_files(&mut self) -> Vec<Diagnostic> {
+        if self.assets.is_empty() {
+            return Vec::new();
+        }
+        let uses = self.uses();
+        for (path, asset) in &mut self.assets {
+            let is_wanted = asset.owner.is_none() && uses.get(path) == Some(&true);
+            asset.visible |= is_wanted && misnamed::meant(path).is_none();
+        }
+        let mut problems = self.unused(&uses);
+        for asset in self.assets.values().filter(|asset| asset.visible) {
+            let harm = active::by_name(&asset.path).or(asset.file.active);
+            problems.extend(harm.map(|help| {
+                let source = SourceText::new(&asset.disk, "");
+                Diagnostic::error("file-active").arg("file", &asset.disk).help(help).in_file(&source)
+            }));
+        }
+        problems
     }
+
+    fn uses(&self) -> Uses {
+        let by_print: Map<Fingerprint, &str> =
+            self.assets.keys().map(|path| (Fingerprint::of(path), path.as_str())).collect();
+        let mut uses = Uses::new();
+        let mut note = |path: &str, visible: bool| *uses.entry(path.to_owned()).or_default() |= visible;
+        for entry in &self.entries {
+            let records = std::iter::once(&entry.record).chain(entry.translations.values());
+            for record in records.map(Arc::as_ref) {
+                let named = record.named_files().into_iter().filter_map(|file| record.path_of(&file.text));
+                named.filter(|path| self.assets.contains_key(path)).for_each(|path| note(&path, entry.visible));
+                self.files_of(&record.digest.links, &by_print, |path| note(path, entry.visible));
+            }
+        }
+        for section in self.sections.values() {
+            self.files_of(&section.links, &by_print, |path| note(path, true));
+        }
+        uses
+    }
+
+    /// The files that the links of a body name, those that a pattern of names fits among them.
+    fn files_of(&self, links: &[BodyLink], by_print: &Map<Fingerprint, &str>, mut found: impl FnMut(&str)) {
+        for link in links {
+            match link {
+                BodyLink::Named(_) => {}
+                BodyLink::Disk(disk) => by_print.get(disk).into_iter().for_each(|path| found(path)),
+                BodyLink::Written { path, text } => {
+                    use super::LinkTarget::Asset;
+                    let as_name = self.file(path, text).ok();
+                    match as_name.into_iter().chain(self.link(path, text).ok()).find_map(|target| match target {
+                        Asset { asset, .. } => Some(asset),
+                        _ => None,
+                    }) {
+                        Some(asset) => found(&asset.disk),
+                        None => self.fitting(path, text).for_each(|asset| found(&asset.disk)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// The files below the folder of the text at `path` whose names fit a pattern.
+    pub fn fitting<'a>(&'a self, path: &'a str, pattern: &str) -> impl Iterator<Item = &'a Asset> {
+        let folder = folder(path);
+        let full = format!("{}/{}", glob::Pattern::escape(folder), crate::record::destination::composed(pattern));
+        let pattern = glob::Pattern::new(&full).ok();
+        let fits =
+            move |path: &str| pattern.as_ref().is_some_and(|pattern| pattern.matches_with(path, crate::source::MATCH));
+        below(&self.assets, folder).filter(move |(path, _)| fits(path)).map(|(_, asset)| asset)
+    }
+
+    /// Tells the files that stay unpublished, those of a folder in one warning. Files of hidden entries wait for them.
+    fn unused(&self, uses: &Uses) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (path, asset) in self.assets.iter().filter(|(_, asset)| !asset.visible) {
+            if let Some(meant) = misnamed::meant(path) {
+                let problem = Diagnostic::warning("text-misnamed").arg("file", path);
+                problems.push(problem.suggest(Some(meant)).in_file(&SourceText::new(path, "")));
+            } else if asset.owner.is_none() && !uses.contains_key(path) {
+                folders.entry(folder(path)).or_default().push(&path[folder(path).len() + 1..]);
+            }
+        }
+        for (folder, names) in folders {
+            const SHOWN: usize = 10;
+            let more = names.len().saturating_sub(SHOWN);
+            let shown = names[..names.len() - more].join(", ");
+            let problem = Diagnostic::warning("files-unused").arg("folder", folder).arg("files", shown);
+            let problem = if more > 0 { problem.arg("more", more).help("more") } else { problem };
+            problems.push(problem);
+        }
+        problems
+    }
+
+    /// What is wrong with a visible page's use of a file that is not published; the problem has no place yet.
+    pub fn hidden_file(&self, asset: &Asset) -> Option<Diagnostic> {
+        if asset.visible {
+            return None;
+        }
+        if let Some(meant) = misnamed::meant(&asset.disk) {
+            return Some(Diagnostic::error("text-misnamed").arg("file", &asset.disk).suggest(Some(meant)));
+        }
+        let owner = &self.entries[asset.owner?.index()].record.source.path;
+        Some(Diagnostic::error("file-hidden").arg("file", &asset.disk).arg("entry", owner))
+    }
+
+    /// Tells the files that the front matter names and that are not there, or not published.
+    pub(super) fn check_files(&self) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for entry in &self.entries {
+            let named = |record| Record::named_files(record).into_iter().map(move |file| (record, file));
+            let records = std::iter::once(&entry.record).chain(entry.translations.values());
+            for (record, file) in records.map(Arc::as_ref).flat_map(named) {
+                let asset = record.path_of(&file.text).and_then(|path| self.assets.get(&path));
+                let problem = match asset {
+                    None => Some(missing(record, file, &self.assets)),
+                    Some(asset) => self.hidden_file(asset).filter(|_| entry.visible),
+                };
+                problems.extend(problem.map(|problem| problem.at(&record.source, file.span())));
+            }
+        }
+        problems
+    }
+}
+
+fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Diagnostic {
     let folder = folder(&record.source.path);
     let prefix = format!("{folder}/");
-    let problem = Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder);
-    Some(problem.suggest(nearest(&file.text, beside(assets, &prefix))).at(&record.source, file.span()))
+    let near = nearest(&file.text, beside(assets, &prefix)).filter(|near| **near != *file.text);
+    Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder).suggest(near)
 }

@@ -1,17 +1,17 @@
-//! Who belongs where: by kind, school, organisation, topic, municipality, school year and level of evidence.
+//! Who belongs where: by kind, school, organisation, topic, municipality, school year and by the choices of a field.
 
 use std::collections::BTreeMap;
 
-use super::edges::Edges;
+use super::municipalities::NamedMunicipalities;
 use super::rows::Rows;
-use super::{Entry, EntryId, Map};
-use crate::config::Config;
+use super::{EntryId, Map, Portal};
 use crate::date::SchoolYear;
 use crate::diagnostics::Diagnostic;
-use crate::kind::{Kind, Kinds, Place};
-use crate::record::kinds::Evidence;
-use crate::record::values::Reference;
-use crate::record::{Own, Role};
+use crate::kind::{ChoiceField, Place, Role};
+use crate::record::Value;
+
+/// Levels that topics can be nested in: pages show the whole branch above and below a topic.
+const TOPIC_LEVELS: usize = 20;
 
 /// The tree of topics; only what is visible.
 #[derive(Debug, Default)]
@@ -28,6 +28,26 @@ impl TopicTree {
         let mut above: Vec<_> = self.above(topic).collect();
         above.reverse();
         above
+    }
+
+    /// Moves what lies deeper than the limit to the first level, so that nothing that goes down the tree goes without end. Gives the
+    /// topics at which chains grow too long.
+    fn cut(&mut self) -> Vec<EntryId> {
+        let mut level = self.roots.clone();
+        let mut first = None;
+        while !level.is_empty() {
+            for _ in 1..TOPIC_LEVELS {
+                let below = level.iter().filter_map(|topic| self.children.get(topic));
+                level = below.flatten().copied().collect();
+            }
+            level = level.iter().filter_map(|topic| self.children.remove(topic)).flatten().collect();
+            for topic in &level {
+                self.parents.remove(topic);
+                self.roots.push(*topic);
+            }
+            first.get_or_insert_with(|| level.clone());
+        }
+        first.unwrap_or_default()
     }
 
     /// The topics above one, the nearest first.
@@ -47,60 +67,70 @@ pub struct Indexes {
     /// By place in the settings' list.
     pub by_municipality: Vec<Vec<EntryId>>,
     pub by_year: BTreeMap<SchoolYear, Vec<EntryId>>,
-    pub by_evidence: BTreeMap<Evidence, Vec<EntryId>>,
+    /// By the choices that entries make, weakest first.
+    pub by_choice: BTreeMap<ChoiceField, BTreeMap<u16, Vec<EntryId>>>,
     pub topics: TopicTree,
     /// By entry: places in the settings' list of municipalities.
     pub municipalities: Rows<usize>,
+    /// Those that a card shows.
+    pub shown_municipalities: Rows<usize>,
 }
 
 impl Indexes {
-    pub fn new(
-        entries: &[Entry],
-        edges: &Edges,
-        municipalities: Rows<usize>,
-        config: &Config,
-        kinds: &Kinds,
-    ) -> (Self, Vec<Diagnostic>) {
-        let (topics, problems) = topic_tree(entries, edges);
+    pub fn new(portal: &Portal, named: &NamedMunicipalities) -> (Self, Vec<Diagnostic>) {
+        let (topics, problems) = topic_tree(portal);
+        let (municipalities, shown_municipalities) = named.of_entries(&portal.entries, &portal.edges);
         let mut indexes = Self {
-            by_kind: vec![Vec::new(); kinds.len()],
-            by_municipality: vec![Vec::new(); config.municipalities.len()],
+            by_kind: vec![Vec::new(); portal.kinds.len()],
+            by_municipality: vec![Vec::new(); portal.config.municipalities.len()],
             municipalities,
+            shown_municipalities,
             topics,
             ..Self::default()
         };
-        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.visible) {
-            indexes.add(EntryId::new(index), entry, entries, edges);
+        let choices: Vec<_> = portal
+            .kinds
+            .choice_pages()
+            .chain(portal.kinds.facets().filter(|choice| choice.field().pages.is_none()))
+            .collect();
+        for id in portal.ids().filter(|id| portal.is_visible(*id)) {
+            indexes.add(id, portal);
+            indexes.add_by_choice(id, portal, &choices);
+            indexes.add_by_edges(id, portal);
         }
         (indexes, problems)
     }
 
-    fn add(&mut self, id: EntryId, entry: &Entry, entries: &[Entry], edges: &Edges) {
-        self.by_kind[entry.kind.number()].push(id);
+    fn add(&mut self, id: EntryId, portal: &Portal) {
+        let kind = portal.kind(id);
+        self.by_kind[kind.number()].push(id);
         for at in &self.municipalities[id.index()] {
             self.by_municipality[*at].push(id);
         }
-        if entry.kind.is_content()
-            && let Some(year) = entry.school_year()
+        if kind.is_content()
+            && let Some(year) = portal.school_year(id)
         {
             self.by_year.entry(year).or_default().push(id);
         }
-        if entry.kind == Kind::Practice
-            && let Own::Practice(practice) = &entry.record.own
-        {
-            for level in &practice.evidence {
-                add(self.by_evidence.entry(*level).or_default(), id);
-            }
-        }
-        self.add_by_edges(id, entry, entries, edges);
     }
 
-    fn add_by_edges(&mut self, id: EntryId, entry: &Entry, entries: &[Entry], edges: &Edges) {
+    fn add_by_choice(&mut self, id: EntryId, portal: &Portal, choices: &[ChoiceField]) {
+        for field in choices.iter().filter(|choice| choice.kind == portal.kind(id)) {
+            for value in portal.fields(0, id).at(field.number).into_iter().flat_map(Value::items) {
+                if let Value::Choice(choice) = value {
+                    add(self.by_choice.entry(*field).or_default().entry(*choice).or_default(), id);
+                }
+            }
+        }
+    }
+
+    fn add_by_edges(&mut self, id: EntryId, portal: &Portal) {
+        let is_organisation = portal.kind(id).is(Place::Organisation);
         let mut topics = Vec::new();
-        for edge in edges.outgoing(id).iter().filter(|edge| entries[edge.other.index()].visible) {
-            let list = match (entries[edge.other.index()].kind.index(), edge.role) {
-                (Some(Place::School), role) if shows_on_school(role) => self.by_school.entry(edge.other).or_default(),
-                (Some(Place::Organisation), role) if shows_on_organisation(role, entry.kind) => {
+        for edge in portal.outgoing(id) {
+            let list = match (portal.kind(edge.other).index(), edge.role) {
+                (Some(Place::School), role) if role.lists_on_school() => self.by_school.entry(edge.other).or_default(),
+                (Some(Place::Organisation), role) if role.lists_on_organisation() && !is_organisation => {
                     self.by_organisation.entry(edge.other).or_default()
                 }
                 (Some(Place::Topic), Role::Topic) => {
@@ -127,48 +157,20 @@ fn add(list: &mut Vec<EntryId>, id: EntryId) {
     }
 }
 
-fn shows_on_school(role: Role) -> bool {
-    matches!(role, Role::School | Role::Provider | Role::Host | Role::Coordinator | Role::Partner | Role::Organiser)
-}
-
-fn shows_on_organisation(role: Role, kind: Kind) -> bool {
-    let takes_part = matches!(
-        role,
-        Role::Organisation
-            | Role::Provider
-            | Role::Accreditor
-            | Role::Organiser
-            | Role::Coordinator
-            | Role::Funder
-            | Role::Agency
-            | Role::Partner
-            | Role::About
-            | Role::Curator
-    );
-    takes_part && !kind.is(Place::Organisation)
-}
-
 /// A topic that is its own ancestor is told, and stands at the first level.
-fn topic_tree(entries: &[Entry], edges: &Edges) -> (TopicTree, Vec<Diagnostic>) {
-    let visible = |id: EntryId| entries[id.index()].visible;
-    let topics: Vec<_> = (0..entries.len())
-        .map(EntryId::new)
-        .filter(|id| entries[id.index()].kind.is(Place::Topic) && visible(*id))
-        .collect();
-    let parent = |id: EntryId| {
-        let parents = edges.outgoing(id).iter().find(|edge| edge.role == Role::Parent);
-        parents.map(|edge| edge.other).filter(|parent| visible(*parent))
-    };
+fn topic_tree(portal: &Portal) -> (TopicTree, Vec<Diagnostic>) {
+    let topics = portal.ids().filter(|id| portal.kind(*id).is(Place::Topic) && portal.is_visible(*id));
+    let parent = |id: EntryId| portal.outgoing(id).find(|edge| edge.role == Role::Parent).map(|edge| edge.other);
     let (mut tree, mut problems) = (TopicTree::default(), Vec::new());
     for id in topics {
         let Some(above) = parent(id) else {
             tree.roots.push(id);
             continue;
         };
-        if let Some(chain) = cycle_through(id, &parent, entries.len()) {
+        if let Some(chain) = cycle_through(id, &parent, portal.len()) {
             // Told once, at its first topic.
             if chain.iter().min() == Some(&id) {
-                problems.push(cycle(&chain, entries));
+                problems.push(cycle(&chain, portal));
             }
             tree.roots.push(id);
             continue;
@@ -176,6 +178,7 @@ fn topic_tree(entries: &[Entry], edges: &Edges) -> (TopicTree, Vec<Diagnostic>) 
         tree.parents.insert(id, above);
         tree.children.entry(above).or_default().push(id);
     }
+    problems.extend(tree.cut().into_iter().map(|topic| too_deep(topic, portal)));
     (tree, problems)
 }
 
@@ -187,16 +190,21 @@ fn cycle_through(topic: EntryId, parent: &dyn Fn(EntryId) -> Option<EntryId>, li
     back.then_some(chain)
 }
 
-fn cycle(chain: &[EntryId], entries: &[Entry]) -> Diagnostic {
-    let title = |id: &EntryId| entries[id.index()].record.common.title.as_str();
-    let names: Vec<_> = chain.iter().chain(chain.first()).map(title).collect();
+fn too_deep(topic: EntryId, portal: &Portal) -> Diagnostic {
+    let problem = Diagnostic::error("topic-too-deep").arg("topic", portal.entry(topic).record.title());
+    at_parent(problem.arg("limit", TOPIC_LEVELS), topic, portal)
+}
+
+fn cycle(chain: &[EntryId], portal: &Portal) -> Diagnostic {
+    let names: Vec<_> = chain.iter().chain(chain.first()).map(|id| portal.entry(*id).record.title()).collect();
     let problem = Diagnostic::error("topic-cycle").arg("topic", names[0]).arg("chain", names.join(" → "));
-    let entry = &entries[chain[0].index()];
-    match &entry.record.own {
-        Own::Topic(topic) => {
-            let span = topic.parent.as_ref().map_or(0..0, Reference::span);
-            problem.at(&entry.record.source, span)
-        }
-        _ => problem.in_file(&entry.record.source),
+    at_parent(problem, chain[0], portal)
+}
+
+fn at_parent(problem: Diagnostic, topic: EntryId, portal: &Portal) -> Diagnostic {
+    let record = &portal.entry(topic).record;
+    match record.fields.role(Role::Parent) {
+        Some(Value::Entry(parent)) => problem.at(&record.source, parent.span()),
+        _ => problem.in_file(&record.source),
     }
 }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::edges::{self, Edges};
-use super::municipalities::Municipalities;
+use super::edges::Edges;
+use super::localise::{LocalisedEntries, localise};
+use super::municipalities::{Municipalities, NamedMunicipalities};
 use super::names::Names;
 use super::routes::Routes;
-use super::{Edition, EditionInput, Entry, EntryId, Indexes, Map, Portal, checks, files, map_for};
+use super::{Edition, EditionInput, Entry, EntryId, Indexes, Map, Portal, checks, files, map_for, partners};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::kind::{Kind, Kinds};
+use crate::kind::{Kind, KindSet, Kinds, Role};
 use crate::locale::Fingerprint;
 use crate::record::{Record, SectionText};
 use crate::source::SiteFile;
@@ -47,7 +48,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         || rayon::join(|| Routes::new(&entries, &inputs, &config, &kinds), || editions(&inputs, &entries)),
     );
     problems.extend(found);
-    let assets = files::publish(files, &entries, &routes);
+    let assets = files::place(files, &entries, &routes);
     let mut portal = Portal {
         config,
         kinds,
@@ -58,22 +59,24 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         sections,
         indexes: Indexes::default(),
         routes,
+        asset_urls: assets.iter().map(|(path, asset)| (asset.url.clone(), path.clone())).collect(),
         assets,
         static_files,
         names,
+        localised: Vec::new(),
         edges: Edges::default(),
         by_source,
     };
-    let ((municipalities, found), wrong) =
-        rayon::join(|| Municipalities::new(&portal.entries, &portal.config), || portal.check());
+    problems.extend(portal.publish_files());
+    let ((LocalisedEntries { entries, edges }, found), wrong) =
+        rayon::join(|| localise(&portal, &Municipalities::new(&portal.config)), || portal.check());
     problems.extend(found);
     problems.extend(wrong);
-    let (edges, found) = edges::resolve(&portal, &municipalities);
+    portal.localised = entries;
+    let places = NamedMunicipalities::new(portal.localised.iter().map(|editions| &*editions[0]));
+    portal.edges = Edges::new(edges, &partners::found(&portal, &places));
+    let (indexes, found) = Indexes::new(&portal, &places);
     problems.extend(found);
-    let municipalities = municipalities.of_entries(&portal.entries, &edges);
-    let (indexes, found) = Indexes::new(&portal.entries, &edges, municipalities, &portal.config, &portal.kinds);
-    problems.extend(found);
-    portal.edges = edges;
     portal.indexes = indexes;
     (portal, problems)
 }
@@ -142,10 +145,9 @@ fn by_source(entries: &[Entry]) -> BySource {
 impl Portal {
     /// What is wrong with single entries and with the menu.
     fn check(&self) -> Vec<Diagnostic> {
-        let programmes = self.entries.iter().filter(|entry| entry.kind == Kind::Programme);
-        let mut problems = files::check(&self.entries, &self.assets);
-        problems.extend(checks::aliases(&self.entries, &self.routes));
-        problems.extend(programmes.flat_map(|entry| checks::order_of_dates(&entry.record)));
+        let dated = self.entries.iter().filter(|entry| entry.kind.has(Role::ValidUntil));
+        let mut problems = self.check_files();
+        problems.extend(dated.flat_map(|entry| checks::order_of_dates(&entry.record)));
         problems.extend(self.check_menu());
         problems
     }
@@ -154,7 +156,8 @@ impl Portal {
     fn check_menu(&self) -> Vec<Diagnostic> {
         let Some(source) = &self.config.source else { return Vec::new() };
         let named = self.config.menu.iter().filter_map(|item| item.entry.as_ref());
-        let wrong = named.filter_map(|entry| Some(self.resolve(&entry.text, &[]).err()?.at(source, entry.span())));
+        let wrong =
+            named.filter_map(|entry| Some(self.resolve(&entry.text, KindSet::ANY).err()?.at(source, entry.span())));
         wrong.collect()
     }
 }

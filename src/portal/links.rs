@@ -1,104 +1,169 @@
-//! What a link in a body leads to.
+//! What a link leads to: the one place where destinations of bodies, components, fields and the menu are looked up.
+//!
+//! Whether there is a page that is computed rather than written is known only when the pages are planned: such an address is
+//! given as it is.
 
 use super::files::beside;
-use super::{EntryId, Portal};
+use super::{Asset, EntryId, Portal};
+use crate::config::FILE;
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::kind::{Kind, Kinds};
+use crate::kind::{Kind, KindSet, Kinds};
 use crate::locale::Fingerprint;
 use crate::record::BodyLink;
-use crate::record::destination::{Destination, Local, decode, folder, split_fragment};
+use crate::record::destination::{Destination, Local, Reading, decode, folder, split_rest};
 
-/// Where a link leads.
+/// Where a link leads. What follows the path, a query or a fragment, is kept as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkTarget {
+pub enum LinkTarget<'p> {
     Entry {
         id: EntryId,
-        fragment: Option<String>,
+        rest: String,
     },
-    /// A file of the site, by its address relative to the site's root.
-    File(String),
-    /// A page of the site that is no entry, by its address relative to the site's root.
-    Page(String),
+    /// A file of the content.
+    Asset {
+        asset: &'p Asset,
+        rest: String,
+    },
+    /// A static file, by name.
+    Static {
+        name: &'p str,
+        rest: String,
+    },
+    /// An address of the site where no entry and no file is: a page there can only be a computed one. With a slash at the
+    /// end, empty for the home page.
+    Address {
+        path: String,
+        rest: String,
+    },
     /// The address of another site, or of this page, as it is.
     Elsewhere,
 }
 
+/// What a path of the site names.
+#[derive(Debug, Clone, Copy)]
+enum Named<'p> {
+    Entry(EntryId),
+    Asset(&'p Asset),
+    Static(&'p str),
+}
+
 impl Portal {
     /// What `dest` leads to, written in the file at `path`. The problem has no place yet.
-    pub fn link(&self, path: &str, dest: &str) -> Result<LinkTarget, Diagnostic> {
-        let fragment = split_fragment(dest).1.map(str::to_owned);
+    pub fn link(&self, path: &str, dest: &str) -> Result<LinkTarget<'_>, Diagnostic> {
         match Destination::read(path, dest, &self.kinds) {
             Destination::Elsewhere => Ok(LinkTarget::Elsewhere),
-            Destination::Named(name) => self.resolve(&name, &[]).map(|id| LinkTarget::Entry { id, fragment }),
+            Destination::Named(name) => {
+                let rest = split_rest(dest).1.to_owned();
+                self.resolve(&name, KindSet::ANY).map(|id| LinkTarget::Entry { id, rest })
+            }
             Destination::UnknownScheme => Err(unknown_scheme(dest, &self.kinds)),
-            Destination::Local(local) => match self.local(&local) {
-                Some(LinkTarget::Entry { id, .. }) => Ok(LinkTarget::Entry { id, fragment }),
-                Some(LinkTarget::Page(url)) => {
-                    Ok(LinkTarget::Page(fragment.map_or(url.clone(), |fragment| format!("{url}#{fragment}"))))
+            Destination::Local(local) => {
+                let found = Local::find(path, dest, Reading::Address, |local| self.named_by(local));
+                if let Some((named, rest)) = found {
+                    let rest = rest.to_owned();
+                    return Ok(match named {
+                        Named::Entry(id) => LinkTarget::Entry { id, rest },
+                        Named::Asset(asset) => LinkTarget::Asset { asset, rest },
+                        Named::Static(name) => LinkTarget::Static { name, rest },
+                    });
                 }
-                Some(other) => Ok(other),
-                None => Err(self.unknown_link(path, &decode(split_fragment(dest).0))),
-            },
+                match local.page() {
+                    Some(path) => Ok(LinkTarget::Address { path, rest: split_rest(dest).1.to_owned() }),
+                    None => Err(self.unknown_link(path, dest)),
+                }
+            }
         }
+    }
+
+    /// What a link of the menu leads to: a path is one from the site's root.
+    pub fn menu_link(&self, url: &str) -> Result<LinkTarget<'_>, Diagnostic> {
+        let is_path = !url.contains(':') && !url.starts_with(['/', '#']);
+        if is_path { self.link(FILE, &format!("/{url}")) } else { self.link(FILE, url) }
+    }
+
+    /// The file of the content at an address.
+    pub fn asset_at(&self, url: &str) -> Option<&Asset> {
+        self.assets.get(self.asset_urls.get(url)?)
+    }
+
+    /// A file of the site by the name that a component or a picture gives.
+    pub fn file(&self, path: &str, name: &str) -> Result<LinkTarget<'_>, Diagnostic> {
+        let found = Local::find(path, name, Reading::FileName, |local| match self.named_by(local) {
+            None | Some(Named::Entry(_)) => None,
+            named => named,
+        });
+        match found {
+            Some((Named::Asset(asset), rest)) => Ok(LinkTarget::Asset { asset, rest: rest.to_owned() }),
+            Some((Named::Static(name), rest)) => Ok(LinkTarget::Static { name, rest: rest.to_owned() }),
+            _ => Err(self.unknown_file(path, name)),
+        }
+    }
+
+    fn named_by(&self, local: &Local) -> Option<Named<'_>> {
+        if let Some(disk) = local.disk.as_deref() {
+            if let Some(id) = self.by_source.get(&Fingerprint::of(disk)) {
+                return Some(Named::Entry(*id));
+            }
+            if let Some(asset) = self.assets.get(disk) {
+                return Some(Named::Asset(asset));
+            }
+        }
+        let address = local.address.as_deref()?;
+        if let Some(name) = self.static_files.get(address) {
+            return Some(Named::Static(name));
+        }
+        let id = local.page().and_then(|page| self.routes.entry_at(&page)).or_else(|| self.routes.alias(address));
+        id.map(Named::Entry)
     }
 
     /// The entry that a link of a body leads to. One that leads nowhere is told when the body is parsed.
     pub(super) fn body_target(&self, link: &BodyLink) -> Option<EntryId> {
         match link {
-            BodyLink::Named(name) => self.names.find(name, &[]).ok(),
-            BodyLink::Disk(path) => self.by_source.get(path).copied(),
-            BodyLink::Rooted(local) => match self.local(local) {
-                Some(LinkTarget::Entry { id, .. }) => Some(id),
+            BodyLink::Named(name) => self.names.find(name, KindSet::ANY).ok(),
+            BodyLink::Disk(disk) => self.by_source.get(disk).copied(),
+            BodyLink::Written { path, text } => match self.link(path, text) {
+                Ok(LinkTarget::Entry { id, .. }) => Some(id),
                 _ => None,
             },
         }
     }
 
-    fn local(&self, local: &Local) -> Option<LinkTarget> {
-        if let Some(disk) = local.disk.as_deref() {
-            if let Some(id) = self.by_source.get(&Fingerprint::of(disk)) {
-                return Some(LinkTarget::Entry { id: *id, fragment: None });
-            }
-            if let Some(asset) = self.assets.get(disk) {
-                return Some(LinkTarget::File(asset.url.clone()));
-            }
+    /// What is wrong with a link that leads nowhere.
+    pub fn unknown_link(&self, path: &str, dest: &str) -> Diagnostic {
+        let target = decode(split_rest(dest).0);
+        if let Some(slashed) = self.with_slashes(path, &target) {
+            return Diagnostic::error("link-unknown").arg("target", target).suggest(Some(slashed));
         }
-        if let Some(file) = local.address.as_ref().and_then(|address| self.static_files.get(address)) {
-            return Some(LinkTarget::File(file.clone()));
+        let last = target.rsplit('/').next().unwrap_or(&target);
+        let name = last.strip_suffix(".md").unwrap_or(last);
+        if last.contains('.') && last.strip_suffix(".md").is_none() {
+            return self.unknown_file(path, &target);
         }
-        let page = local.page()?;
-        if let Some(id) = self.routes.entry_at(&page) {
-            return Some(LinkTarget::Entry { id, fragment: None });
-        }
-        self.routes.is_index(&page).then_some(LinkTarget::Page(page))
-    }
-
-    /// An entry's own file, or a picture beside it, by the name in a component's attribute.
-    pub fn file(&self, path: &str, name: &str) -> Result<String, Diagnostic> {
-        match self.local(&Local::read(path, &decode(name))) {
-            Some(LinkTarget::File(url)) => Ok(url),
-            _ => Err(self.unknown_file(path, name)),
-        }
-    }
-
-    fn unknown_link(&self, path: &str, target: &str) -> Diagnostic {
-        let stem = target.rsplit('/').next().unwrap_or(target);
-        let name = stem.strip_suffix(".md").unwrap_or(stem);
-        if stem.contains('.') && stem.strip_suffix(".md").is_none() {
-            return self.unknown_file(path, target);
-        }
-        let problem = Diagnostic::error("link-unknown").arg("target", target);
-        let near = self.names.nearest(name, &[], None, &self.entries);
+        let problem = Diagnostic::error("link-unknown").arg("target", &target);
+        let near = self.names.nearest(name, KindSet::ANY, None, &self.entries);
         let found = near.and_then(|id| {
-            self.names.find(id, &[]).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
+            self.names.find(id, KindSet::ANY).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
         });
-        problem.suggest(found.map(|id| relative(folder(path), &self.entry(id).record.source.path)))
+        let near = found.map(|id| relative(folder(path), &self.entry(id).record.source.path));
+        problem.suggest(near.filter(|near| *near != target))
+    }
+
+    /// The path that somebody used to `\` may have meant, where there is something at it. Markdown takes the stroke before
+    /// a full stop away, so that `..\..\a.md` comes as `....\a.md`.
+    fn with_slashes(&self, path: &str, target: &str) -> Option<String> {
+        let dots = target.len() - target.trim_start_matches('.').len();
+        if !target.contains('\\') {
+            return None;
+        }
+        let rest = target[dots..].trim_start_matches('\\').replace('\\', "/");
+        let slashed = if dots >= 2 { "../".repeat(dots / 2) + &rest } else { target.replace('\\', "/") };
+        self.named_by(&Local::read(path, &slashed)).map(|_| slashed)
     }
 
     fn unknown_file(&self, path: &str, name: &str) -> Diagnostic {
         let here = format!("{}/", folder(path));
-        let beside = beside(&self.assets, &here);
-        Diagnostic::error("file-unknown").arg("file", name).arg("folder", folder(path)).suggest(nearest(name, beside))
+        let near = nearest(name, beside(&self.assets, &here)).filter(|near| *near != name);
+        Diagnostic::error("file-unknown").arg("file", name).arg("folder", folder(path)).suggest(near)
     }
 }
 

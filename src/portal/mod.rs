@@ -3,6 +3,7 @@
 //! A portal is joined whole from its records and never patched, so nothing in it can be stale. It knows nothing of
 //! themes or HTML.
 
+mod aliases;
 mod checks;
 mod edges;
 mod edition;
@@ -10,6 +11,8 @@ mod files;
 mod indexes;
 mod join;
 mod links;
+mod localise;
+mod misnamed;
 mod municipalities;
 mod names;
 mod partners;
@@ -25,20 +28,21 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::date::{Edtf, SchoolYear};
 use crate::diagnostics::Diagnostic;
-use crate::kind::{self, Kind, Kinds};
+use crate::kind::{self, ChoiceField, Kind, KindSet, Kinds, Role};
 use crate::locale::Fingerprint;
 use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
-pub use checks::alias_path;
+pub use aliases::{Alias, path as alias_path};
 pub use edges::Edge;
 pub use edition::{Edition, EditionInput};
 pub use files::Asset;
 pub use indexes::{Indexes, TopicTree};
 pub use join::{Input, join};
 pub use links::LinkTarget;
-pub use relations::{Delivered, Validity};
-pub use routes::{Index, Routes, lower_case};
+pub use localise::{Found, Localised};
+pub use relations::{Delivered, Member, Membership, Validity};
+pub use routes::{Index, Routes, lower_case, url_taken};
 pub use rows::Rows;
 
 /// A map that is made anew at every join: its hash is quick, and needs no guard against the author's own texts.
@@ -88,7 +92,7 @@ impl Entry {
 
     /// When it was published or takes place: the date that lists are sorted by.
     pub fn date(&self) -> Option<&Edtf> {
-        self.record.date()
+        self.record.fields.date()
     }
 
     pub fn school_year(&self) -> Option<SchoolYear> {
@@ -96,12 +100,12 @@ impl Entry {
     }
 
     pub fn is_draft(&self) -> bool {
-        self.record.common.status == Status::Draft
+        self.record.status() == Status::Draft
     }
 
     /// When it is to be published, where it says so.
     pub fn published_on(&self) -> Option<&Edtf> {
-        self.record.common.date.as_ref()
+        self.record.fields.date_of(Role::Date)
     }
 
     /// True while its date lies ahead.
@@ -129,9 +133,13 @@ pub struct Portal {
     pub routes: Routes,
     /// Files that are published as they are, by their path below the site's root on disk.
     pub assets: BTreeMap<String, Asset>,
+    /// By address: the paths of the same on the disk.
+    asset_urls: Map<String, String>,
     /// Names of the static files of site and theme.
     pub static_files: BTreeSet<String>,
     names: names::Names,
+    /// By entry and edition.
+    localised: Vec<Box<[Arc<Localised>]>>,
     edges: edges::Edges,
     by_source: join::BySource,
 }
@@ -189,23 +197,35 @@ impl Portal {
         list.map_or(&[], Vec::as_slice)
     }
 
+    /// The choices of a field that entries make, the weakest first, with those entries.
+    pub fn choices(&self, field: ChoiceField) -> impl DoubleEndedIterator<Item = (u16, &[EntryId])> {
+        let choices = self.indexes.by_choice.get(&field).into_iter().flatten();
+        choices.map(|(choice, ids)| (*choice, ids.as_slice()))
+    }
+
+    /// Whether the choices of a field have pages: the settings may leave out those of evidence.
+    pub fn publishes(&self, field: ChoiceField) -> bool {
+        field.pages() != "evidence" || self.config.indexes.evidence
+    }
+
     pub fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {
         (0..self.entries.len()).map(EntryId::new)
     }
 
     /// The visible entry that a text names.
-    pub fn find(&self, text: &str, kinds: &[Kind]) -> Option<EntryId> {
-        self.names.find(text, kinds).ok().filter(|id| self.is_visible(*id))
+    pub fn find(&self, text: &str, kinds: impl Into<KindSet>) -> Option<EntryId> {
+        self.names.find(text, kinds.into()).ok().filter(|id| self.is_visible(*id))
     }
 
     /// The entry that a text names, or what is wrong with it; the problem has no place yet.
-    pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Diagnostic> {
+    pub fn resolve(&self, text: &str, kinds: impl Into<KindSet>) -> Result<EntryId, Diagnostic> {
+        let kinds = kinds.into();
         self.names.find(text, kinds).map_err(|miss| self.names.explain(&miss, text, kinds, &self.entries))
     }
 
-    /// The entry that a reference of this entry's record names, when it is visible.
-    pub fn target(&self, from: EntryId, reference: &crate::record::values::Reference) -> Option<EntryId> {
-        self.edges.target(from, reference.position()).filter(|id| self.is_visible(*id))
+    /// What an entry says in an edition.
+    pub fn fields(&self, edition: usize, id: EntryId) -> &Localised {
+        &self.localised[id.index()][edition]
     }
 
     /// Where this entry points, with the part that the other plays; visible entries only.

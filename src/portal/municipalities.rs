@@ -1,83 +1,106 @@
 //! Which municipalities an entry belongs to.
 
 use super::edges::Edges;
+use super::localise::{Found, Localised};
 use super::rows::Rows;
 use super::{Entry, EntryId, Map};
 use crate::config::Config;
-use crate::diagnostics::Diagnostic;
 use crate::kind::Place;
-use crate::record::Role;
+use crate::record::Value;
 
-/// The municipalities that entries name, as places in the settings' list.
+/// The names of the settings' municipalities.
 #[derive(Debug)]
-pub struct Municipalities {
-    by_name: Map<String, usize>,
-    named: Rows<usize>,
-}
+pub struct Municipalities(Map<String, usize>);
 
 impl Municipalities {
-    /// Finds what the entries name, and tells what is not in the list.
-    pub fn new(entries: &[Entry], config: &Config) -> (Self, Vec<Diagnostic>) {
-        let (by_name, mut named, mut problems) = (by_name(config), Rows::with_capacity(entries.len()), Vec::new());
-        for entry in entries {
-            for name in entry.record.municipalities() {
-                match by_name.get(name.text.trim()) {
-                    Some(at) => named.push(*at),
-                    None => problems.push(
-                        Diagnostic::error("municipality-unknown")
-                            .arg("name", &name.text)
-                            .suggest(config.nearest_municipality(&name.text))
-                            .at(&entry.record.source, name.span()),
-                    ),
-                }
+    /// Where two have one name, the first in the list has it.
+    pub fn new(config: &Config) -> Self {
+        let mut by_name = Map::default();
+        for (at, municipality) in config.municipalities.iter().enumerate() {
+            for name in municipality.names() {
+                by_name.entry(name.to_owned()).or_insert(at);
             }
-            named.end();
         }
-        (Self { by_name, named }, problems)
+        Self(by_name)
     }
 
     /// A municipality by its id, or by one of its names.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name.trim()).copied()
+        self.0.get(name.trim()).copied()
+    }
+}
+
+/// The municipalities that entries name themselves, as places in the settings' list.
+#[derive(Debug)]
+pub struct NamedMunicipalities {
+    all: Rows<usize>,
+    /// But for those of lists of rows: a report names many, and took place in none of them.
+    single: Rows<usize>,
+}
+
+impl NamedMunicipalities {
+    pub fn new<'l>(entries: impl ExactSizeIterator<Item = &'l Localised>) -> Self {
+        let mut named = Self { all: Rows::with_capacity(entries.len()), single: Rows::with_capacity(entries.len()) };
+        for fields in entries {
+            named.add(fields, true);
+            named.all.end();
+            named.single.end();
+        }
+        named
+    }
+
+    fn add(&mut self, fields: &Localised, is_single: bool) {
+        for (field, value) in fields.iter() {
+            for item in value.items() {
+                match item {
+                    Value::Municipality(Found::Municipality(at)) => {
+                        self.all.push(*at);
+                        if is_single {
+                            self.single.push(*at);
+                        }
+                    }
+                    Value::Row(row) => self.add(row, is_single && !field.many),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// What an entry names itself.
-    pub fn named(&self, id: EntryId) -> &[usize] {
-        &self.named[id.index()]
+    pub fn of(&self, id: EntryId) -> &[usize] {
+        &self.all[id.index()]
     }
 
-    /// An entry belongs to the municipality it names, and to those of the schools and organisations that did it.
-    pub fn of_entries(&self, entries: &[Entry], edges: &Edges) -> Rows<usize> {
-        let mut all = Rows::with_capacity(entries.len());
-        let mut found = Vec::new();
+    /// An entry belongs to the municipality it names, and to those of the schools and organisations that did it. The second are those that
+    /// a card of it shows.
+    pub fn of_entries(&self, entries: &[Entry], edges: &Edges) -> (Rows<usize>, Rows<usize>) {
+        let mut belongs = Rows::with_capacity(entries.len());
+        let mut shown = Rows::with_capacity(entries.len());
         for id in (0..entries.len()).map(EntryId::new) {
-            found.extend_from_slice(self.named(id));
-            for edge in edges.outgoing(id).iter().filter(|edge| is_doing(edge.role)) {
-                let kind = entries[edge.other.index()].kind;
-                if kind.is(Place::School) || kind.is(Place::Organisation) {
-                    found.extend_from_slice(self.named(edge.other));
-                }
-            }
-            found.sort_unstable();
-            found.dedup();
-            found.drain(..).for_each(|at| all.push(at));
-            all.end();
+            let doers = || {
+                let by = edges.outgoing(id).iter().filter(|edge| edge.role.is_by());
+                by.map(|edge| edge.other).filter(|other| {
+                    let kind = entries[other.index()].kind;
+                    kind.is(Place::School) || kind.is(Place::Organisation)
+                })
+            };
+            let of_doers = doers().flat_map(|doer| self.of(doer)).copied();
+            end(&mut belongs, self.of(id).iter().copied().chain(of_doers));
+            // Those that take part by a list of rows alone are no place of a card, and neither are those of whoever did it.
+            let of_doers = doers().flat_map(|doer| self.of(doer)).copied();
+            let is_list = self.single[id.index()].len() < self.of(id).len();
+            end(&mut shown, self.single[id.index()].iter().copied().chain(of_doers.filter(|_| !is_list)));
         }
-        all
+        (belongs, shown)
     }
 }
 
-fn is_doing(role: Role) -> bool {
-    matches!(role, Role::School | Role::Provider | Role::Host | Role::Coordinator | Role::Organisation)
-}
-
-/// Where two have one name, the first in the list has it.
-fn by_name(config: &Config) -> Map<String, usize> {
-    let mut by_name = Map::default();
-    for (at, municipality) in config.municipalities.iter().enumerate() {
-        for name in municipality.names() {
-            by_name.entry(name.to_owned()).or_insert(at);
-        }
+fn end(rows: &mut Rows<usize>, found: impl Iterator<Item = usize>) {
+    let mut found: Vec<_> = found.collect();
+    found.sort_unstable();
+    found.dedup();
+    for at in found {
+        rows.push(at);
     }
-    by_name
+    rows.end();
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Entry, EntryId, Map, map_for};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::kind::{Kind, Kinds};
+use crate::kind::{Kind, KindSet, Kinds};
 use crate::locale::{Fingerprint, fold};
 use crate::record::{Written, is_id};
 
@@ -62,23 +62,13 @@ impl Names {
         Self { ids, titles, folded, kinds: of_entries, all_kinds: Arc::clone(kinds) }
     }
 
-    /// The one entry of the allowed kinds (none: any) that the text names.
-    pub fn find(&self, text: &str, kinds: &[Kind]) -> Result<EntryId, Miss> {
-        let Written { kind, name } = Written::new(text, &self.all_kinds);
-        self.find_print(Fingerprint::of(name), || name, kind, kinds)
-    }
-
-    /// The same by the name's fingerprint; the name itself is asked for only where it is not exactly that of an entry.
-    pub fn find_print<'n>(
-        &self,
-        exact: Fingerprint,
-        name: impl FnOnce() -> &'n str,
-        written: Option<Kind>,
-        kinds: &[Kind],
-    ) -> Result<EntryId, Miss> {
+    /// The one entry of the allowed kinds that the text names.
+    pub fn find(&self, text: &str, kinds: KindSet) -> Result<EntryId, Miss> {
+        let Written { kind: written, name } = Written::new(text, &self.all_kinds);
+        let exact = Fingerprint::of(name);
         let mut other_kind = None;
         let exact = [&self.ids, &self.titles].into_iter().map(|names| names.get(&exact));
-        let folded = std::iter::once_with(|| self.folded.get(&Fingerprint::of(&fold(name()))));
+        let folded = std::iter::once_with(|| self.folded.get(&Fingerprint::of(&fold(name))));
         for found in exact.chain(folded).flatten() {
             let mut fitting = found.iter().filter(|id| self.fits(*id, kinds, written));
             match (fitting.next(), fitting.next()) {
@@ -90,13 +80,13 @@ impl Names {
         Err(other_kind.filter(|_| written.is_none()).map_or(Miss::Unknown, Miss::WrongKind))
     }
 
-    fn fits(&self, id: EntryId, kinds: &[Kind], wanted: Option<Kind>) -> bool {
+    fn fits(&self, id: EntryId, kinds: KindSet, wanted: Option<Kind>) -> bool {
         let kind = self.kinds[id.index()];
-        (kinds.is_empty() || kinds.contains(&kind)) && wanted.is_none_or(|wanted| wanted == kind)
+        kinds.contains(kind) && wanted.is_none_or(|wanted| wanted == kind)
     }
 
     /// Tells why a text names nothing. The problem has no place yet.
-    pub fn explain(&self, miss: &Miss, text: &str, kinds: &[Kind], entries: &[Entry]) -> Diagnostic {
+    pub fn explain(&self, miss: &Miss, text: &str, kinds: KindSet, entries: &[Entry]) -> Diagnostic {
         let Written { kind: wanted, name } = Written::new(text, &self.all_kinds);
         let qualified = |id: EntryId| format!("{}:{}", self.kinds[id.index()].name(), entries[id.index()].id());
         match miss {
@@ -110,7 +100,7 @@ impl Names {
             Miss::WrongKind(found) => Diagnostic::error("reference-wrong-kind")
                 .arg("name", name)
                 .arg("found", qualified(*found))
-                .arg("kinds", kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "))
+                .arg("kinds", self.allowed(kinds))
                 .suggest(self.nearest(name, kinds, None, entries)),
             Miss::Unknown => Diagnostic::error("reference-unknown")
                 .arg("name", name)
@@ -118,11 +108,16 @@ impl Names {
         }
     }
 
+    fn allowed(&self, kinds: KindSet) -> String {
+        let names = self.all_kinds.all().filter(|kind| kinds.contains(*kind)).map(Kind::name);
+        names.collect::<Vec<_>>().join(", ")
+    }
+
     /// The entry whose id or title is nearest to the typed name.
     pub fn nearest<'e>(
         &self,
         typed: &str,
-        kinds: &[Kind],
+        kinds: KindSet,
         wanted: Option<Kind>,
         entries: &'e [Entry],
     ) -> Option<&'e str> {
@@ -133,8 +128,8 @@ impl Names {
         if let Some(id) = nearest(typed, candidates().map(Entry::id)) {
             return Some(id);
         }
-        let title = nearest(typed, candidates().map(|entry| entry.record.common.title.as_str()))?;
-        candidates().find(|entry| entry.record.common.title == title).map(Entry::id)
+        let title = nearest(typed, candidates().map(|entry| entry.record.title()))?;
+        candidates().find(|entry| entry.record.title() == title).map(Entry::id)
     }
 
     /// True when a text reads as an id rather than as somebody's name.

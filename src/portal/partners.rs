@@ -2,20 +2,30 @@
 
 use std::collections::HashSet;
 
-use super::municipalities::Municipalities;
+use super::edges::Edge;
+use super::localise::{Found, Localised};
+use super::municipalities::NamedMunicipalities;
 use super::{EntryId, Portal};
-use crate::config::Config;
+use crate::kind::{Place, Role};
 use crate::locale::fold;
-use crate::record::kinds::PartnersQuery;
-use crate::record::{Own, Record};
+use crate::record::Value;
 
-/// The schools that projects' queries choose from.
-pub struct Partners<'p> {
-    config: &'p Config,
-    municipalities: &'p Municipalities,
-    schools: Vec<Candidate>,
+/// The schools that queries find, as edges of the entries that ask.
+pub fn found(portal: &Portal, municipalities: &NamedMunicipalities) -> Vec<(EntryId, Edge)> {
+    let askers: Vec<_> = portal.ids().filter(|id| portal.fields(0, *id).role(Role::PartnersQuery).is_some()).collect();
+    if askers.is_empty() {
+        return Vec::new();
+    }
+    let candidates: Vec<_> = portal.ids().filter_map(|id| Candidate::new(portal, municipalities, id)).collect();
+    let edges = askers.into_iter().flat_map(|asker| {
+        let query = Query::new(portal, portal.fields(0, asker));
+        let fitting = candidates.iter().filter(move |school| school.id != asker && query.fits(school));
+        fitting.map(move |school| (asker, Edge { role: Role::Found, other: school.id }))
+    });
+    edges.collect()
 }
 
+/// A school that is still open.
 struct Candidate {
     id: EntryId,
     municipality: Option<usize>,
@@ -23,43 +33,52 @@ struct Candidate {
     school_type: String,
 }
 
-impl<'p> Partners<'p> {
-    /// Without a query there is nothing to choose from.
-    pub fn new(portal: &'p Portal, municipalities: &'p Municipalities) -> Self {
-        let asked = portal.entries.iter().any(|entry| query(&entry.record).is_some());
-        let open = portal.entries.iter().enumerate().filter(|_| asked).filter_map(|(index, entry)| {
-            let Own::School(school) = &entry.record.own else { return None };
-            let id = EntryId::new(index);
-            let municipality = municipalities.named(id).first().copied();
-            school.closed.is_none().then(|| Candidate { id, municipality, school_type: fold(&school.school_type) })
-        });
-        Self { config: &portal.config, municipalities, schools: open.collect() }
-    }
-
-    /// The schools that a project's query finds.
-    pub fn of(&self, record: &Record) -> impl Iterator<Item = EntryId> {
-        let query = query(record);
-        let municipality = query.and_then(|query| query.municipality.as_ref());
-        let wanted = municipality.map(|text| self.municipalities.find(&text.text));
-        let types = query.map(|query| self.types(query)).unwrap_or_default();
-        let schools = if query.is_some() { self.schools.as_slice() } else { &[] };
-        let in_place = move |at: Option<usize>| wanted.is_none_or(|wanted| wanted.is_some() && wanted == at);
-        let fits = move |school: &&Candidate| {
-            in_place(school.municipality) && (types.is_empty() || types.contains(&school.school_type))
-        };
-        schools.iter().filter(fits).map(|school| school.id)
-    }
-
-    /// The types of school that a query speaks of, folded; the settings have names for groups of them.
-    fn types(&self, query: &PartnersQuery) -> HashSet<String> {
-        let group = |name: &String| self.config.school_types.get(name).cloned().unwrap_or_else(|| vec![name.clone()]);
-        query.school_types.iter().flat_map(group).map(|name| fold(&name)).collect()
+impl Candidate {
+    fn new(portal: &Portal, municipalities: &NamedMunicipalities, id: EntryId) -> Option<Self> {
+        let fields = portal.fields(0, id);
+        let is_open = portal.kind(id).is(Place::School) && fields.role(Role::Closed).is_none();
+        is_open.then(|| Self {
+            id,
+            municipality: municipalities.of(id).first().copied(),
+            school_type: fold(fields.text(Role::Type).unwrap_or_default()),
+        })
     }
 }
 
-fn query(record: &Record) -> Option<&PartnersQuery> {
-    match &record.own {
-        Own::Project(project) => project.partners_query.as_ref(),
-        _ => None,
+struct Query {
+    municipality: Option<usize>,
+    /// Folded; none means any.
+    types: HashSet<String>,
+    /// It names something that is not there, so that nothing fits.
+    is_lost: bool,
+}
+
+impl Query {
+    fn new(portal: &Portal, fields: &Localised) -> Self {
+        let mut query = Self { municipality: None, types: HashSet::new(), is_lost: true };
+        for row in fields.rows(Role::PartnersQuery) {
+            row.walk(&mut |_, value| {
+                if let Value::Municipality(Found::Municipality(at)) = value {
+                    query.municipality = Some(*at);
+                }
+            });
+            query.types.extend(row.all(Role::Type).filter_map(Value::as_text).flat_map(|name| types(portal, name)));
+        }
+        query.is_lost = query.municipality.is_none() && query.types.is_empty();
+        query
+    }
+
+    fn fits(&self, school: &Candidate) -> bool {
+        !self.is_lost
+            && (self.municipality.is_none() || self.municipality == school.municipality)
+            && (self.types.is_empty() || self.types.contains(&school.school_type))
+    }
+}
+
+/// The types of school that a name speaks of, folded; the settings have names for groups of them.
+fn types(portal: &Portal, name: &str) -> Vec<String> {
+    match portal.config.school_types.get(name) {
+        Some(group) => group.iter().map(|name| fold(name)).collect(),
+        None => vec![fold(name)],
     }
 }

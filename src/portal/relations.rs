@@ -6,9 +6,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{EntryId, Map, Portal};
-use crate::record::kinds::Promise;
+use super::{Found, Localised};
+use crate::date::Edtf;
+use crate::kind::{Kind, Place, Role};
+use crate::record::Value;
 use crate::record::values::Count;
-use crate::record::{Kind, Own, Role};
 
 /// A programme's validity on the day of the build; never computed from anything but what its entry says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +50,50 @@ impl Validity {
 pub struct Delivered {
     /// Entries of the promised kind that name the project; empty where no kind was promised.
     pub entries: Vec<EntryId>,
+    pub kind: Option<Kind>,
     pub promised: Option<u32>,
+}
+
+/// A school's membership of an organisation.
+#[derive(Debug, Clone, Copy)]
+pub struct Membership<'p> {
+    pub organisation: EntryId,
+    /// None also where it applied, and nobody says when.
+    pub applied: Option<&'p Edtf>,
+    pub confirmed: Option<&'p Edtf>,
+    pub ended: Option<&'p Edtf>,
+    has_applied: bool,
+}
+
+/// A school with what it says last of its membership.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'p> {
+    pub school: EntryId,
+    pub membership: Membership<'p>,
+}
+
+impl<'p> Membership<'p> {
+    fn new(row: &'p Localised) -> Option<Self> {
+        let Some(Value::Entry(Found::Entry(organisation))) = row.role(Role::Member) else { return None };
+        Some(Self {
+            organisation: *organisation,
+            applied: row.date_of(Role::Applied),
+            confirmed: row.date_of(Role::Confirmed),
+            ended: row.date_of(Role::Ended),
+            has_applied: row.role(Role::Applied).is_some(),
+        })
+    }
+
+    /// Nobody says that it was taken in.
+    fn is_application(&self) -> bool {
+        self.has_applied && self.confirmed.is_none() && self.ended.is_none()
+    }
+}
+
+/// Of several memberships the one that counts: the first that has not ended, else the last.
+fn deciding<'p>(memberships: impl Iterator<Item = Membership<'p>>) -> Option<Membership<'p>> {
+    let (open, ended): (Vec<_>, Vec<_>) = memberships.partition(|one| one.ended.is_none());
+    open.first().or(ended.last()).copied()
 }
 
 impl Portal {
@@ -61,59 +106,74 @@ impl Portal {
     pub fn schools_of(&self, ids: &[EntryId]) -> HashSet<EntryId> {
         ids.iter()
             .flat_map(|id| self.outgoing(*id))
-            .filter(|edge| edge.role == Role::School)
+            .filter(|edge| edge.role.is_by() && self.kind(edge.other).is(Place::School))
             .map(|edge| edge.other)
             .collect()
     }
 
     /// Everything that names a project, but for its schools and topics.
     pub fn entries_of_project(&self, project: EntryId) -> Vec<EntryId> {
-        let named = self.incoming(project).filter(|edge| {
-            matches!(edge.role, Role::LearnedAt | Role::Project | Role::About | Role::Related | Role::AdaptedFrom)
-        });
+        let named = self.incoming(project).filter(|edge| edge.role.is_work_on());
         let mut ids: Vec<_> = named.map(|edge| edge.other).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
     }
 
-    pub fn delivered(&self, project: EntryId, promise: &Promise) -> Delivered {
-        let promised = match promise.count {
-            Some(Count::Number(number)) => Some(number),
+    /// `promise` is a row of a field with the role of promises.
+    pub fn delivered(&self, project: EntryId, promise: &Localised) -> Delivered {
+        let promised = match promise.role(Role::Count) {
+            Some(Value::Count(Count::Number(number))) => Some(*number),
             _ => None,
         };
-        let entries = match promise.kind {
+        let kind = match promise.role(Role::Kind) {
+            Some(Value::Kind(kind)) => Some(*kind),
+            _ => None,
+        };
+        let entries = match kind {
             Some(kind) => self.entries_of_project(project).into_iter().filter(|id| self.kind(*id) == kind).collect(),
             None => Vec::new(),
         };
-        Delivered { entries, promised }
+        Delivered { entries, kind, promised }
     }
 
-    /// Member schools of an organisation, by municipality (place in the settings' list; none: not said).
-    pub fn members(&self, organisation: EntryId) -> BTreeMap<Option<usize>, Vec<EntryId>> {
-        let mut members: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for edge in self.incoming(organisation).filter(|edge| edge.role == Role::Membership) {
-            let place = self.indexes.municipalities[edge.other.index()].first().copied();
-            members.entry(place).or_default().push(edge.other);
+    /// The memberships of a school in an organisation, in the order in which it writes them.
+    pub fn memberships(&self, organisation: EntryId, school: EntryId) -> impl Iterator<Item = Membership<'_>> {
+        let rows = self.fields(0, school).rows(Role::Memberships);
+        rows.filter_map(Membership::new).filter(move |membership| membership.organisation == organisation)
+    }
+
+    /// Schools that belong to an organisation, and those that have belonged to it. A school that left and came back belongs; one that has
+    /// only applied does neither.
+    pub fn members(&self, organisation: EntryId) -> (Vec<Member<'_>>, Vec<Member<'_>>) {
+        let (mut now, mut former) = (Vec::new(), Vec::new());
+        for edge in self.incoming(organisation).filter(|edge| edge.role == Role::Member) {
+            let taken_in = self.memberships(organisation, edge.other).filter(|one| !one.is_application());
+            let Some(membership) = deciding(taken_in) else { continue };
+            let is_closed = self.fields(0, edge.other).role(Role::Closed).is_some();
+            let list = if is_closed || membership.ended.is_some() { &mut former } else { &mut now };
+            list.push(Member { school: edge.other, membership });
         }
-        members
+        (now, former)
+    }
+
+    /// Member schools by municipality (place in the settings' list; none: not said).
+    pub fn by_municipality<'p>(&self, members: Vec<Member<'p>>) -> BTreeMap<Option<usize>, Vec<Member<'p>>> {
+        let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for member in members {
+            let place = self.indexes.municipalities[member.school.index()].first().copied();
+            places.entry(place).or_default().push(member);
+        }
+        places
     }
 
     /// Events, programmes and projects around what a report is about that no practice names yet.
     pub fn without_follow_up(&self, about: EntryId) -> Vec<EntryId> {
-        let around = self.incoming(about).filter(|edge| {
-            matches!(
-                edge.role,
-                Role::Organiser | Role::Project | Role::Provider | Role::Coordinator | Role::Predecessor
-            )
-        });
+        let around = self.incoming(about).filter(|edge| edge.role.is_in_chain());
         let mut ids: Vec<_> = std::iter::once(about).chain(around.map(|edge| edge.other)).collect();
         ids.sort_unstable();
         ids.dedup();
-        ids.retain(|id| {
-            let learnable = [Kind::Conference, Kind::Programme, Kind::Project].contains(&self.kind(*id));
-            learnable && self.practices_from(*id).is_empty()
-        });
+        ids.retain(|id| self.kind(*id).is_learned_at(&self.kinds) && self.practices_from(*id).is_empty());
         ids
     }
 
@@ -125,15 +185,13 @@ impl Portal {
         for edge in self.outgoing(id) {
             match edge.role {
                 Role::Topic => Self::add_shared(&mut score, self.indexes.by_topic.get(&edge.other), 60),
-                Role::School | Role::Provider | Role::Host => {
-                    Self::add_shared(&mut score, self.indexes.by_school.get(&edge.other), 15);
-                }
-                Role::LearnedAt | Role::AdaptedFrom | Role::Body => *score.entry(edge.other).or_default() += 25,
+                Role::By => Self::add_shared(&mut score, self.indexes.by_school.get(&edge.other), 15),
+                role if role.likeness_out() > 0 => *score.entry(edge.other).or_default() += role.likeness_out(),
                 _ => {}
             }
         }
-        for edge in self.incoming(id).filter(|edge| matches!(edge.role, Role::Related | Role::AdaptedFrom)) {
-            *score.entry(edge.other).or_default() += 40;
+        for edge in self.incoming(id).filter(|edge| edge.role.likeness_in() > 0) {
+            *score.entry(edge.other).or_default() += edge.role.likeness_in();
         }
         let mut ranked: Vec<_> = score
             .into_iter()
@@ -156,42 +214,31 @@ impl Portal {
         self.outgoing(id).filter(|edge| edge.role == Role::Related).map(|edge| edge.other).collect()
     }
 
-    /// Long lists say little about likeness and would cost much on each page: only their first entries are looked at.
+    /// The longer a list, the less it says about likeness.
     fn add_shared(score: &mut Map<EntryId, u32>, list: Option<&Vec<EntryId>>, weight: u32) {
-        const LOOKED_AT: usize = 64;
         let Some(list) = list else { return };
         let points = (weight * 4 / (u32::try_from(list.len()).unwrap_or(u32::MAX).max(1).ilog2() + 1)).max(1);
-        for other in list.iter().take(LOOKED_AT) {
+        for other in list {
             *score.entry(*other).or_default() += points;
         }
     }
 
     fn is_comparable(&self, kind: Kind, other: EntryId) -> bool {
         let other = self.kind(other);
-        other.is_content() || (other == kind && kind == Kind::Page)
+        other.is_content() || (other == kind && !kind.has_section())
     }
 
     /// Steps of the annual cycle whose window holds the day of the build.
     pub fn due(&self) -> Vec<EntryId> {
-        let due = |id: &EntryId| match &self.entries[id.index()].record.own {
-            Own::Cycle(step) => step.window.is_some_and(|window| window.contains(self.today)),
-            _ => false,
-        };
-        self.of_kind(Kind::Cycle).iter().copied().filter(due).collect()
+        let due = |id: &EntryId| self.fields(0, *id).window().is_some_and(|window| window.contains(self.today));
+        self.kinds.with_role(Role::Window).flat_map(|kind| self.of_kind(kind)).copied().filter(due).collect()
     }
 
-    /// Conferences still to come, the next one first.
+    /// Events still to come, the next one first.
     pub fn upcoming(&self) -> Vec<EntryId> {
-        let when = |id: &EntryId| match &self.entries[id.index()].record.own {
-            Own::Conference(conference) => conference.when,
-            _ => None,
-        };
-        let mut ids: Vec<_> = self
-            .of_kind(Kind::Conference)
-            .iter()
-            .copied()
-            .filter(|id| when(id).is_some_and(|when| when.last_day() >= self.today))
-            .collect();
+        let when = |id: &EntryId| self.fields(0, *id).date_of(Role::When);
+        let events = self.kinds.with_role(Role::When).flat_map(|kind| self.of_kind(kind)).copied();
+        let mut ids: Vec<_> = events.filter(|id| when(id).is_some_and(|when| when.last_day() >= self.today)).collect();
         ids.sort_by_key(|id| (when(id), *id));
         ids
     }

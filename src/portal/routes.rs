@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{EditionInput, Entry, EntryId, Map, map_for};
+use super::{EditionInput, Entry, EntryId, Map, aliases, map_for};
 use crate::config::Config;
 use crate::date::SchoolYear;
 use crate::diagnostics::{Diagnostic, Place, nearest};
 use crate::fields::Text;
-use crate::kind::{Kind, Kinds};
+use crate::kind::{ChoiceField, Kind, Kinds};
 use crate::locale::Fingerprint;
-use crate::record::kinds::{Evidence, word};
 use crate::record::{Record, is_id};
 
 /// A page that is computed rather than written.
@@ -24,8 +23,9 @@ pub enum Index {
     Municipalities,
     Years,
     Year(SchoolYear),
-    EvidenceLevels,
-    Evidence(Evidence),
+    /// The choices of a field.
+    Choices(ChoiceField),
+    Choice(ChoiceField, u16),
     Letters,
     Search,
 }
@@ -36,6 +36,8 @@ pub struct Routes {
     pub(super) editions: Vec<EditionRoutes>,
     pub(super) entries: Map<Fingerprint, EntryId>,
     pub(super) sections: HashSet<String>,
+    /// Old addresses, without slashes at their ends.
+    pub(super) aliases: Map<Box<str>, EntryId>,
 }
 
 #[derive(Debug, Default, Hash)]
@@ -72,23 +74,37 @@ impl Routes {
         }
         routes.name_sections(kinds);
         problems.extend(routes.claim(entries, inputs));
+        problems.extend(routes.name_aliases(entries));
         (routes, problems)
     }
 
     fn name_sections(&mut self, kinds: &Kinds) {
         for edition in 0..self.editions.len() {
             let sections = kinds.sections().map(Index::Section);
-            let indexes = [
-                Index::Home,
-                Index::Municipalities,
-                Index::Years,
-                Index::EvidenceLevels,
-                Index::Letters,
-                Index::Search,
-            ];
-            let all: Vec<_> = sections.chain(indexes).map(|index| self.index(edition, index)).collect();
+            let indexes = [Index::Home, Index::Municipalities, Index::Years, Index::Letters, Index::Search];
+            let choices = kinds.choice_pages().map(Index::Choices);
+            let all: Vec<_> = sections.chain(indexes).chain(choices).map(|index| self.index(edition, index)).collect();
             self.sections.extend(all);
         }
+    }
+
+    /// Notes the old addresses of entries, and tells those that are none.
+    fn name_aliases(&mut self, entries: &[Entry]) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            for alias in entry.aliases() {
+                match aliases::path(&alias.written.text) {
+                    Ok(path) => {
+                        self.aliases.entry(path.into()).or_insert(EntryId::new(at));
+                    }
+                    Err(help) => {
+                        let problem = Diagnostic::error("alias-invalid").arg("alias", &alias.written.text).help(help);
+                        problems.push(problem.at(&alias.record.source, alias.written.span()));
+                    }
+                }
+            }
+        }
+        problems
     }
 
     /// Notes whose page stands where, and tells what two entries claim: the first has it, so that one address stays one
@@ -156,8 +172,8 @@ impl Routes {
             Index::Municipalities => below("municipalities", ""),
             Index::Years => below("years", ""),
             Index::Year(year) => below("years", &year.to_string()),
-            Index::EvidenceLevels => below("evidence", ""),
-            Index::Evidence(level) => below("evidence", word(level)),
+            Index::Choices(field) => below(field.pages(), ""),
+            Index::Choice(field, choice) => below(field.pages(), field.word(choice)),
             Index::Letters => below("letters", ""),
             Index::Search => below("search", ""),
         }
@@ -187,14 +203,27 @@ impl Routes {
     pub fn is_index(&self, path: &str) -> bool {
         self.sections.contains(path)
     }
+
+    /// The entry that once had an address.
+    pub fn alias(&self, address: &str) -> Option<EntryId> {
+        self.aliases.get(address.trim_end_matches('/')).copied()
+    }
 }
 
-/// Puts the settings' segments in the place of the language's. One that another folder or index has is told and left, and
-/// so is one of a folder that no kind has.
+/// Puts the settings' segments in the place of the language's. One that another folder, index or language has is told and
+/// left, and so is one of a folder that no kind has.
 fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, kinds: &Kinds) -> Vec<Diagnostic> {
     let Some(source) = &config.source else { return Vec::new() };
     let mut problems = Vec::new();
-    let known: Vec<_> = kinds.all().map(Kind::folder).chain(crate::config::INDEX_SEGMENTS).collect();
+    let known: Vec<_> = kinds
+        .all()
+        .map(Kind::folder)
+        .chain(crate::config::INDEX_SEGMENTS)
+        .chain(kinds.choice_pages().map(ChoiceField::pages))
+        .collect();
+    // Two may change places, so all of them are put in before one is found to be taken.
+    let own = segments.clone();
+    segments.extend(config.segments.iter().map(|(name, wanted)| (name.text.to_string(), wanted.text.to_string())));
     for (name, wanted) in &config.segments {
         if !known.contains(&name.text.as_ref()) {
             let problem = Diagnostic::error("unknown-key").arg("key", &name.text).arg("known", known.join(", "));
@@ -202,19 +231,18 @@ fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, ki
             problems.push(problem.suggest(near).at(source, name.span()));
             continue;
         }
-        let taken = known.iter().find(|other| {
-            let segment = segments.get(**other).map_or(**other, String::as_str);
-            **other != &*name.text && **other != PAGE && *segment == *wanted.text
-        });
-        match taken {
-            Some(other) => {
-                let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
-                problems.push(problem.at(source, wanted.span()));
-            }
-            None => {
-                segments.insert(name.text.to_string(), wanted.text.to_string());
-            }
+        let has_it = |other: &&str| {
+            let segment = segments.get(*other).map_or(*other, String::as_str);
+            *other != &*name.text && *other != PAGE && &*name.text != PAGE && *segment == *wanted.text
+        };
+        let language = config.languages.iter().map(String::as_str).find(|language| **language == *wanted.text);
+        if let Some(other) = known.iter().copied().find(has_it).or(language) {
+            let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
+            problems.push(problem.at(source, wanted.span()));
         }
+    }
+    if !problems.is_empty() {
+        *segments = own;
     }
     problems
 }
@@ -228,7 +256,9 @@ impl EditionRoutes {
     }
 
     fn entry(&self, entry: &Entry, slug: Option<&Text>) -> Box<str> {
-        let name = slug.filter(|slug| is_id(&slug.text)).map_or(entry.id(), |slug| &*slug.text);
+        let name = slug
+            .filter(|slug| is_id(&slug.text) && slug.text.len() <= LONGEST_NAME)
+            .map_or(entry.id(), |slug| &*slug.text);
         self.path(entry.kind, name)
     }
 
@@ -246,6 +276,9 @@ impl EditionRoutes {
     }
 }
 
+/// Bytes of one part of an address. File systems end at 255, and some programs add an ending while they write.
+pub const LONGEST_NAME: usize = 200;
+
 /// Entries that one thread takes at a time.
 const SHARE: usize = 1024;
 
@@ -255,20 +288,23 @@ fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option
         0 => Some(&entry.record).filter(|_| entry.facts.has_slug),
         _ => entry.translations.get(&input.language),
     };
-    let record = record?;
-    record.common.slug.as_ref().map(|slug| (record.as_ref(), slug))
+    // A translation without a slug of its own has that of its original.
+    let record = [record?, &entry.record].into_iter().find(|record| record.slug().is_some())?;
+    record.slug().map(|slug| (record.as_ref(), slug))
 }
 
 fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
+    let long = slug.text.len() > LONGEST_NAME;
     let problem =
         Diagnostic::error("slug-invalid").arg("slug", &slug.text).arg("suggestion", crate::locale::slugify(&slug.text));
-    (!is_id(&slug.text)).then(|| problem.at(&record.source, slug.span()))
+    let problem = if long { problem.arg("longest", LONGEST_NAME).help("long") } else { problem };
+    (long || !is_id(&slug.text)).then(|| problem.at(&record.source, slug.span()))
 }
 
 /// Where an entry says its address: at its slug, or by its file's name.
 fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
     let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
-    let span = record.common.slug.as_ref().map_or(0..0, Text::span);
+    let span = record.slug().map_or(0..0, Text::span);
     Place { source: Arc::clone(&record.source), span }
 }
 

@@ -31,6 +31,16 @@ impl<T> Rows<T> {
         self.items.push(item);
     }
 
+    /// The same, if the list has none like it.
+    pub fn push_new(&mut self, item: T)
+    where
+        T: PartialEq,
+    {
+        if !self.open().contains(&item) {
+            self.push(item);
+        }
+    }
+
     /// The list that is not ended yet.
     pub fn open(&self) -> &[T] {
         let start = self.ends.last().map_or(0, |end| *end as usize);

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::words::Words;
+use crate::kind::Role;
 use crate::portal::{Entry, EntryId, Portal, Validity};
-use crate::record::Own;
 
 /// One badge, in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,7 +21,7 @@ pub fn of_entry(portal: &Portal, edition: usize, id: EntryId, words: &Words) -> 
     if entry.is_draft() {
         badges.push(say("draft"));
     }
-    if let Some(date) = entry.record.common.date.as_ref().filter(|_| entry.is_scheduled(portal.today)) {
+    if let Some(date) = entry.record.fields.date_of(Role::Date).filter(|_| entry.is_scheduled(portal.today)) {
         let args = [("date", words.words.locale.date(date))];
         badges.push(Badge { name: "scheduled", text: words.words.say_with("badge.scheduled", &args) });
     }
@@ -33,18 +33,15 @@ pub fn of_entry(portal: &Portal, edition: usize, id: EntryId, words: &Words) -> 
         let args = [("languages", lacking.join(", "))];
         badges.push(Badge { name: "untranslated", text: words.words.say_with("badge.untranslated_to", &args) });
     }
-    let record = entry.in_language(&portal.editions[edition].language);
-    if entry.kind.is_content() && record.common.summary.as_ref().is_none_or(|text| text.trim().is_empty()) {
+    if entry.kind.is_content() && portal.fields(edition, id).text(Role::Summary).is_none() {
         badges.push(say("no-summary"));
     }
     badges
 }
 
 fn is_expired(portal: &Portal, entry: &Entry) -> bool {
-    match &entry.record.own {
-        Own::Programme(programme) => Validity::on(portal.today, programme.valid_until.as_ref()) == Validity::Expired,
-        _ => false,
-    }
+    let until = entry.record.fields.date_of(Role::ValidUntil);
+    until.is_some() && Validity::on(portal.today, until) == Validity::Expired
 }
 
 /// The site's languages that an entry has no page in.

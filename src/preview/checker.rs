@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::lock;
 use crate::diagnostics::Diagnostic;
+use crate::kind::Role;
 use crate::portal::{EntryId, Portal};
-use crate::record::Role;
 use crate::site::Site;
 
 /// How long nothing must have changed before the rest of the site is checked: an author who types goes first.

@@ -52,7 +52,7 @@ impl Entry {
         Self {
             kind: entry.kind.name(),
             id: entry.id().to_owned(),
-            title: entry.record.common.title.clone(),
+            title: entry.record.title().to_owned(),
             url: portal.routes.of(id).to_owned(),
         }
     }
@@ -78,7 +78,7 @@ fn by_name(portal: &Portal, ids: impl Iterator<Item = EntryId>) -> HashMap<(&str
     let mut found: HashMap<(&str, &str), Vec<EntryId>> = HashMap::new();
     for id in ids {
         let entry = portal.entry(id);
-        let names: HashSet<&str> = [entry.id(), entry.record.common.title.as_str()].into();
+        let names: HashSet<&str> = [entry.id(), entry.record.title()].into();
         for name in names {
             found.entry((entry.kind.name(), name)).or_default().push(id);
         }

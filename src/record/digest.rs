@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::destination::{Destination, Local};
-use super::{Kind, Mention, Record, Role};
+use super::{Kind, Record};
 use crate::date::{Edtf, SchoolYear};
 use crate::kind::Kinds;
 use crate::locale::{Fingerprint, fold};
@@ -12,10 +12,8 @@ use crate::locale::{Fingerprint, fold};
 #[derive(Debug, Clone, Default)]
 pub struct Digest {
     pub facts: Facts,
-    /// The names of [`Record::other_names`] but the title.
+    /// The names of [`Record::other_names`].
     pub names: Box<[Name]>,
-    /// The references of [`Record::mentions`], in the same order.
-    pub mentions: Box<[Named]>,
     /// What the body links to within the site, in its order.
     pub links: Box<[BodyLink]>,
 }
@@ -27,7 +25,7 @@ pub struct Facts {
     /// The file's path.
     pub path: Fingerprint,
     pub title: Name,
-    /// The first day of [`Record::date`], and its school year.
+    /// The first day of [`super::Fields::date`], and its school year.
     pub day: Option<Date>,
     pub school_year: Option<SchoolYear>,
     /// Aliases, abbreviations and the like.
@@ -51,27 +49,15 @@ pub struct Written<'t> {
     pub name: &'t str,
 }
 
-/// A reference to be resolved.
-#[derive(Debug, Clone, Copy)]
-pub struct Named {
-    pub role: Role,
-    /// Kinds that the other may be; empty means any.
-    pub kinds: &'static [Kind],
-    /// Byte where the reference stands in its file.
-    pub position: u32,
-    pub written_kind: Option<Kind>,
-    pub name: Fingerprint,
-}
-
-/// A link of a body that may lead to an entry.
+/// A link of a body that may lead to an entry or to a file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BodyLink {
     /// By kind and name.
     Named(Box<str>),
-    /// By the path of its file, where it is written relative to the file it stands in.
+    /// By the path of its file, where it can be read in one way only.
     Disk(Fingerprint),
-    /// By a path from the root, which may be a file or an address.
-    Rooted(Box<Local>),
+    /// As it is written in the file at `path`: there is more than one way to read it.
+    Written { path: Box<str>, text: Box<str> },
 }
 
 impl Digest {
@@ -79,8 +65,7 @@ impl Digest {
     pub fn new(record: &Record, links: &[Box<str>], kinds: &Kinds) -> Self {
         Self {
             facts: Facts::new(record),
-            names: record.other_names().into_iter().skip(1).map(name).collect(),
-            mentions: record.mentions().iter().map(|mention| named(mention, kinds)).collect(),
+            names: record.other_names().into_iter().map(name).collect(),
             links: links.iter().filter_map(|text| body_link(&record.source.path, text, kinds)).collect(),
         }
     }
@@ -91,11 +76,11 @@ impl Facts {
         Self {
             id: Fingerprint::of(&record.identity.id),
             path: Fingerprint::of(&record.source.path),
-            title: name(&record.common.title),
-            day: record.date().map(Edtf::first_day),
-            school_year: record.date().and_then(SchoolYear::of_edtf),
-            has_other_names: record.other_names().len() > 1,
-            has_slug: record.common.slug.is_some(),
+            title: name(record.title()),
+            day: record.fields.date().map(Edtf::first_day),
+            school_year: record.fields.date().and_then(SchoolYear::of_edtf),
+            has_other_names: !record.other_names().is_empty(),
+            has_slug: record.slug().is_some(),
             has_named_files: !record.named_files().is_empty(),
         }
     }
@@ -115,25 +100,19 @@ fn name(text: &str) -> Name {
     Name { exact: Fingerprint::of(text), folded: Fingerprint::of(&fold(text)) }
 }
 
-fn named(mention: &Mention<'_>, kinds: &Kinds) -> Named {
-    let written = Written::new(mention.reference.text(), kinds);
-    Named {
-        role: mention.role,
-        kinds: mention.kinds,
-        position: mention.reference.position(),
-        written_kind: written.kind,
-        name: Fingerprint::of(written.name),
-    }
-}
-
-fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
+/// What a destination in the body of the file at `path` may lead to; nothing where it leads out of the site.
+pub(super) fn body_link(path: &str, text: &str, kinds: &Kinds) -> Option<BodyLink> {
     if text.contains("://") {
         return None;
     }
+    let written = || Some(BodyLink::Written { path: path.into(), text: text.into() });
     match Destination::read(path, text, kinds) {
         Destination::Named(name) => Some(BodyLink::Named(name.into())),
-        Destination::Local(Local { disk, address: None }) => disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk))),
-        Destination::Local(local) => Some(BodyLink::Rooted(Box::new(local))),
+        Destination::Local(_) if text.contains(['%', '?', '*', '[', '\\']) => written(),
+        Destination::Local(Local { disk, address: None }) if !text.contains('#') || text.contains(".md#") => {
+            disk.map(|disk| BodyLink::Disk(Fingerprint::of(&disk)))
+        }
+        Destination::Local(_) => written(),
         Destination::Elsewhere | Destination::UnknownScheme => None,
     }
 }
@@ -151,19 +130,17 @@ mod tests {
         let file = ContentFile::new("content/schools/ausra.md".to_owned(), text);
         let kinds = Kinds::builtin();
         let Ok(Place::Entry(identity)) = identify(&file.source.path, &[], &kinds) else { panic!("an entry") };
-        let digest = read(&kinds, identity, &file, None).0.digest;
+        let digest = read(&kinds, identity, &file).0.digest;
         let names = [digest.facts.title, digest.names[0]].map(|name| (name.exact, name.folded));
         let of = Fingerprint::of;
         assert_eq!(names, [(of("„Aušros“ mokykla"), of("ausros mokykla")), (of("senas"), of("senas"))]);
         assert_eq!((digest.facts.id, digest.names.len()), (of("ausra"), 1));
-        assert_eq!((digest.mentions[0].written_kind, digest.mentions[0].name), (Some(Kind::Topic), of("Stem")));
-        let rooted = Local { disk: Some("content/mokyklos/x".into()), address: Some("mokyklos/x".into()) };
         assert_eq!(
             *digest.links,
             [
                 BodyLink::Disk(of("content/news/b.md")),
                 BodyLink::Named("topic:stem".into()),
-                BodyLink::Rooted(Box::new(rooted))
+                BodyLink::Written { path: "content/schools/ausra.md".into(), text: "/mokyklos/x".into() }
             ]
         );
     }

@@ -38,6 +38,11 @@ pub fn identify(path: &str, languages: &[String], kinds: &Kinds) -> Result<Place
         folder => kinds.from_folder(folder).ok_or_else(|| unknown_folder(folder, kinds))?,
     };
     if stem == "_index" {
+        if folders.contains('/') {
+            let right = file.replace(".MD", ".md");
+            let right = format!("content/{}/{right}", kind.folder());
+            return Err(Diagnostic::error("section-nested").arg("suggestion", right));
+        }
         return Ok(Place::Section { kind: Some(kind), language });
     }
     let (id, bundle) = match folders.rsplit_once('/') {
@@ -82,6 +87,10 @@ fn unknown_folder(folder: &str, kinds: &Kinds) -> Diagnostic {
 mod tests {
     use super::*;
 
+    fn kind(name: &str) -> Kind {
+        Kinds::builtin().from_name(name).unwrap()
+    }
+
     fn entry(path: &str) -> (Kind, String, Option<String>, Option<String>) {
         match identify(path, &["en".to_owned()], &Kinds::builtin()) {
             Ok(Place::Entry(entry)) => (entry.kind, entry.id, entry.language, entry.bundle),
@@ -95,17 +104,20 @@ mod tests {
 
     #[test]
     fn the_path_gives_kind_id_language_and_bundle() {
-        assert_eq!(entry("content/practices/a-1.md"), (Kind::Practice, "a-1".into(), None, None));
-        assert_eq!(entry("content/practices/2024/rudo/a.en.md"), (Kind::Practice, "a".into(), Some("en".into()), None));
+        assert_eq!(entry("content/practices/a-1.md"), (kind("practice"), "a-1".into(), None, None));
+        assert_eq!(
+            entry("content/practices/2024/rudo/a.en.md"),
+            (kind("practice"), "a".into(), Some("en".into()), None)
+        );
         assert_eq!(
             entry("content/schools/sub/x/index.en.md"),
-            (Kind::School, "x".into(), Some("en".into()), Some("content/schools/sub/x".into()))
+            (kind("school"), "x".into(), Some("en".into()), Some("content/schools/sub/x".into()))
         );
     }
 
     #[test]
     fn section_texts_are_no_entries() {
-        let section = Place::Section { kind: Some(Kind::News), language: None };
+        let section = Place::Section { kind: Some(kind("news")), language: None };
         assert_eq!(identify("content/news/_index.md", &[], &Kinds::builtin()), Ok(section));
         assert_eq!(
             identify("content/_index.md", &[], &Kinds::builtin()),

@@ -2,13 +2,11 @@
 //!
 //! A record knows its own file only. Whether a reference names anything, and where a page will be, is for the portal.
 
-mod common;
 pub mod destination;
 mod digest;
+mod fields;
 mod identity;
-pub mod kinds;
-mod prose;
-mod references;
+mod read;
 mod schema;
 mod section;
 pub mod values;
@@ -16,21 +14,21 @@ pub mod values;
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-use crate::content_file::{Body, ContentFile};
-use crate::date::Edtf;
+use crate::content_file::{Body, ContentFile, split};
 use crate::diagnostics::{Diagnostic, SourceText};
-use crate::fields::{self, Context, Reader};
-use crate::kind::Kinds;
+use crate::fields::{Context, Reader, Text, parse};
+use crate::kind::{Kinds, Role};
 
 pub use crate::kind::Kind;
-pub use common::{Common, Status};
-pub use digest::{BodyLink, Digest, Facts, Name, Named, Written};
+pub use destination::folder;
+pub use digest::{BodyLink, Digest, Facts, Name, Written};
+pub use fields::{Differs, Fields, Resolver, Target, Value};
 pub use identity::{Identity, Place, identify, is_id};
-pub use kinds::Own;
-pub use references::{Mention, Role};
-pub use schema::{document, required_fields};
+use read::Reading;
+pub use schema::document;
 pub use section::SectionText;
 
 /// One content file, read and typed.
@@ -39,60 +37,65 @@ pub struct Record {
     pub identity: Identity,
     pub source: Arc<SourceText>,
     pub body: Body,
-    pub common: Common,
-    pub own: Own,
+    /// What the file itself says: of a translation its own words alone.
+    pub fields: Fields,
     /// What a portal asks of this record alone.
     pub digest: Digest,
 }
 
-/// Reads a content file. `original` is the file that a translation takes its untranslated fields from.
-///
-/// Broken files give a record too, with what could be read: others may refer to it.
-pub fn read(
-    kinds: &Kinds,
-    identity: Identity,
-    file: &ContentFile,
-    original: Option<&ContentFile>,
-) -> (Record, Vec<Diagnostic>) {
-    let ContentFile { source, parts, body, problem, .. } = file;
-    let mut problems: Vec<_> = problem.as_deref().cloned().into_iter().collect();
-    let (table, syntax) = fields::parse(source, parts.front.clone());
-    // A translation without its original is told as that, not by the fields that the original would give.
-    let orphan = identity.language.is_some() && original.is_none();
-    let broken = !syntax.is_empty() || !problems.is_empty() || orphan;
-    problems.extend(syntax);
-    let base_table = original.map(|original| fields::parse(&original.source, original.parts.front.clone()).0);
-
-    let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
-    let here =
-        parts.opening.start.saturating_sub(parts.front.start)..parts.opening.start.saturating_sub(parts.front.start);
-    let base_table = base_table.as_ref().map(toml::Spanned::get_ref);
-    let (common, own) = read_table(&identity, table.get_ref(), base_table, here, broken, &mut context);
-    let mut found = context.problems;
-    relocate_missing(&mut found, &parts.opening);
-    problems.append(&mut found);
-    let digest = Digest::default();
-    let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), common, own, digest };
-    record.digest = Digest::new(&record, &file.links, kinds);
-    (record, problems)
+/// Whether an entry is to be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Published,
+    /// Seen in the preview only.
+    Draft,
+    /// Still readable, no longer current.
+    Archived,
 }
 
-fn read_table<'t>(
-    identity: &Identity,
-    table: &'t DeTable<'t>,
-    base: Option<&'t DeTable<'t>>,
-    here: Range<usize>,
-    broken: bool,
-    context: &mut Context<'t>,
-) -> (Common, Own) {
-    let mut reader = Reader::new(table, here, context).over(base).forgiving(broken);
-    let mut common = Common::read(&mut reader);
-    let own = Own::read(identity.kind, &mut reader);
-    reader.finish();
-    if common.title.is_empty() {
-        common.title.clone_from(&identity.id);
+impl Status {
+    /// The field that says it.
+    const FIELD: &'static str = "status";
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Draft => "draft",
+            Self::Archived => "archived",
+        }
     }
-    (common, own)
+}
+
+/// Reads a content file.
+///
+/// Broken files give a record too, with what could be read: others may refer to it.
+pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, Vec<Diagnostic>) {
+    let ContentFile { source, parts, body, problem, .. } = file;
+    let mut problems: Vec<_> = problem.as_deref().cloned().into_iter().collect();
+    let (mut table, syntax) = parse(source, parts.front.clone());
+    let is_draft = is_draft(table.get_ref());
+    if is_draft {
+        leave_out_blanks(table.get_mut(), identity.kind);
+    }
+    let broken = !syntax.is_empty() || !problems.is_empty();
+    problems.extend(syntax);
+
+    let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
+    let here = parts.opening.start.saturating_sub(parts.front.start);
+    let mut reader = Reader::new(table.get_ref(), here..here, &mut context).forgiving(broken);
+    let reading = Reading { kinds, translation: identity.language.is_some() };
+    let fields = reading.fields(identity.kind.shape(), &mut reader);
+    reader.finish();
+    let mut found = context.problems;
+    relocate_missing(&mut found, &parts.opening);
+    if is_draft {
+        gather_missing(&mut found);
+    }
+    problems.append(&mut found);
+    let digest = Digest::default();
+    let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), fields, digest };
+    record.digest = Digest::new(&record, &file.links, kinds);
+    (record, problems)
 }
 
 /// A missing field has no place of its own: it is shown at the line that opens the front matter.
@@ -107,6 +110,34 @@ fn relocate_missing(problems: &mut [Diagnostic], opening: &Range<usize>) {
     }
 }
 
+fn is_draft(table: &DeTable<'_>) -> bool {
+    let status = table.get(Status::FIELD).map(Spanned::get_ref);
+    matches!(status, Some(DeValue::String(status)) if status == Status::Draft.name())
+}
+
+/// In a draft, empty quotes are a place to be filled in. A new entry is made of them.
+fn leave_out_blanks(table: &mut DeTable<'_>, kind: Kind) {
+    let is_blank = |value: &DeValue<'_>| matches!(value, DeValue::String(text) if text.trim().is_empty());
+    let written = std::mem::take(table).into_iter();
+    *table = { written }
+        .filter(|(key, value)| !is_blank(value.get_ref()) || kind.shape().number(key.get_ref()).is_none())
+        .collect();
+}
+
+/// What a draft still lacks is no mistake yet, and keeps nobody from publishing the rest: one warning lists it.
+fn gather_missing(problems: &mut Vec<Diagnostic>) {
+    let missing = problems.extract_if(.., |problem| matches!(problem.code, "missing-field" | "missing-one-of"));
+    let missing: Vec<_> = missing.collect();
+    let Some(place) = missing.first().and_then(|problem| problem.place.clone()) else { return };
+    let names = |problem: &Diagnostic| {
+        let fields = problem.args.iter().find(|(arg, _)| matches!(*arg, "field" | "fields"));
+        fields.map(|(_, fields)| fields.replace(", ", " / "))
+    };
+    let fields: Vec<_> = missing.iter().filter_map(names).collect();
+    let problem = Diagnostic::warning("draft-unfinished").arg("fields", fields.join(", "));
+    problems.push(problem.at(&place.source, place.span));
+}
+
 impl Record {
     /// True where a join cannot tell this state of a file from another: they differ in their bodies alone, and not in the
     /// links.
@@ -117,63 +148,49 @@ impl Record {
             && self.digest.links == other.digest.links
     }
 
-    /// Names other than the id that a reference may use: the title, short titles, abbreviations, synonyms and aliases.
+    /// The title, or the id where a broken file has none.
+    pub fn title(&self) -> &str {
+        self.fields.text(Role::Title).unwrap_or(&self.identity.id)
+    }
+
+    /// Names other than the title and the id that a reference may use: short titles, abbreviations, synonyms and aliases.
     pub fn other_names(&self) -> Vec<&str> {
-        let mut names = self.names();
-        names.extend(self.common.aliases.iter().map(|alias| alias.text.trim_matches('/')));
-        names
+        let aliases = self.aliases().map(|alias| alias.text.trim_matches('/'));
+        self.fields.names().chain(aliases).collect()
     }
 
-    /// What people call it: the title, then short titles, abbreviations, synonyms.
-    pub fn names(&self) -> Vec<&str> {
-        let mut names = vec![self.common.title.as_str()];
-        match &self.own {
-            Own::School(school) => names.extend(school.short_title.as_deref()),
-            Own::Organisation(organisation) => names.extend(organisation.abbreviations.iter().map(String::as_str)),
-            Own::Topic(topic) => names.extend(topic.synonyms.iter().map(String::as_str)),
-            _ => {}
-        }
-        names
+    /// Old addresses.
+    pub fn aliases(&self) -> impl Iterator<Item = &Text> {
+        let aliases = self.fields.get("aliases").map_or(&[][..], Value::items);
+        aliases.iter().filter_map(code)
     }
 
-    /// When it was published or takes place: the date that lists are sorted by.
-    pub fn date(&self) -> Option<&Edtf> {
-        let common = self.common.date.as_ref();
-        match &self.own {
-            Own::Conference(conference) => conference.when.as_ref().or(common),
-            Own::Project(project) => common.or(project.period.as_ref()),
-            Own::Report(report) => common.or(report.period.as_ref()),
-            Own::Programme(programme) => common.or(programme.accredited.as_ref()),
-            _ => common,
-        }
+    pub fn slug(&self) -> Option<&Text> {
+        self.fields.get("slug").and_then(code)
     }
 
-    /// Every place where the front matter names a municipality.
-    pub fn municipalities(&self) -> Vec<&fields::Text> {
-        match &self.own {
-            Own::School(school) => school.municipality.iter().collect(),
-            Own::Organisation(organisation) => organisation.municipality.iter().collect(),
-            Own::Conference(conference) => conference.municipality.iter().collect(),
-            Own::Report(report) => report.commitments.iter().filter_map(|row| row.municipality.as_ref()).collect(),
-            Own::Project(project) => {
-                project.partners_query.iter().filter_map(|query| query.municipality.as_ref()).collect()
-            }
-            _ => Vec::new(),
-        }
+    pub fn status(&self) -> Status {
+        self.fields.status()
     }
 
     /// Every file that the front matter names.
-    pub fn named_files(&self) -> Vec<&fields::Text> {
-        let common = &self.common;
-        let mut files: Vec<&fields::Text> =
-            common.attachments.iter().filter_map(|attachment| attachment.file.as_ref()).collect();
-        files.extend(common.image.as_ref().map(|image| &image.file).filter(|file| !file.text.is_empty()));
-        match &self.own {
-            Own::Conference(conference) => files.extend(conference.agenda.iter().filter_map(|item| item.file.as_ref())),
-            Own::Cycle(step) => files.extend(step.template.as_ref().and_then(|template| template.file.as_ref())),
+    pub fn named_files(&self) -> Vec<&Text> {
+        let mut files = Vec::new();
+        self.fields.walk(&mut |_, value| match value {
+            Value::File(file) => files.push(file),
+            Value::Attachment(attachment) => files.extend(&attachment.file),
+            Value::Image(image) => files.extend(&image.file),
             _ => {}
-        }
+        });
         files
+    }
+
+    /// Where a field is written, for a problem with it.
+    pub fn span_of(&self, field: &str) -> Range<usize> {
+        let front = split(&self.source.text).0.front;
+        let table = parse(&self.source, front.clone()).0;
+        let found = table.get_ref().iter().find(|(key, _)| key.get_ref() == field).map(|(key, _)| key.span());
+        found.map_or(0..0, |span| span.start + front.start..span.end + front.start)
     }
 
     /// Path of a file that this record names, below the site's root on disk.
@@ -184,5 +201,12 @@ impl Record {
     /// The text before the body.
     fn front_matter(&self) -> &str {
         self.body.before(&self.source)
+    }
+}
+
+fn code(value: &Value) -> Option<&Text> {
+    match value {
+        Value::Code(text) => Some(text),
+        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The value types of the author's contract: dates, references, money, counts, links, attachments, people, windows.
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 use toml::Spanned;
@@ -67,24 +67,8 @@ impl Value for Every {
 
 /// A reference to another entry as it is written: an id, an exact title or an alias, perhaps with its kind before a
 /// colon. What it names is known only to the portal.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference(pub Text);
-
-impl Reference {
-    pub fn text(&self) -> &str {
-        &self.0.text
-    }
-
-    /// Byte range in the source file.
-    pub fn span(&self) -> Range<usize> {
-        self.0.span()
-    }
-
-    /// Byte where it stands in the source file.
-    pub fn position(&self) -> u32 {
-        self.0.position()
-    }
-}
 
 impl Value for Reference {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
@@ -96,20 +80,6 @@ impl Value for Reference {
 
     fn schema() -> Json {
         json!({ "type": "string", "minLength": 1 })
-    }
-}
-
-/// Somebody who takes part: an entry where one has this name, else the name alone.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Party(pub Reference);
-
-impl Value for Party {
-    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        Reference::read(value, name, context).map(Self)
-    }
-
-    fn schema() -> Json {
-        Reference::schema()
     }
 }
 
@@ -176,14 +146,14 @@ impl Value for Currency {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Count {
     Number(u32),
-    Words(String),
+    Words(Arc<str>),
 }
 
 impl Value for Count {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Integer(_) => u32::read(value, name, context).map(Self::Number),
-            DeValue::String(_) => String::read(value, name, context).map(Self::Words),
+            DeValue::String(_) => Arc::read(value, name, context).map(Self::Words),
             _ => wrong("expected-count", value, name, context),
         }
     }
@@ -196,14 +166,14 @@ impl Value for Count {
 /// A link to somewhere else; without an address the title alone is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Link {
-    pub title: Option<String>,
-    pub url: Option<Url>,
+    pub title: Option<Arc<str>>,
+    pub url: Option<Arc<str>>,
 }
 
 impl Value for Link {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
-            DeValue::String(_) => Url::read(value, name, context).map(|url| Self { title: None, url: Some(url) }),
+            DeValue::String(_) => Url::read(value, name, context).map(|Url(url)| Self { title: None, url: Some(url) }),
             DeValue::Table(_) => read_row(value, name, context),
             _ => wrong("expected-link", value, name, context),
         }
@@ -217,17 +187,16 @@ impl Value for Link {
 
 impl Table for Link {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        Self { title: reader.required("title"), url: reader.optional("url") }
+        Self { title: reader.required("title"), url: reader.optional("url").map(|Url(url)| url) }
     }
 }
 
 /// An absolute address with a scheme that a page may link to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Url(pub String);
+pub struct Url(pub Arc<str>);
 
 impl Value for Url {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = String::read(value, name, context)?;
+        let text: Arc<str> = Arc::read(value, name, context)?;
         let lower = text.to_ascii_lowercase();
         let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| lower.strip_prefix(scheme));
         let well_formed = rest.is_some_and(|rest| !rest.is_empty())
@@ -241,12 +210,11 @@ impl Value for Url {
 }
 
 /// An e-mail address: something before and after one `@`, nothing that could not stand in a link.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Email(pub String);
+pub struct Email(pub Arc<str>);
 
 impl Value for Email {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = String::read(value, name, context)?;
+        let text: Arc<str> = Arc::read(value, name, context)?;
         let parts = text.split_once('@').filter(|(before, after)| !before.is_empty() && after.contains('.'));
         let plain = |c: char| c.is_alphanumeric() || "@.-_+".contains(c);
         if parts.is_some() && text.chars().all(plain) {
@@ -262,18 +230,18 @@ impl Value for Email {
 }
 
 /// A file offered for download: one of the entry's own, or one elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Attachment {
-    pub title: String,
-    pub file: Option<Text>,
-    pub url: Option<Url>,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attachment<R = Text> {
+    pub title: Arc<str>,
+    pub file: Option<R>,
+    pub url: Option<Arc<str>>,
 }
 
 impl Table for Attachment {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
         let title = reader.required("title").unwrap_or_default();
         let file = reader.optional("file");
-        let url = reader.optional("url");
+        let url = reader.optional("url").map(|Url(url)| url);
         if reader.has("file") == reader.has("url") {
             reader.report(Diagnostic::error("file-or-url"));
         }
@@ -282,18 +250,21 @@ impl Table for Attachment {
 }
 
 /// A grown-up in a public role.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Person {
-    pub name: String,
-    pub role: Option<String>,
-    pub school: Option<Reference>,
-    pub organisation: Option<Reference>,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person<R = Text> {
+    pub name: Arc<str>,
+    pub role: Option<Arc<str>>,
+    pub school: Option<R>,
+    pub organisation: Option<R>,
 }
 
 impl Value for Person {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
-            DeValue::String(_) => String::read(value, name, context).map(|name| Self { name, ..Self::default() }),
+            DeValue::String(_) => {
+                let name = Arc::read(value, name, context)?;
+                Some(Self { name, role: None, school: None, organisation: None })
+            }
             DeValue::Table(_) => read_row(value, name, context),
             _ => wrong("expected-person", value, name, context),
         }
@@ -310,73 +281,45 @@ impl Table for Person {
         Self {
             name: reader.required("name").unwrap_or_default(),
             role: reader.optional("role"),
-            school: reader.optional("school"),
-            organisation: reader.optional("organisation"),
+            school: reader.optional("school").map(|Reference(school)| school),
+            organisation: reader.optional("organisation").map(|Reference(organisation)| organisation),
         }
     }
 }
 
 /// The picture that stands for an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Image {
-    pub file: Text,
-    pub alt: String,
-    pub credit: Option<String>,
-    pub consent: Option<String>,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image<R = Text> {
+    pub file: Option<R>,
+    pub alt: Arc<str>,
+    pub credit: Option<Arc<str>>,
+    pub consent: Option<Arc<str>>,
 }
 
 impl Table for Image {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
         Self {
-            file: reader.required("file").unwrap_or_default(),
+            file: reader.required("file"),
             alt: reader.required("alt").unwrap_or_default(),
             credit: reader.optional("credit"),
-            consent: reader.optional::<Consent>("consent").map(|consent| consent.0),
+            consent: reader.optional("consent").map(|Consent(consent)| consent),
         }
     }
 }
 
 /// Consent may be a plain yes, or words about it.
-struct Consent(String);
+struct Consent(Arc<str>);
 
 impl Value for Consent {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
-            DeValue::Boolean(flag) => Some(Self(flag.to_string())),
-            _ => String::read(value, name, context).map(Self),
+            DeValue::Boolean(flag) => Some(Self(flag.to_string().into())),
+            _ => Arc::read(value, name, context).map(Self),
         }
     }
 
     fn schema() -> Json {
         json!({ "anyOf": [String::schema(), bool::schema()] })
-    }
-}
-
-/// Implements [`Value`] for an enum written as one of a few words, by its `WORDS` table.
-pub trait Word: Sized + Copy + 'static {
-    const WORDS: &'static [(&'static str, Self)];
-}
-
-/// One of a few words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OneOf<W>(pub W);
-
-impl<W: Word> Value for OneOf<W> {
-    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = String::read(value, name, context)?;
-        if let Some((_, word)) = W::WORDS.iter().find(|(word, _)| *word == text) {
-            return Some(Self(*word));
-        }
-        let words: Vec<_> = W::WORDS.iter().map(|(word, _)| *word).collect();
-        let problem = Diagnostic::error("unknown-word").arg("field", name).arg("value", &text);
-        let nearest = crate::diagnostics::nearest(&text, words.iter().copied());
-        context.report(problem.arg("known", words.join(", ")).suggest(nearest), value.span());
-        None
-    }
-
-    fn schema() -> Json {
-        let words: Vec<_> = W::WORDS.iter().map(|(word, _)| *word).collect();
-        json!({ "type": "string", "enum": words })
     }
 }
 
@@ -390,13 +333,12 @@ const ISO_3166: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD
     TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
 /// A country (ISO 3166-1 alpha-2).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Country(pub String);
+pub struct Country(pub Arc<str>);
 
 impl Value for Country {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
-        let text = String::read(value, name, context)?;
-        if text.len() == 2 && ISO_3166.split(' ').any(|code| code == text) {
+        let text: Arc<str> = Arc::read(value, name, context)?;
+        if text.len() == 2 && ISO_3166.split(' ').any(|code| *code == *text) {
             return Some(Self(text));
         }
         wrong("expected-country", value, name, context)
@@ -404,5 +346,57 @@ impl Value for Country {
 
     fn schema() -> Json {
         json!({ "type": "string", "pattern": "^[A-Z]{2}$" })
+    }
+}
+
+/// A text or a bare number, such as a grade.
+pub struct Label(pub Arc<str>);
+
+impl Value for Label {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Integer(_) => u32::read(value, name, context).map(|number| Self(number.to_string().into())),
+            _ => Arc::read(value, name, context).map(Self),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": ["string", "integer"] })
+    }
+}
+
+/// A time of day: a TOML time or a text such as „10.00–10.30“.
+pub struct Clock(pub Arc<str>);
+
+impl Value for Clock {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Datetime(time) if time.date.is_none() => {
+                let text = time.to_string();
+                let short = text.strip_suffix(":00").filter(|short| short.len() >= 5);
+                Some(Self(short.unwrap_or(&text).into()))
+            }
+            _ => Arc::read(value, name, context).map(Self),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string" })
+    }
+}
+
+/// `menu = true`, or its place among the others as a number.
+pub struct MenuPlace(pub Option<u32>);
+
+impl Value for MenuPlace {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Boolean(shown) => Some(Self(shown.then_some(u32::MAX))),
+            _ => u32::read(value, name, context).map(|place| Self(Some(place))),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": ["boolean", "integer"], "minimum": 0 })
     }
 }

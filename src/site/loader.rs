@@ -14,11 +14,11 @@ use jiff::civil::Date;
 use super::memo::{Memo, Same, Sound};
 use super::records::{self, Records};
 use super::rendering::Rendering;
-use super::{Options, Plan, Site};
+use super::{Options, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
 use crate::kind::Kinds;
-use crate::page;
+use crate::page::{self, Plan};
 use crate::portal::{self, EditionInput, Portal};
 use crate::profile::Profile;
 use crate::record::Record;
@@ -37,10 +37,13 @@ pub(super) type Of<T> = (Same<Portal>, T);
 /// The catalogues of a theme, by language: of its files those that words are made from.
 type Catalogues = BTreeMap<String, Vec<Arc<SourceText>>>;
 
+/// What the words of a language are made from.
+type WordsInput = (Same<Kinds>, Catalogues);
+
 /// One language's words.
 #[derive(Default)]
 struct Spoken {
-    memo: Memo<Catalogues, Found<Option<Arc<LanguageWords>>>>,
+    memo: Memo<WordsInput, Found<Option<Arc<LanguageWords>>>>,
     sound: Sound<Arc<LanguageWords>>,
 }
 
@@ -145,9 +148,10 @@ impl Loader {
         let config = self.load_config(problems);
         let mut theme_problems = Vec::new();
         let files = self.load_theme(&config, &mut theme_problems);
-        let words = self.load_words(&config, &files, &mut theme_problems);
-        let stage = stage.then("read");
         let kinds = self.load_kinds(&config, problems);
+        let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
+        theme_problems.extend(theme::unused_templates(&files, &kinds.names()));
+        let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");
         let texts = self.records.with_unreadable(content.texts, &found);
@@ -184,7 +188,8 @@ impl Loader {
         problems.append(&mut theme_problems);
         let found = Arc::default();
         let profile = profile.clone();
-        Some(Site { portal, plan, files, renderers: renderers?, theme_version: version?, found, profile })
+        let renderers = renderers?.iter().map(|renderer| renderer.with_plan(&plan)).collect();
+        Some(Site { portal, plan, files, renderers, theme_version: version?, found, profile })
     }
 
     fn load_config(&mut self, problems: &mut Vec<Diagnostic>) -> Arc<Config> {
@@ -192,8 +197,10 @@ impl Loader {
             problems.push(problem);
             None
         });
+        let source = &self.source;
         let (config, found) = self.config.get((text, self.options.base_url.clone()), |(text, base_url)| {
-            let (config, found) = text.as_ref().map(Config::read).unwrap_or_default();
+            let (config, mut found) = text.as_ref().map(Config::read).unwrap_or_default();
+            found.extend(config.idle_patterns(|pattern| source.has_match(pattern)));
             (Arc::new(config.with_base_url(base_url.as_deref())), found.into())
         });
         problems.extend_from_slice(&found);
@@ -234,12 +241,18 @@ impl Loader {
         })
     }
 
-    fn load_words(&mut self, config: &Config, files: &Arc<ThemeFiles>, problems: &mut Vec<Diagnostic>) -> Words {
+    fn load_words(
+        &mut self,
+        config: &Config,
+        kinds: &Arc<Kinds>,
+        files: &Arc<ThemeFiles>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Words {
         let mut all = Words::new();
         for language in config.all_languages() {
             let spoken = self.words.entry(language.to_owned()).or_default();
-            let (words, found) = spoken.memo.get(files.messages.clone(), |_| {
-                let (words, found) = theme::load_words(files, language);
+            let (words, found) = spoken.memo.get((Same(Arc::clone(kinds)), files.messages.clone()), |_| {
+                let (words, found) = theme::load_words(files, kinds, language);
                 (words, found.into())
             });
             // Words outlive the settings that ask for them, so it is only here that a problem can point into these.
@@ -311,8 +324,8 @@ fn plan(
     let _span = profile.span("plan");
     let names = files.files.keys().cloned().collect();
     memo.get((Same(Arc::clone(portal)), names), |_| {
-        let (pages, found) = page::plan(portal, files);
-        (Arc::new(Plan::new(pages)), found.into())
+        let (plan, found) = page::plan(portal, files);
+        (Arc::new(plan), found.into())
     })
 }
 

@@ -3,6 +3,7 @@
 //! A [`Site`] is what `build` maps over and what the preview asks for single pages. It must not know sockets, arguments
 //! or the output.
 
+mod addresses;
 mod indexing;
 mod loader;
 mod memo;
@@ -18,9 +19,8 @@ use rayon::prelude::*;
 
 use crate::AT_ONCE;
 use crate::diagnostics::{self, Diagnostic};
-use crate::locale::Fingerprint;
-use crate::page::{self, Page, Plain, Renderer, Subject};
-use crate::portal::{EntryId, Map, Portal};
+use crate::page::{self, Page, Plain, Plan, Renderer, Subject};
+use crate::portal::{EntryId, Portal};
 use crate::profile::{Profile, Span};
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
@@ -60,19 +60,6 @@ pub struct Site {
 /// The files of the search index, by path relative to the output.
 pub type SearchIndex = Arc<BTreeMap<String, Vec<u8>>>;
 
-/// Every page, and where to find it.
-struct Plan {
-    pages: Vec<Page>,
-    by_path: Map<Fingerprint, usize>,
-}
-
-impl Plan {
-    fn new(pages: Vec<Page>) -> Self {
-        let by_path = pages.iter().enumerate().map(|(at, page)| (Fingerprint::of(&page.path), at)).collect();
-        Self { pages, by_path }
-    }
-}
-
 /// What a page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -108,7 +95,7 @@ impl Site {
 
     /// The page that is written at a path, relative to the output.
     pub fn page_at(&self, path: &str) -> Option<&Page> {
-        self.plan.by_path.get(&Fingerprint::of(path)).map(|at| &self.plan.pages[*at])
+        self.plan.page_at(path)
     }
 
     /// A page's content, with its problems; nothing where it could not be made.
@@ -188,8 +175,8 @@ impl Site {
             && self.renderers.iter().zip(&other.renderers).all(|(a, b)| a.is_same(b))
     }
 
-    /// Addresses of the files that differ from an earlier state of the site, relative to its root, each with its path on
-    /// the site's disk.
+    /// Where the files stand in the output that differ from an earlier state of the site, each with its path on the site's
+    /// disk.
     pub fn changed_files(&self, earlier: &Self) -> Vec<(String, String)> {
         let mut changed = Vec::new();
         if !Arc::ptr_eq(&self.files, &earlier.files) {
@@ -199,7 +186,7 @@ impl Site {
         if !Arc::ptr_eq(&self.portal, &earlier.portal) {
             let earlier = &earlier.portal.assets;
             let assets = self.portal.assets.iter().filter(|(path, asset)| earlier.get(*path) != Some(asset));
-            changed.extend(assets.map(|(path, asset)| (asset.url.clone(), path.clone())));
+            changed.extend(assets.map(|(path, asset)| (asset.path.clone(), path.clone())));
         }
         changed
     }

@@ -10,8 +10,9 @@ use crate::AT_ONCE;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText, has_errors};
 use crate::kind::{Kind, Kinds};
+use crate::placeholder;
 use crate::profile::Profile;
-use crate::record::{self, Identity, Place, Record, SectionText};
+use crate::record::{self, Place, Record, SectionText};
 
 /// The texts of sections, by kind (none: the home page) and language (none: the originals').
 pub type Sections = BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>;
@@ -31,8 +32,6 @@ pub struct Records {
 /// One file as it was last read.
 struct File {
     text: Arc<ContentFile>,
-    /// The file that a translation was read over.
-    original: Option<Arc<ContentFile>>,
     place: Option<Place>,
     content: Content,
     problems: Vec<Diagnostic>,
@@ -76,17 +75,14 @@ impl Records {
         let (known, mut gone) = self.known(texts);
         let places: Vec<_> =
             texts.par_iter().zip(&known).map(|(text, file)| place(text, *file, languages, kinds)).collect();
-        let originals = originals(texts, &places);
-        let files = (texts, &places, &known).into_par_iter().with_max_len(AT_ONCE).map(|(text, place, last)| {
-            let original = place.get().and_then(|place| original(place, &originals));
-            match last {
-                Some(last) if last.is_of(text, original) => Arc::clone(last),
+        let files =
+            (texts, &places, &known).into_par_iter().with_max_len(AT_ONCE).map(|(text, place, last)| match last {
+                Some(last) if Arc::ptr_eq(&last.text, text) => Arc::clone(last),
                 _ => {
                     let _span = self.profile.span("record").with("detail", &text.source.path);
-                    Arc::new(read(kinds, text, original, place, last.map(|last| &**last)))
+                    Arc::new(read(kinds, text, place, last.map(|last| &**last)))
                 }
-            }
-        });
+            });
         let files: Vec<_> = files.collect();
         let mut changed = changed(&files, &known);
         changed.append(&mut gone);
@@ -162,7 +158,11 @@ impl Records {
             match (&file.content, &file.place) {
                 (Content::Entry(record), _) => records.push(Arc::clone(record)),
                 (Content::Section(section), Some(Place::Section { kind, language })) => {
-                    sections.insert((*kind, language.clone()), Arc::clone(section));
+                    let earlier = sections.insert((*kind, language.clone()), Arc::clone(section));
+                    problems.extend(earlier.map(|earlier| {
+                        let problem = Diagnostic::error("section-taken").arg("other", &earlier.source.path);
+                        problem.in_file(&section.source).and_at(&earlier.source, 0..0)
+                    }));
                 }
                 _ => {}
             }
@@ -204,44 +204,17 @@ fn place<'f>(text: &ContentFile, known: Option<&'f Arc<File>>, languages: &[Stri
     }
 }
 
-type Originals<'t> = HashMap<(Kind, &'t str), &'t Arc<ContentFile>>;
-
-/// The originals by kind and id, where there are translations at all.
-fn originals<'t>(texts: &'t [Arc<ContentFile>], places: &'t [Placed<'_>]) -> Originals<'t> {
-    let entries = || {
-        places.iter().zip(texts).filter_map(|(place, text)| match place.get() {
-            Some(Place::Entry(identity)) => Some((identity, text)),
-            _ => None,
-        })
-    };
-    if entries().all(|(identity, _)| identity.language.is_none()) {
-        return Originals::new();
-    }
-    let originals = entries().filter(|(identity, _)| identity.language.is_none());
-    originals.map(|(identity, text)| ((identity.kind, identity.id.as_str()), text)).collect()
-}
-
-fn original<'t>(place: &Place, originals: &Originals<'t>) -> Option<&'t Arc<ContentFile>> {
-    match place {
-        Place::Entry(Identity { kind, id, language: Some(_), .. }) => originals.get(&(*kind, id.as_str())).copied(),
-        _ => None,
-    }
-}
-
-fn read(
-    kinds: &Kinds,
-    text: &Arc<ContentFile>,
-    original: Option<&Arc<ContentFile>>,
-    place: &Placed<'_>,
-    last: Option<&File>,
-) -> File {
+fn read(kinds: &Kinds, text: &Arc<ContentFile>, place: &Placed<'_>, last: Option<&File>) -> File {
     let (content, problems) = match place {
         Placed::Known(Place::Entry(identity)) | Placed::New(Place::Entry(identity)) => {
-            let (record, problems) = record::read(kinds, identity.clone(), text, original.map(|original| &**original));
+            let (record, mut problems) = record::read(kinds, identity.clone(), text);
+            if record.status() != record::Status::Draft {
+                problems.extend(placeholder::find(&record.source));
+            }
             (Content::Entry(Arc::new(record)), problems)
         }
         Placed::Known(Place::Section { .. }) | Placed::New(Place::Section { .. }) => {
-            let (section, problems) = SectionText::read(text);
+            let (section, problems) = SectionText::read(text, kinds);
             (Content::Section(Arc::new(section)), problems)
         }
         Placed::Nowhere(problem) => (Content::None, vec![(**problem).clone()]),
@@ -249,15 +222,10 @@ fn read(
     // What stands for a file with errors is sound itself, or nothing of the file ever was.
     let sound = last.filter(|last| has_errors(&problems) && (!has_errors(&last.problems) || last.stands_in()));
     let content = sound.map_or(content, |last| last.content.clone());
-    File { text: Arc::clone(text), original: original.cloned(), place: place.get().cloned(), content, problems }
+    File { text: Arc::clone(text), place: place.get().cloned(), content, problems }
 }
 
 impl File {
-    /// True where reading these would give the same again.
-    fn is_of(&self, text: &Arc<ContentFile>, original: Option<&Arc<ContentFile>>) -> bool {
-        Arc::ptr_eq(&self.text, text) && self.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
-    }
-
     /// True where the content is that of an earlier text.
     fn stands_in(&self) -> bool {
         match &self.content {

@@ -6,10 +6,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::{SiteFile, unreadable};
+use super::open::Root;
+use super::{SiteFile, active, encoding, unreadable};
 use crate::content_file::ContentFile;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, SourceText};
+
+/// Where a file is.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub root: &'a Root<'a>,
+    /// Below the root.
+    pub below: &'a Path,
+    pub disk: &'a Path,
+}
 
 /// What is wanted of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +29,8 @@ pub(super) enum Wanted {
     InParts,
     /// Its size, for it is published as it is.
     Size,
+    /// The same, once it is looked through for what a browser would run.
+    Drawing,
     /// Its size and a hash of its content.
     Hash,
     Nothing,
@@ -72,7 +84,8 @@ pub(super) enum Content {
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
-pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
+pub(super) fn look(at: At<'_>, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
+    let disk = at.disk;
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
         && seen.settled
@@ -80,7 +93,7 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
     {
         return Some(seen.clone());
     }
-    let read = if wanted == Wanted::Size { size(disk) } else { read(disk, bytes) };
+    let read = if wanted == Wanted::Size { size(disk) } else { read(at, bytes) };
     let stamp = match read {
         Ok(stamp) => stamp,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -100,12 +113,20 @@ pub(super) fn look(disk: &Path, path: String, wanted: Wanted, before: Before<'_>
             Err(problem) => Content::Problem(Box::new(problem)),
         },
         Wanted::Size => {
-            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp) };
+            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp), active: None };
+            Content::File(Box::new((path, file)))
+        }
+        Wanted::Drawing => {
+            let active = active::in_svg(bytes);
+            let file = SiteFile { disk: disk.to_owned(), len: stamp.len, hash: None, stamp: Some(stamp), active };
             Content::File(Box::new((path, file)))
         }
         Wanted::Hash => {
             let hash = Some(ContentHash::of(bytes).short(8));
-            Content::File(Box::new((path, SiteFile { disk: disk.to_owned(), len: stamp.len, hash, stamp: None })))
+            Content::File(Box::new((
+                path,
+                SiteFile { disk: disk.to_owned(), len: stamp.len, hash, stamp: None, active: None },
+            )))
         }
         Wanted::Nothing => return None,
     };
@@ -136,8 +157,8 @@ fn size(disk: &Path) -> io::Result<Stamp> {
 }
 
 /// Reads as much as the file says that it holds: what is added meanwhile changes its [`Stamp`].
-fn read(disk: &Path, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
-    let mut file = File::open(disk)?;
+fn read(at: At<'_>, bytes: &mut Vec<u8>) -> io::Result<Stamp> {
+    let mut file = at.root.open(at.below)?;
     let stamp = Stamp::new(&file.metadata()?);
     // What is there from the file before is written over, or cut off below.
     bytes.resize(usize::try_from(stamp.len).unwrap_or(0), 0);
@@ -160,17 +181,26 @@ fn fill(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// The text of a file without the mark that some editors put at its start. The problem of one that is not UTF-8 points
-/// at the first wrong byte, on the text as far as it can be shown.
+/// The text of a file without the mark that some editors put at its start, or put there twice. The problem of one that is not UTF-8
+/// points at the first wrong byte, on the text as far as it can be shown, and names the encoding that it seems to have.
 pub(super) fn text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let source = SourceText::new(path, String::from_utf8_lossy(bytes));
-            Err(Diagnostic::error("not-utf8").at(&source, at..at + '\u{fffd}'.len_utf8()))
-        }
+        // As UTF-8, a text of European letters in UTF-16 is one with a zero in every other byte.
+        Ok(text) if !bytes.iter().take(2).any(|byte| *byte == 0) => Ok(text.trim_start_matches('\u{feff}')),
+        read => Err(not_utf8(path, bytes, read.err().map_or(0, |error| error.valid_up_to()))),
     }
+}
+
+/// `at` is the first wrong byte.
+fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    let problem = Diagnostic::error("not-utf8");
+    let Some((encoding, text)) = encoding::guess(bytes) else {
+        let source = SourceText::new(path, String::from_utf8_lossy(bytes));
+        return problem.at(&source, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+    };
+    // In an encoding of one byte a character, the byte's number is that of the character.
+    let place = text.char_indices().nth(at).map_or(0..0, |(start, c)| start..start + c.len_utf8());
+    problem.arg("encoding", encoding).help("looks_like").at(&SourceText::new(path, text), place)
 }
 
 /// The text as it was known, where it still is the same.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::look::{Before, Content, Seen, Wanted, look};
+use super::look::{At, Before, Content, Seen, Wanted, look};
+use super::open::Root;
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
 use crate::AT_ONCE;
@@ -103,6 +104,7 @@ impl Folder<'_> {
     /// Looks at a file, unless it is passed over.
     fn see<'s>(
         &self,
+        root: &Root<'_>,
         path: String,
         ignore: &[glob::Pattern],
         known: &(dyn Fn(&String) -> Before<'s> + Sync),
@@ -114,7 +116,8 @@ impl Folder<'_> {
             return None;
         }
         let disk = self.walk.source.root.join(&path);
-        let seen = look(&disk, name, wanted, known(&path), bytes)?;
+        let at = At { root, below: Path::new(&path), disk: &disk };
+        let seen = look(at, name, wanted, known(&path), bytes)?;
         Some((path, seen))
     }
 }
@@ -155,7 +158,8 @@ impl Tree {
             None => Before::Unknown,
         };
         let ignore = patterns(folder.ignore);
-        let see = |bytes: &mut Vec<u8>, path: String| folder.see(path, &ignore, &known, bytes);
+        let root = Root::new(&folder.walk.source.canonical);
+        let see = |bytes: &mut Vec<u8>, path: String| folder.see(&root, path, &ignore, &known, bytes);
         // To wake other threads takes longer than to read a few files.
         let seen: Vec<_> = if found.files.len() <= FEW {
             let mut bytes = Vec::new();
@@ -166,7 +170,8 @@ impl Tree {
         let is_renamed = |(path, seen): &(String, Seen)| match &seen.content {
             Content::Text(text) => text.path != *path,
             Content::InParts(file) => file.source.path != *path,
-            _ => false,
+            Content::File(file) => file.0 != *path,
+            Content::Problem(_) => false,
         };
         self.renamed |= seen.iter().any(is_renamed);
         if self.files.is_empty() {
@@ -244,12 +249,27 @@ impl Tree {
     fn all(&self) -> (Files, Vec<Diagnostic>) {
         let mut files = Files::default();
         let mut problems: Vec<_> = self.problems.values().cloned().collect();
-        for seen in self.files.values() {
+        let mut names = BTreeMap::new();
+        for (disk, seen) in &self.files {
             match &seen.content {
-                Content::Text(text) => files.texts.push(Arc::clone(text)),
-                Content::InParts(file) => files.content.push(Arc::clone(file)),
+                Content::Text(text) => {
+                    if self.renamed {
+                        same_name(&mut names, &text.path, disk, &mut problems);
+                    }
+                    files.texts.push(Arc::clone(text));
+                }
+                Content::InParts(file) => {
+                    if self.renamed {
+                        same_name(&mut names, &file.source.path, disk, &mut problems);
+                    }
+                    files.content.push(Arc::clone(file));
+                }
                 Content::File(file) => {
-                    files.others.extend([(**file).clone()]);
+                    let (path, file) = (**file).clone();
+                    if self.renamed {
+                        same_name(&mut names, &path, disk, &mut problems);
+                    }
+                    files.others.insert(path, file);
                 }
                 Content::Problem(problem) => problems.push(problem.as_ref().clone()),
             }
@@ -262,7 +282,14 @@ impl Tree {
     }
 }
 
-/// On the disk two names may differ in form only: the last one counts.
+/// Tells two names on the disk that differ in their Unicode form alone, and so are one name in the site.
+fn same_name<'d>(names: &mut BTreeMap<String, &'d str>, path: &str, disk: &'d str, problems: &mut Vec<Diagnostic>) {
+    if names.insert(path.to_owned(), disk).is_some() {
+        problems.push(Diagnostic::error("names-alike").arg("path", path));
+    }
+}
+
+/// What two names mean that differ in form only was told: the last one stands in.
 fn sort<T>(files: &mut Vec<Arc<T>>, path: fn(&T) -> &String) {
     let by_path: BTreeMap<_, _> = files.drain(..).map(|file| (path(&file).clone(), file)).collect();
     *files = by_path.into_values().collect();

@@ -4,8 +4,11 @@
 //! has the same name. What is in a file is for others to know. Every look goes through a [`Memory`], empty for a build,
 //! so that a preview, which looks again and again, goes the same way.
 
+pub mod active;
+mod encoding;
 mod look;
 mod memory;
+mod open;
 mod walk;
 
 #[cfg(test)]
@@ -39,6 +42,8 @@ pub struct SiteFile {
     pub hash: Option<String>,
     /// What tells one content from another where there is no hash; it must not get into a page.
     pub stamp: Option<Stamp>,
+    /// Why a picture of the content must not be published, see [`active`].
+    pub active: Option<&'static str>,
 }
 
 /// The files of one folder that has the layout of a theme: the site's root, or a folder under `themes/`.
@@ -106,6 +111,15 @@ impl Source {
         &self.root
     }
 
+    /// True where a file or folder below the root fits a glob pattern.
+    pub fn has_match(&self, pattern: &str) -> bool {
+        let root = glob::Pattern::escape(&self.root.to_string_lossy());
+        // At its end, `**` alone would find folders only.
+        let rest = if pattern.ends_with("**") { "/*" } else { "" };
+        let found = glob::glob_with(&format!("{root}/{pattern}{rest}"), MATCH);
+        found.is_ok_and(|mut found| found.next().is_some())
+    }
+
     /// The settings file, if there is one.
     pub fn settings(&self, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
         self.text(config::FILE, memory)
@@ -113,8 +127,20 @@ impl Source {
 
     /// Everything under `content/`, but for what `ignore` (glob patterns relative to the root) or habit leaves out.
     pub fn content(&self, ignore: &[String], memory: &mut Memory) -> (Content, Vec<Diagnostic>) {
-        let wanted = |path: &str| if has_extension(path, &["md"]) { Wanted::InParts } else { Wanted::Size };
-        let (files, problems) = self.folder("content", ignore, is_hidden_or_temporary, wanted, memory);
+        let wanted = |path: &str| match () {
+            () if has_extension(path, &["md"]) => Wanted::InParts,
+            () if has_extension(path, &["svg"]) => Wanted::Drawing,
+            () => Wanted::Size,
+        };
+        let (files, mut problems) = self.folder("content", ignore, is_hidden_or_temporary, wanted, memory);
+        // A site without its content is published as an empty one, so it is no site.
+        let folder = self.root.join("content");
+        if !folder.is_dir() {
+            if problems.is_empty() {
+                problems.push(Diagnostic::error("content-missing").arg("path", folder.display()));
+            }
+            return (Content::default(), problems);
+        }
         (Content { texts: files.content, files: files.others }, problems)
     }
 
@@ -153,11 +179,8 @@ impl Source {
 
     /// Opens a file that a look found. One that leads out of the site since then is not opened.
     pub fn open_file(&self, disk: &Path) -> io::Result<OpenFile> {
-        let real = fs::canonicalize(disk)?;
-        if !real.starts_with(&self.canonical) {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
-        let file = fs::File::open(real)?;
+        let below = disk.strip_prefix(&self.root).map_err(|_| io::ErrorKind::PermissionDenied)?;
+        let file = open::Root::new(&self.canonical).open(below)?;
         let meta = file.metadata()?;
         let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let version = format!("{:x}-{:x}", meta.len(), modified.unwrap_or_default().as_nanos());
@@ -178,15 +201,17 @@ impl Source {
 
     /// A single file, read at every look.
     fn text(&self, path: &str, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
-        let disk = self.root.join(path);
-        if !disk.is_file() {
-            return Ok(None);
+        let mut bytes = Vec::new();
+        let file = open::Root::new(&self.canonical).open(Path::new(path));
+        let read = file.and_then(|mut file| io::Read::read_to_end(&mut file, &mut bytes));
+        match read {
+            Ok(_) => look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text)))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(_) if !fs::canonicalize(self.root.join(path)).is_ok_and(|real| real.starts_with(&self.canonical)) => {
+                Err(self.outside(path))
+            }
+            Err(error) => Err(unreadable(path, &error)),
         }
-        if !fs::canonicalize(&disk).is_ok_and(|real| real.starts_with(&self.canonical)) {
-            return Err(self.outside(path));
-        }
-        let bytes = fs::read(disk).map_err(|error| unreadable(path, &error))?;
-        look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text))))
     }
 
     fn folder(
@@ -206,7 +231,7 @@ impl Source {
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         let is_link = |part: &&str| fs::symlink_metadata(self.root.join(part)).is_ok_and(|meta| meta.is_symlink());
         let link = ends.map(|end| &path[..end]).find(is_link).unwrap_or(path);
-        Diagnostic::warning("symlink-outside").arg("path", link)
+        Diagnostic::error("symlink-outside").arg("path", link)
     }
 
     /// The rest of a path that stands below the root, however the root is written.

@@ -2,6 +2,7 @@
 //! the site. What is in a file, and whether it is wanted, is for others to know.
 
 use std::fs::{self, FileType};
+use std::io;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -61,8 +62,18 @@ impl Walk<'_> {
     fn start(&self, start: &str) -> Listing {
         let mut listing = Listing::default();
         let disk = self.source.root.join(start);
-        let (Some(above), Ok(meta)) = (disk.parent(), fs::symlink_metadata(&disk)) else { return listing };
-        let Ok(above) = fs::canonicalize(above) else { return listing };
+        let Some(above) = disk.parent() else { return listing };
+        let found = fs::symlink_metadata(&disk).and_then(|meta| Ok((meta, fs::canonicalize(above)?)));
+        let (meta, above) = match found {
+            Ok(found) => found,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return listing;
+            }
+            Err(error) => {
+                listing.found.problems.push((start.to_owned(), unreadable(start, &error)));
+                return listing;
+            }
+        };
         if !above.starts_with(&self.source.canonical) {
             listing.found.problems.push((start.to_owned(), self.source.outside(start)));
             return listing;
@@ -81,17 +92,32 @@ impl Walk<'_> {
                 return listing;
             }
         };
-        for entry in entries.filter_map(Result::ok) {
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // What cannot be listed must not count as deleted.
+                Err(error) => {
+                    listing.found.problems.push((folder.path.clone(), unreadable(&folder.path, &error)));
+                    continue;
+                }
+            };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
                 let path = format!("{}/{}", folder.path, name.display());
                 listing.found.problems.push((path.clone(), Diagnostic::error("path-not-utf8").arg("path", path)));
                 continue;
             };
-            if let Ok(file_type) = entry.file_type()
-                && !(self.left_out)(name)
-            {
-                self.add(format!("{}/{name}", folder.path), file_type, folder, &mut listing);
+            if (self.left_out)(name) {
+                continue;
+            }
+            let path = format!("{}/{name}", folder.path);
+            match entry.file_type() {
+                Ok(file_type) => self.add(path, file_type, folder, &mut listing),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    let problem = unreadable(&path, &error);
+                    listing.found.problems.push((path, problem));
+                }
             }
         }
         listing

@@ -10,10 +10,24 @@ static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// Path under which its files are shown in problems.
 const SHOWN: &str = "themes/default";
 
+/// True for a file of this theme.
+pub fn is_of_program(source: &SourceText) -> bool {
+    source.path.strip_prefix(SHOWN).is_some_and(|rest| rest.starts_with('/'))
+}
+
 pub fn files() -> ThemeFiles {
     let mut all = ThemeFiles::default();
     collect(&DEFAULT, &mut all);
     all
+}
+
+/// Names of its templates.
+pub fn templates() -> Vec<&'static str> {
+    fn below(dir: &'static Dir<'static>) -> Vec<&'static str> {
+        let own = dir.files().filter_map(|file| file.path().to_str()?.strip_prefix("templates/"));
+        own.chain(dir.dirs().flat_map(below)).collect()
+    }
+    DEFAULT.get_dir("templates").map(below).unwrap_or_default()
 }
 
 fn collect(dir: &'static Dir<'static>, all: &mut ThemeFiles) {

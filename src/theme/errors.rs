@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tera::{Error, ErrorKind, ReportError};
 
-use super::ThemeFiles;
 use super::parts::Parts;
+use super::{ThemeFiles, recursion};
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::upstream;
 
@@ -51,6 +51,15 @@ pub fn diagnostic(
         ErrorKind::MissingParent { current, parent } => {
             in_template(Diagnostic::error("template-missing").arg("name", parent), current, templates)
         }
+        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
+            in_template(Diagnostic::error("template-syntax").arg("reason", error), tpl, templates)
+        }
+        ErrorKind::Msg(message)
+            if upstream::is_recursion(message)
+                && let Some(problem) = recursion::endless(templates) =>
+        {
+            problem
+        }
         _ => in_template(Diagnostic::error("template-syntax").arg("reason", error), asked, templates),
     }
 }
@@ -94,7 +103,7 @@ fn lacking_block<'t>(
 }
 
 /// Whose a template is: the program's, a theme's or the site's own.
-fn layer(source: &SourceText) -> u8 {
+pub(super) fn layer(source: &SourceText) -> u8 {
     match source.path.strip_prefix("themes/") {
         Some(theme) if theme.starts_with("default/") => 0,
         Some(_) => 1,

@@ -41,8 +41,8 @@ mod tests {
     #[test]
     fn another_version_of_the_contract_is_told() {
         let read = |text: &str| Manifest::read(&SourceText::new("themes/x/theme.toml", text)).1;
-        assert_eq!(read("name = \"x\"\napi = 1\n"), []);
-        assert_eq!(read("name = \"x\"\napi = 2\n")[0].code, "theme-api");
+        assert_eq!(read("name = \"x\"\napi = 2\n"), []);
+        assert_eq!(read("name = \"x\"\napi = 1\n")[0].code, "theme-api");
         assert_eq!(read("name = \"x\"\n")[0].code, "missing-field");
     }
 }

@@ -8,6 +8,8 @@ mod errors;
 mod functions;
 mod manifest;
 mod parts;
+mod recursion;
+mod unused;
 mod words;
 
 use std::collections::{BTreeMap, HashSet};
@@ -23,10 +25,11 @@ use crate::source::{Layer, SiteFile};
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
 use parts::Parts;
+pub use unused::templates as unused_templates;
 pub use words::{LanguageWords, Words, load as load_words};
 
 /// The version of the contract between themes and the program.
-pub const API: u32 = 1;
+pub const API: u32 = 2;
 
 /// A static file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]

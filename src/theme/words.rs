@@ -6,14 +6,17 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::ThemeFiles;
+use super::{ThemeFiles, embedded, unused};
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::fields;
+use crate::kind::Kinds;
 use crate::locale::typography::Typography;
 use crate::locale::{Locale, LocaleData, Messages, MessagesError};
 
 /// The language whose words stand in for those that another lacks.
 const FALLBACK: &str = "en";
+/// End of the keys that say what a field is for.
+const HELP: &str = ".help";
 
 /// One language.
 #[derive(Debug)]
@@ -35,7 +38,7 @@ impl LanguageWords {
     ///
     /// For a language or a catalogue that is no part of the program.
     pub fn of_program(language: &str, catalogue: &str) -> Self {
-        let (theme, _) = load(&ThemeFiles::new(&[]), language);
+        let (theme, _) = load(&ThemeFiles::new(&[]), &Kinds::builtin(), language);
         let theme = theme.expect("the default theme speaks every language of the program; tested");
         let mut messages = theme.messages.clone();
         messages.merge(Messages::parse(catalogue).expect("part of the program and tested").0);
@@ -107,16 +110,27 @@ impl Branch<'_> {
 }
 
 /// The words of a language. Without any catalogue of its own it is told, and English stands in.
-pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, Vec<Diagnostic>) {
+///
+/// The words of kinds are the weakest layer of each language.
+pub fn load(files: &ThemeFiles, kinds: &Kinds, language: &str) -> (Option<Arc<LanguageWords>>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let (mut messages, mut own_messages, mut data) = (Messages::default(), Messages::default(), None);
+    let (mut messages, mut data) = (Messages::default(), None);
+    let mut own_messages = kinds.words(language).cloned().unwrap_or_default();
+    let mut own_of_kinds = Some(own_messages.clone());
+    messages.merge(kinds.words(FALLBACK).filter(|_| language != FALLBACK).cloned().unwrap_or_default());
     let mut has_locale = false;
     let own = files.messages.get(language);
     let fallback = files.messages.get(FALLBACK).filter(|_| language != FALLBACK);
     let weakest = fallback.into_iter().flatten().map(|source| (source, false));
     for (source, is_own) in weakest.chain(own.into_iter().flatten().map(|source| (source, true))) {
+        if let Some(words) = own_of_kinds.take_if(|_| is_own) {
+            messages.merge(words);
+        }
         match Messages::parse(&source.text) {
             Ok((over, over_data)) => {
+                if is_own && !embedded::is_of_program(source) {
+                    problems.extend(unused::messages(&over, source, &messages, files));
+                }
                 if is_own {
                     own_messages.merge(over.clone());
                     has_locale |= over_data.is_some();
@@ -133,6 +147,11 @@ pub fn load(files: &ThemeFiles, language: &str) -> (Option<Arc<LanguageWords>>, 
             problems.extend(incomplete(language, has_locale, &messages, &own_messages, last));
         }
         Some(_) => {}
+    }
+    for (key, text) in kinds.default_words() {
+        if !messages.contains(&key) {
+            messages.insert(key, text);
+        }
     }
     let locale = data.and_then(|(source, data)| locale(language, data, &source).map_err(|p| problems.push(*p)).ok());
     let words = locale.map(|(locale, typography)| {
@@ -155,7 +174,8 @@ fn incomplete(
     own: &Messages,
     last: &Arc<SourceText>,
 ) -> Vec<Diagnostic> {
-    let lacking: Vec<_> = all.keys().filter(|key| !own.contains(key)).collect();
+    // What the fields are for is told by the program, in the languages that it speaks.
+    let lacking: Vec<_> = all.keys().filter(|key| !key.ends_with(HELP) && !own.contains(key)).collect();
     let mut problems = Vec::new();
     if !has_locale {
         problems.push(Diagnostic::warning("language-without-locale").arg("language", language).in_file(last));

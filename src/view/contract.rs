@@ -6,10 +6,11 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value};
 
 use super::{
-    CyclePage, EntryPage, EvidencePage, GroupPage, HomePage, IndexPage, LettersPage, MunicipalityPage, NotFoundPage,
-    PageHead, RedirectPage, SearchPage, SectionPage, Site, TopicsPage, YearPage,
+    Author, CardImage, ChoicePage, ChoiceView, Count, CountryView, CyclePage, EntryPage, File, GroupPage, HomePage,
+    IndexPage, LettersPage, MunicipalityPage, NotFoundPage, PageHead, RedirectPage, Relations, SearchPage, SectionPage,
+    Site, TopicsPage, WindowView, YearPage,
 };
-use crate::kind::{self, Kinds};
+use crate::kind::{Field, Kinds, Role, Type};
 use crate::markdown::{Attribute, Body, Components, Kind};
 
 /// The words around the tables. A line `{{name}}` is where a table goes.
@@ -27,10 +28,10 @@ const PAGES: [(&str, &str, &str); 14] = [
         "GroupPage",
         "all entries of one kind of a school, topic, organisation, municipality or school year",
     ),
-    ("index_list.html", "IndexPage", "the indexes of municipalities, school years and levels of evidence"),
+    ("index_list.html", "IndexPage", "the indexes of municipalities, school years and the choices of a field"),
     ("municipality.html", "MunicipalityPage", "a municipality"),
     ("year.html", "YearPage", "a school year"),
-    ("evidence.html", "EvidencePage", "a level of evidence"),
+    ("choice.html", "ChoicePage", "one of the choices of a field, such as a level of evidence"),
     ("search.html", "SearchPage", "the search"),
     ("opensearch.xml", "SearchPage", "the description of the search for browsers (OpenSearch 1.1)"),
     ("404.html", "NotFoundPage", "the answer to an address that does not exist"),
@@ -70,7 +71,16 @@ fn types() -> Vec<(String, Value)> {
     add::<IndexPage>(&mut generator);
     add::<MunicipalityPage>(&mut generator);
     add::<YearPage>(&mut generator);
-    add::<EvidencePage>(&mut generator);
+    add::<ChoicePage>(&mut generator);
+    // What `page.own` holds, whose types the descriptions of kinds tell.
+    add::<ChoiceView>(&mut generator);
+    add::<WindowView>(&mut generator);
+    add::<CountryView>(&mut generator);
+    add::<Count>(&mut generator);
+    add::<File>(&mut generator);
+    add::<CardImage>(&mut generator);
+    add::<Author>(&mut generator);
+    add::<Relations>(&mut generator);
     add::<NotFoundPage>(&mut generator);
     add::<RedirectPage>(&mut generator);
     let mut types: Vec<_> = generator.take_definitions(true).into_iter().collect();
@@ -83,9 +93,7 @@ fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
 }
 
 fn part(name: &str, types: &[(String, Value)]) -> String {
-    let own: Vec<_> = Kinds::builtin().all().map(own_type).collect();
-    let is_own = |name: &str| own.iter().any(|own| own == name);
-    let apart = ["Site", "PageHead", "OwnView"];
+    let apart = ["Site", "PageHead"];
     match name {
         "templates" => templates(),
         "kinds" => kinds(),
@@ -93,9 +101,74 @@ fn part(name: &str, types: &[(String, Value)]) -> String {
         "site" => chapter(types, |name| name == "Site"),
         "head" => chapter(types, |name| name == "PageHead"),
         "pages" => chapter(types, |name| name.ends_with(PAGE_TYPES)),
-        "own" => chapter(types, is_own),
-        _ => chapter(types, |name| !name.ends_with(PAGE_TYPES) && !is_own(name) && !apart.contains(&name)),
+        "own" => own(),
+        _ => chapter(types, |name| !name.ends_with(PAGE_TYPES) && !apart.contains(&name)),
     }
+}
+
+/// The fields of `page.own`, kind by kind, from the descriptions.
+fn own() -> String {
+    let kinds = Kinds::builtin();
+    let mut out = String::new();
+    for kind in kinds.all() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.extend(["### ", &anchor_of(kind), "\n\n"]);
+        out.push_str("| field | type | null | |\n|---|---|---|---|\n");
+        for (_, field) in kind.shape().own() {
+            own_row(&mut out, &kinds, "", field);
+        }
+    }
+    out
+}
+
+/// A field, and those of its rows below it.
+fn own_row(out: &mut String, kinds: &Kinds, above: &str, field: &Field) {
+    let name = format!("{above}{}", field.name);
+    let ty = type_of(&field.ty);
+    let ty = if field.many { format!("list of {ty}") } else { ty };
+    let label = kinds.words("en").and_then(|words| words.text(&format!("{}.label", field.key))).unwrap_or_default();
+    row(out, &[&format!("`{name}`"), &ty, if field.many { "" } else { "may be" }, &one_line(label)]);
+    for inner in field.rows().into_iter().flat_map(|rows| &rows.fields) {
+        own_row(out, kinds, &format!("{name}."), inner);
+    }
+    let added: &[(&str, &str, &str)] = match field.role {
+        Some(Role::Promised) => &[
+            ("delivered", "list of [Link](#link)", "Entries of the promised kind that name the project"),
+            ("delivered_text", "text", "„2 iš 37“, or „2 įrašai“ where no count was promised; null without a kind"),
+        ],
+        Some(Role::Items) => &[("card", "[Card](#card)", "The entry as it stands in lists")],
+        _ => &[],
+    };
+    for (added, ty, text) in added {
+        row(out, &[&format!("`{name}.{added}`"), ty, "", text]);
+    }
+}
+
+/// The type of a value of `page.own`.
+fn type_of(ty: &Type) -> String {
+    let name = match ty {
+        Type::Whole | Type::Menu => return "number".into(),
+        Type::Flag => return "true or false".into(),
+        Type::Extra | Type::Row(_) => return "table".into(),
+        Type::Date { .. } => "Date",
+        Type::Window => "WindowView",
+        Type::Count => "Count",
+        Type::Country => "CountryView",
+        Type::Choice(_) | Type::Kind => "ChoiceView",
+        Type::File | Type::Attachment => "File",
+        Type::Municipality | Type::Reference { .. } | Type::Link => "Link",
+        Type::Person => "Author",
+        Type::Image => "CardImage",
+        _ => return "text".into(),
+    };
+    reference(name)
+}
+
+/// Heading of a kind's own fields.
+fn anchor_of(kind: crate::kind::Kind) -> String {
+    format!("{} fields", kind.name())
 }
 
 fn templates() -> String {
@@ -111,7 +184,8 @@ fn kinds() -> String {
         String::from("| kind | template | `page.own` is | folder | icon | schema.org |\n|---|---|---|---|---|---|\n");
     for kind in Kinds::builtin().all() {
         let code = |text: &str| format!("`{text}`");
-        let own = reference(&own_type(kind));
+        let heading = anchor_of(kind);
+        let own = format!("[{heading}](#{})", heading.replace(' ', "-"));
         let cells = [
             code(kind.name()),
             code(&format!("{}.html", kind.name())),
@@ -123,15 +197,6 @@ fn kinds() -> String {
         row(&mut out, &cells.each_ref().map(String::as_str));
     }
     out
-}
-
-/// Name of the type of `page.own`.
-fn own_type(kind: kind::Kind) -> String {
-    if kind.name() == "page" {
-        return "PageEntryView".into();
-    }
-    let name = kind.name();
-    format!("{}{}View", name[..1].to_uppercase(), &name[1..])
 }
 
 fn components() -> String {
@@ -215,8 +280,7 @@ fn properties(schema: &Value) -> Option<&Map<String, Value>> {
 fn kind_of(schema: &Value) -> (String, bool) {
     if let Some(path) = schema["$ref"].as_str() {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let own = name == "OwnView";
-        return (if own { "[one a kind](#what-is-each-kinds-own)".to_owned() } else { reference(name) }, false);
+        return (reference(name), false);
     }
     if let Some(options) = schema["anyOf"].as_array() {
         let null = |option: &&Value| option["type"] == "null";
@@ -299,7 +363,7 @@ mod tests {
         let kinds = builtin.all().map(|kind| format!("{}.html", kind.name()));
         let pages = PAGES.iter().map(|(template, ..)| (*template).to_owned());
         let named: BTreeSet<_> =
-            kinds.chain(pages).chain(["ui.html", "base.html", "entry.html"].map(str::to_owned)).collect();
+            kinds.chain(pages).chain(["ui.html", "base.html", "entry.html", "kind.html"].map(str::to_owned)).collect();
         assert_eq!(there, named);
         let components: BTreeSet<_> =
             TEMPLATES.get_dir("components").unwrap().files().map(|t| file(t.path())).collect();

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Badge, Date, File, Link, OwnView, PageHead};
+use super::{Badge, Date, Fact, File, Link, PageHead, Relations};
 
 /// An entry in a list. Made once a language and shared by every list it stands in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -152,9 +152,15 @@ pub struct EntryPage {
     pub links: Vec<Link>,
     /// Files to download.
     pub attachments: Vec<File>,
-    /// What is the kind's own; its fields are those of the view named after the kind.
-    #[schemars(with = "OwnView")]
+    /// The fields of its kind by the names that authors write, every one of them: null or empty where it says nothing.
+    /// See [What is each kind's own](#what-is-each-kinds-own).
+    #[schemars(with = "serde_json::Value")]
     pub own: tera::Value,
+    /// What it says in the fields of its kind, each with its label and type: for templates that know no kind.
+    pub facts: Vec<Fact>,
+    /// What the portal knows of it beside.
+    #[schemars(with = "Relations")]
+    pub relations: tera::Value,
     /// From the course to the class: for conferences, programmes and projects.
     pub follow_ups: Option<FollowUps>,
     /// Entries to read next: up to six like it; of a school, organisation, topic or collection what its author names.

@@ -16,11 +16,13 @@ pub struct CountedLink {
     pub count: usize,
     /// Language of the title where it is not the page's.
     pub lang: Option<String>,
+    /// Of a choice: what it means, where the words of the field say it.
+    pub text: Option<String>,
 }
 
 impl CountedLink {
     pub fn new(link: &Link, count: usize) -> Self {
-        Self { title: link.title.clone(), url: link.url.clone(), count, lang: link.lang.clone() }
+        Self { title: link.title.clone(), url: link.url.clone(), count, lang: link.lang.clone(), text: None }
     }
 }
 
@@ -160,13 +162,17 @@ pub struct TopicNode {
     pub children: Vec<TopicNode>,
 }
 
-/// `page` of an index of municipalities, school years or levels of evidence.
+/// `page` of an index of municipalities, school years or the choices of a field.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct IndexPage {
     #[serde(flatten)]
     pub head: PageHead,
-    /// `municipalities`, `years`, `evidence`.
+    /// `municipalities`, `years`, or the name of the index of a field.
     pub index: String,
+    /// The sentence under the title, where the messages have one.
+    pub lead: Option<String>,
+    /// Of the choices of a field: the kind of entry that makes them.
+    pub kind: Option<String>,
     /// The items, grouped where they have something in common (the county).
     pub groups: Vec<IndexGroup>,
 }
@@ -231,16 +237,18 @@ pub struct YearPage {
     pub next: Option<Link>,
 }
 
-/// `page` of a level of evidence.
+/// `page` of one of the choices of a field, such as a level of evidence.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct EvidencePage {
+pub struct ChoicePage {
     #[serde(flatten)]
     pub head: PageHead,
-    /// `impression`, `feedback`, `before-after`, `comparison`, `external`.
+    /// Name of the index, such as `evidence`.
+    pub index: String,
+    /// As authors write it, such as `before-after`.
     pub name: String,
-    /// What the level means, where the messages say it.
+    /// What the choice means, where the words of the field say it.
     pub explanation: Option<String>,
-    /// Practices in the whole list.
+    /// Entries in the whole list.
     pub count: usize,
     /// „5 praktikos“.
     pub count_text: String,

@@ -1,4 +1,4 @@
-//! What a template gets: the boundary types of the theme contract (`api = 1`). `themes/CONTRACT.md` is made from them.
+//! What a template gets: the boundary types of the theme contract (`api = 2`). `themes/CONTRACT.md` is made from them.
 //!
 //! Every text is ready to be shown in the page's language; what a program may want (a date's machine form, a number's
 //! value) stands beside it. A `url` is relative to the site's root and is written as `{{ root }}{{ x.url }}`. These
@@ -8,7 +8,6 @@ mod contract;
 mod entry;
 mod kinds;
 mod lists;
-mod places;
 mod shared;
 
 use schemars::JsonSchema;
@@ -17,16 +16,13 @@ use serde::Serialize;
 pub use contract::contract;
 pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
 pub use kinds::{
-    AgendaRow, CollectionItem, CollectionView, CommitmentArea, CommitmentRow, ConferenceView, CountryView, CycleView,
-    DefinitionRow, EvidenceView, FigureRow, NewsView, OwnView, PageEntryView, PracticeView, ProgrammeView, ProjectView,
-    PromiseRow, ReportView, TimelineRowView, TopicView,
+    ChoiceView, Column, CommitmentArea, CommitmentRow, CountryView, Fact, Member, Members, Relations, WindowView,
 };
 pub use lists::{
-    CountedLink, CycleMonth, CyclePage, EvidencePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
+    ChoicePage, CountedLink, CycleMonth, CyclePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
     LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
     TopicNode, TopicsPage, YearPage,
 };
-pub use places::{GoalRow, Member, Members, MembershipRow, OrganisationView, SchoolView};
 pub use shared::{Date, Link};
 
 /// `site`, the same on every page of a language.
@@ -50,7 +46,7 @@ pub struct Site {
     pub menu: Vec<Link>,
     /// The kinds of entry that there are entries of, in order.
     pub sections: Vec<Section>,
-    /// The computed indexes that the settings publish: municipalities, school years, evidence, A–Z.
+    /// The computed indexes that the settings publish: municipalities, school years, evidence and other choices, A–Z.
     pub indexes: Vec<Index>,
     /// Addresses of `sections` and `indexes`: whether a menu leads to a page.
     pub menu_urls: Vec<String>,
@@ -133,7 +129,7 @@ pub struct Stemmer {
 /// A computed index.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Index {
-    /// `municipalities`, `years`, `evidence`, `letters`.
+    /// `municipalities`, `years`, `letters`, or the name that a field gives to the pages of its choices, such as `evidence`.
     pub name: String,
     /// Name of the index.
     pub title: String,

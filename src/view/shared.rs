@@ -52,6 +52,13 @@ impl<T: PartialEq> PartialEq for Shared<T> {
     }
 }
 
+impl<T: Serialize> Shared<T> {
+    /// As templates get it.
+    pub fn value(&self) -> Value {
+        self.0.value.get_or_init(|| Value::from_serializable(&self.0.data)).clone()
+    }
+}
+
 impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.value.get_or_init(|| Value::from_serializable(&self.0.data)).serialize(serializer)

@@ -116,9 +116,10 @@ fn a_summary_stands_on_stdout_and_nothing_on_stderr() {
     ] {
         let (folder, run) = site().lang(language).run(&["build"]);
         run.ok();
-        let files = folder.tree("public");
-        let pages = files.keys().filter(|path| !is_of_index(path)).count() - 1;
-        let expected = expected.replace("PAGES", &pages.to_string()).replace("FILES", &(files.len() - 1).to_string());
+        let mut files = folder.tree("public");
+        files.retain(|path, _| !path.starts_with(".avilys/"));
+        let pages = files.keys().filter(|path| !is_of_index(path)).count();
+        let expected = expected.replace("PAGES", &pages.to_string()).replace("FILES", &files.len().to_string());
         assert_eq!(without_time(&run.stdout), expected, "{language}");
     }
 }
@@ -326,13 +327,13 @@ fn the_starters_build_without_problems() {
 }
 
 #[test]
-fn what_add_makes_is_built_once_its_gaps_are_filled() {
+fn what_add_makes_is_built_as_it_is_and_once_its_gaps_are_filled() {
     let kinds = [
         ("practice", "practices", &[("school = \"\"", "school = \"ausra\"")][..]),
-        ("programme", "programmes", &[("provider = \"\"", "provider = \"ausra\"")]),
+        ("programme", "programmes", &[]),
         ("conference", "conferences", &[]),
         ("report", "reports", &[("about = \"\"", "about = \"ausra\"")]),
-        ("project", "projects", &[("coordinator = \"\"", "coordinator = \"ausra\"")]),
+        ("project", "projects", &[]),
         (
             "school",
             "schools",
@@ -342,7 +343,7 @@ fn what_add_makes_is_built_once_its_gaps_are_filled() {
         ("topic", "topics", &[]),
         ("news", "news", &[]),
         ("collection", "collections", &[]),
-        ("cycle", "cycle", &[("role = \"\"", "role = \"direktorius\"")]),
+        ("cycle", "cycle", &[("window = \"\"", "window = \"--09\""), ("role = \"\"", "role = \"direktorius\"")]),
         ("page", "pages", &[]),
     ];
     for (kind, folder_of_kind, gaps) in kinds {
@@ -354,6 +355,8 @@ fn what_add_makes_is_built_once_its_gaps_are_filled() {
                 .ok()
                 .says("skaitymo-rytai-nauja-pradzia.md");
             let path = format!("content/{folder_of_kind}/skaitymo-rytai-nauja-pradzia.md");
+            avilys().run(&["check", "--drafts"]).code(0);
+            avilys().run(&["build", "--drafts"]).code(0);
             let mut text = folder.text(&path);
             for (gap, filled) in gaps {
                 assert_eq!(text.matches(gap).count(), 1, "{kind} {language}: {gap}\n{text}");
@@ -375,6 +378,16 @@ fn what_add_makes_is_built_once_its_gaps_are_filled() {
 }
 
 #[test]
+fn what_a_draft_lacks_is_a_warning_and_becomes_an_error_when_it_is_published() {
+    let entry = "title = \"Mokykla\"\ntype = \"\"\nwebsite = \"\"\n";
+    let draft = site().entry("schools/nauja", &format!("{entry}status = \"draft\"")).build();
+    draft.codes(["draft-unfinished"]).problem_at("draft-unfinished", "content/schools/nauja.md:1:1");
+    assert!(draft.stderr().contains("type, municipality"), "{}", draft.stderr());
+    let published = site().entry("schools/nauja", entry).build();
+    published.fails().codes(["missing-field", "empty-text", "empty-text"]);
+}
+
+#[test]
 fn add_names_school_and_topics_by_id_or_title() {
     let folder = site().folder();
     let avilys = || Avilys::new().lang("en").within(folder.path());
@@ -383,6 +396,7 @@ fn add_names_school_and_topics_by_id_or_title() {
     let text = folder.text("content/practices/rytai.md");
     assert!(text.contains("school = \"ausra\"\n") && text.contains("topics = [\"skaitymas\"]"), "{text}");
     avilys().run(&["build", "--drafts"]).ok();
+    avilys().run(&["add", "topic", "Rašymas", "--school", "ausra"]).code(2).complains("add-without-school");
     let run = avilys().run(&["add", "practice", "Vakarai", "--school", "Aušro mokykla"]);
     run.code(2).complains("reference-unknown").complains("ausra");
     assert!(!folder.exists("content/practices/vakarai.md"));
@@ -433,6 +447,27 @@ fn the_schema_is_a_json_schema_of_the_front_matter() {
     assert!(all["practice"]["properties"]["evidence"].is_object());
     assert_eq!(all["news"]["required"].as_array().map(|list| list.contains(&"date".into())), Some(true));
     assert!(all["settings"]["properties"]["base_url"].is_object());
+    let kind: Value = serde_json::from_str(&Avilys::new().run(&["schema", "kind"]).ok().stdout).expect("JSON");
+    assert_eq!(kind, all["kind"]);
+    well_formed(&kind, "kind");
+    assert!(kind["properties"]["index"].is_null(), "only the program's own kinds are places");
+    Avilys::new().run(&["schema", "practise"]).code(2).complains("kind-unknown").complains("practice");
+}
+
+#[test]
+fn a_kind_of_the_portal_has_a_schema_and_can_be_added() {
+    let folder = site().folder();
+    let description = "name = \"competition\"\nfolder = \"competitions\"\n\n[[field]]\nname = \"rules\"\ntype = \"text\"\n\
+        required = true\n\n[words.en]\ntitle = \"Competitions\"\none = \"Competition\"\ncount = \"{count} competitions\"\n\
+        segment = \"competitions\"\n[words.en.fields]\nrules = { label = \"Rules\", help = \"What takes part\" }\n";
+    folder.put("kinds/competition.toml", description.as_bytes());
+    let avilys = || Avilys::new().lang("en").within(folder.path());
+    let schema: Value = serde_json::from_str(&avilys().run(&["schema", "competition"]).ok().stdout).expect("JSON");
+    assert_eq!(schema["properties"]["rules"]["description"], "What takes part");
+    let settings: Value = serde_json::from_str(&avilys().run(&["schema", "settings"]).ok().stdout).expect("JSON");
+    assert!(settings["properties"]["segments"]["properties"]["competitions"].is_object());
+    avilys().run(&["add", "competition", "Skaitovai"]).ok().says("rules");
+    assert!(folder.text("content/competitions/skaitovai.md").contains("rules = \"\"  # What takes part\n"));
 }
 
 /// The shape of the JSON Schema vocabulary that the schemas use.
@@ -446,7 +481,7 @@ fn well_formed(schema: &Value, at: &str) {
                 let known = ["object", "array", "string", "number", "integer", "boolean"];
                 assert!(names.iter().all(|name| known.contains(&name.as_str().unwrap_or(""))), "{inner}: {value}");
             }
-            "properties" => {
+            "properties" | "$defs" => {
                 value
                     .as_object()
                     .expect("a map")
@@ -459,7 +494,9 @@ fn well_formed(schema: &Value, at: &str) {
             "required" | "enum" => assert!(value.is_array(), "{inner}"),
             "minLength" | "minimum" => assert!(value.is_u64(), "{inner}"),
             "additionalProperties" => assert!(value.is_boolean(), "{inner}"),
-            "pattern" | "format" | "description" | "title" | "$schema" => assert!(value.is_string(), "{inner}"),
+            "pattern" | "format" | "description" | "title" | "$schema" | "$ref" => {
+                assert!(value.is_string(), "{inner}");
+            }
             _ => panic!("{inner} is no keyword that is known here"),
         }
     }
@@ -498,7 +535,7 @@ fn a_file_that_is_not_utf8_is_told_and_not_fatal_for_the_others() {
 fn a_theme_in_the_themes_folder_overrides_one_file() {
     let (folder, run) = site()
         .setting("theme = \"mano\"")
-        .file("themes/mano/theme.toml", "name = \"mano\"\napi = 1\n")
+        .file("themes/mano/theme.toml", "name = \"mano\"\napi = 2\n")
         .file("themes/mano/templates/partials/footer_end.html", "<p>Mano poraštė</p>")
         .run(&["build"]);
     run.ok();

@@ -1,6 +1,6 @@
 //! Slips in front matter: each is told once, in words of its own, with what to write instead.
 
-use crate::support::{Built, TestSite};
+use crate::support::{Built, TestSite, golden};
 
 const SCHOOL: &str = "title = \"Ąžuolo gimnazija\"\ntype = \"gimnazija\"\nmunicipality = \"alytaus-m\"";
 
@@ -108,4 +108,71 @@ fn what_is_missing_within_braces_is_asked_for_there() {
     let shown = built.in_language("en");
     assert!(shown.contains("within the curly brackets: alt = \"…\""), "{shown}");
     assert!(!shown.contains("[extra]"), "an image has no such table:\n{shown}");
+}
+
+#[test]
+fn a_published_entry_with_the_texts_it_began_with_is_told() {
+    let text = "+++\ntitle = \"A\"\nsummary = \"Vienas ar du sakiniai: apie ką tai.\"\n+++\n\n## Apie ką tai\n\nRašykite čia.\n";
+    let built = TestSite::new().file("content/pages/a.md", text).build();
+    built.codes(["placeholder-published", "placeholder-published"]);
+    built.problem_at("placeholder-published", "content/pages/a.md:3:12");
+    built.problem_at("placeholder-published", "content/pages/a.md:8:1");
+    let draft = text.replace("title", "status = \"draft\"\ntitle");
+    TestSite::new().file("content/pages/a.md", draft).build().ok();
+}
+
+#[test]
+fn a_municipality_is_known_by_its_everyday_names() {
+    let school = |name: &str| {
+        let front = format!("title = \"A\"\ntype = \"gimnazija\"\nmunicipality = \"{name}\"");
+        TestSite::new().entry("schools/a", &front).build()
+    };
+    for name in ["Zarasų raj.", "Zarasai", "Zarasų rajonas", "zarasu-r"] {
+        school(name).ok().has_file("savivaldybes/zarasu-r/index.html");
+    }
+    let built = school("Kaunas");
+    built.fails().codes(["municipality-unknown"]);
+    assert!(built.in_language("lt").contains("kauno-m, kauno-r"), "{}", built.in_language("lt"));
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_with_its_name() {
+    let text = "+++\ntitle = \"Ąžuolų giraitė\"\n+++\nTekstas\n";
+    let page = |bytes: Vec<u8>| TestSite::new().file("content/pages/a.md", bytes).build();
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xff, 0xfe][..], &utf16].concat();
+    let baltic = b"+++\ntitle = \"\xc0\xfeuol\xf8 girait\xeb\"\n+++\nTekstas\n".to_vec();
+    for (bytes, name) in [(utf16, "UTF-16"), (marked, "UTF-16"), (baltic, "Windows-1257")] {
+        let built = page(bytes);
+        built.fails().codes(["not-utf8"]);
+        let shown = built.in_language("lt");
+        assert!(shown.contains(name), "{shown}");
+    }
+    page(format!("\u{feff}\u{feff}{text}").into_bytes()).ok();
+}
+
+/// Files with a slip each, and the texts that their authors read.
+#[test]
+fn the_texts_are_as_they_should_be() {
+    let page = "title = \"A\"\n";
+    let rows = "type = \"gimnazija\"\nmunicipality = \"Kaunas\"\n[[memberships]]\norganisation = \"klubas\"\nwebsite = \"https://a.lt\"";
+    let built = TestSite::new()
+        .entry("organisations/klubas", "title = \"Klubas\"\ntype = \"asociacija\"")
+        .entry("pages/data", &format!("{page}date = 2025.04.30"))
+        .entry("pages/diena", &format!("{page}date = 2025-04-31"))
+        .entry("pages/dvitaskis", &format!("{page}summary: Trečia"))
+        .entry("pages/juodrastis", &format!("{page}draft = true\ntags = [\"a\"]"))
+        .entry("pages/kabliataskis", &format!("{page}summary = \"Antra\";"))
+        .entry("pages/kabutes", &format!("{page}summary = \"Būrelis \"Žiogas\" augo\""))
+        .entry("pages/kelias", &format!("{page}image = {{ file = \"D:\\Ponas\\foto.png\", alt = \"Foto\" }}"))
+        .entry("pages/paveikslas", &format!("{page}image = \"foto.png\""))
+        .entry("pages/sarasas", &format!("{page}topics = rašymas, kalba"))
+        .entry("pages/savi", &format!("{page}[extra]\nsummary = \"S\""))
+        .entry("schools/mokykla", &format!("{page}{rows}"))
+        .file("content/pages/koduote.md", b"+++\r\ntitle = \"\xc0\xfeuolas\"\r\n+++\r\n")
+        .file("content/pages/pradzia.md", format!("+++\n{page}+++\nRašykite čia.\n"))
+        .build();
+    for language in ["lt", "en"] {
+        golden::text(&format!("mistakes/front_matter.{language}.txt"), &built.in_language(language));
+    }
 }

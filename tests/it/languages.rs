@@ -78,12 +78,27 @@ fn a_third_language_needs_a_messages_file_only() {
     assert!(english.contains("title = \"English\""));
     let built = TestSite::new()
         .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
-        .file("messages/lv.toml", english.replace("title = \"English\"", "title = \"Latviešu\""))
+        .file("messages/lv.toml", with_words_of_kinds(&english.replace("title = \"English\"", "title = \"Latviešu\"")))
         .setting("languages = [\"lv\"]")
         .entry("practices/a", "title = \"Skaitymas\"\nschool = \"ausra\"")
         .entry("practices/a.lv", "title = \"Lasīšana\"")
         .build();
     built.ok().file("lv/practices/a/index.html").contains("<html lang=\"lv\">").contains("Latviešu");
+}
+
+/// The words that the kinds have in English, put among the messages.
+fn with_words_of_kinds(messages: &str) -> String {
+    let mut all: toml::Table = messages.parse().unwrap();
+    let kinds = avilys::kind::Kinds::builtin();
+    let words = kinds.words("en").unwrap();
+    for key in words.keys().filter(|key| !key.ends_with("help")) {
+        let (path, name) = key.rsplit_once('.').unwrap();
+        let table = path.split('.').fold(&mut all, |table, name| {
+            table.entry(name).or_insert_with(|| toml::Table::new().into()).as_table_mut().unwrap()
+        });
+        table.insert(name.to_owned(), words.text(key).unwrap().into());
+    }
+    toml::to_string(&all).unwrap()
 }
 
 #[test]

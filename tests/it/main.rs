@@ -2,7 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
+mod addresses;
+mod check;
 mod command_line;
+mod files;
 mod front_matter;
 mod golden;
 mod languages;

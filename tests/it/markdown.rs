@@ -25,6 +25,10 @@ impl Resolver for Anywhere {
     fn title(&self, _: &str) -> Option<String> {
         None
     }
+
+    fn has_place(&self, _: &str) -> bool {
+        false
+    }
 }
 
 fn html(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! The output folder as the program leaves it: whole whenever it is killed, touched only where something changed, and
+//! The output folder as the program leaves it: no page torn or missing whenever it is killed, touched only where something changed, and
 //! never at the cost of somebody else's files.
 
 use std::os::unix::fs::MetadataExt;
@@ -30,8 +30,23 @@ fn build(root: &Folder, output: &Folder) -> std::process::Command {
 fn finish(root: &Folder, output: &Folder) -> Tree {
     let done = build(root, output).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert!(!output.exists(".public.avilys"), "nothing is left over");
+    assert!(is_clean(output), "nothing is left over");
     output.tree("public")
+}
+
+/// Whether no build left anything to be done.
+fn is_clean(output: &Folder) -> bool {
+    !output.exists("public/.avilys/stage") && !output.exists("public/.avilys/plan.json")
+}
+
+/// What readers get: the output but for the program's own folder.
+fn pages(output: &Folder) -> Tree {
+    without_own(&output.tree("public"))
+}
+
+fn without_own(tree: &Tree) -> Tree {
+    let published = tree.iter().filter(|(path, _)| !path.starts_with(".avilys/"));
+    published.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
 }
 
 /// Delays spread over the length of a build, in an order that never changes.
@@ -42,47 +57,44 @@ fn delays(count: u32, length: Duration) -> impl Iterator<Item = Duration> {
 
 /// Kill, look, build again: over every part of a build that replaces every page of the site.
 #[test]
-fn killed_at_any_moment_the_earlier_site_or_the_new_one_is_there_whole() {
+fn killed_at_any_moment_no_page_is_torn_or_missing_and_the_next_build_finishes_it() {
     let (one, two, output) = (long_site("vienas"), long_site("du"), Folder::new());
     let new = finish(&two, &output);
     let old = finish(&one, &output);
-    let is_page = |path: &&String| !path.starts_with("search/");
+    let is_page = |path: &&String| !path.starts_with("search/") && !path.starts_with(".avilys/");
     let unchanged: Vec<_> = old.keys().filter(is_page).filter(|path| new.get(*path) == old.get(*path)).collect();
     assert!(unchanged.len() < 10, "nearly every file differs, but not {unchanged:?}");
 
     let start = Instant::now();
     finish(&two, &output);
     let length = start.elapsed();
-    finish(&one, &output);
 
-    let (mut killed, mut with_work_folder) = (0, 0);
-    for delay in delays(40, length.mul_f64(1.05)) {
-        let mut child = build(&two, &output).spawn().unwrap();
+    let (mut killed, mut at_work) = (0, 0);
+    // There and back again: each build replaces what the one before published.
+    let ways = [(&new, &one, &old), (&old, &two, &new)];
+    for (delay, (from, root, to)) in delays(40, length.mul_f64(1.05)).zip(ways.into_iter().cycle()) {
+        let mut child = build(root, &output).spawn().unwrap();
         std::thread::sleep(delay);
         child.kill().ok();
-        let ended = child.wait().unwrap();
-        killed += u32::from(!ended.success());
-        with_work_folder += u32::from(output.exists(".public.avilys"));
+        killed += u32::from(!child.wait().unwrap().success());
+        at_work += u32::from(!is_clean(&output));
 
-        let now = output.tree("public");
-        let from_old = difference(&old, &now);
-        if let Some(from_old) = &from_old {
-            let from_new = difference(&new, &now);
-            assert!(
-                from_new.is_none(),
-                "after {delay:?} neither the old site:\n{from_old}\nnor the new:\n{from_new:?}"
-            );
+        let now = pages(&output);
+        if !output.exists("public/.avilys/plan.json") {
+            let is_whole = |wanted: &Tree| difference(&without_own(wanted), &now).is_none();
+            assert!(is_whole(from) || is_whole(to), "after {delay:?} neither the old site nor the new");
         }
-        // What the killed build left behind is in nobody's way.
-        let root = if from_old.is_some() { &one } else { &two };
-        let wanted = if from_old.is_some() { &old } else { &new };
-        assert_eq!(difference(wanted, &finish(root, &output)), None, "after {delay:?}");
-        if from_old.is_none() {
-            finish(&one, &output);
+        for (path, bytes) in &now {
+            assert!(from.get(path) == Some(bytes) || to.get(path) == Some(bytes), "after {delay:?} {path} is torn");
         }
+        for path in without_own(from).keys().filter(|path| to.contains_key(*path)) {
+            assert!(now.contains_key(path), "after {delay:?} there is no {path}");
+        }
+        // What the killed build left behind is finished, and in nobody's way.
+        assert_eq!(difference(to, &finish(root, &output)), None, "after {delay:?}");
     }
     assert!(killed >= 15, "only {killed} builds were killed");
-    assert!(with_work_folder >= 3, "only {with_work_folder} builds were killed while they wrote");
+    assert!(at_work >= 3, "only {at_work} builds were killed while they wrote");
 }
 
 fn small_site() -> TestSite {
@@ -114,14 +126,14 @@ fn what_did_not_change_is_not_touched() {
     };
     let before = stamps(&folder);
     let again = Avilys::new().within(folder.path()).run(&["build"]);
-    again.ok().says(&format!("0 written, {} unchanged, 0 removed", before.len() - 1));
+    again.ok().says(&format!("0 written, {} unchanged, 0 removed", before.len() - 2));
     assert_eq!(stamps(&folder), before);
 
     folder.put("content/pages/apie.md", "+++\ntitle = \"Apie\"\n+++\n\nKitoks tekstas.\n");
     Avilys::new().within(folder.path()).run(&["build"]).ok().says("1 written");
     let after = stamps(&folder);
     let changed: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(_, b)| b.1.as_str()).collect();
-    assert_eq!(changed, [".avilys.json", "apie/index.html"]);
+    assert_eq!(changed, [".avilys/manifest.json", "apie/index.html"]);
 }
 
 #[test]
@@ -134,12 +146,17 @@ fn stale_files_go_and_files_of_others_stay() {
     folder.remove("content/news/kita.md");
     folder.remove("content/news/viena.md");
     let run = Avilys::new().within(folder.path()).run(&["build"]);
-    run.code(0).complains("output-stale-kept").complains("naujienos/viena/index.html");
+    run.code(0).complains("output-stale-kept").complains("naujienos/viena/index.html").complains("STILL PUBLIC");
     assert!(!folder.exists("public/naujienos/kita/index.html"), "a stale page is deleted");
     assert_eq!(folder.text("public/CNAME"), "portalas.lt");
     assert_eq!(folder.text("public/naujienos/kita/priedas.txt"), "svetimas");
     assert_eq!(folder.text("public/naujienos/viena/index.html"), "pakeistas ranka", "changed by hand, so kept");
-    Avilys::new().within(folder.path()).run(&["build"]).ok();
+    // What is public by mistake is said until it is gone.
+    let again = || Avilys::new().within(folder.path()).run(&["build"]);
+    again().code(0).complains("output-stale-kept");
+    Avilys::new().within(folder.path()).run(&["build", "--remove-edited"]).code(0).says("1 removed");
+    assert!(!folder.exists("public/naujienos/viena"));
+    again().ok();
 }
 
 #[test]
@@ -148,7 +165,9 @@ fn a_page_that_was_changed_by_hand_is_made_again() {
     run.ok();
     let page = folder.text("public/apie/index.html");
     folder.put("public/apie/index.html", "pakeista");
-    Avilys::new().within(folder.path()).run(&["build"]).ok();
+    let run = Avilys::new().within(folder.path()).run(&["build"]);
+    run.code(0).complains("output-edited").complains(".avilys/kept/apie/index.html");
+    assert_eq!(folder.text("public/.avilys/kept/apie/index.html"), "pakeista");
     assert_eq!(folder.text("public/apie/index.html"), page);
 }
 
@@ -162,7 +181,7 @@ fn a_folder_of_others_is_refused_and_left_alone() {
         assert_eq!(run.stdout, "");
     }
     assert_eq!(folder.tree("public").len(), 1);
-    assert!(!folder.exists(".public.avilys"));
+    assert!(!folder.exists("public/.avilys"));
 }
 
 #[test]
@@ -228,8 +247,49 @@ fn two_builds_at_once_do_not_mix() {
 }
 
 #[test]
-fn a_failed_build_leaves_no_work_folder() {
+fn a_failed_build_leaves_no_folder() {
     let (folder, run) = small_site().file("templates/news.html", "{{ page.nera.nera }}").run(&["build"]);
     run.code(1).complains("template-failed");
-    assert!(!folder.exists("public") && !folder.exists(".public.avilys"));
+    assert!(!folder.exists("public"));
+}
+
+/// The build says what the author has to write so that links of others lead on.
+#[test]
+fn an_address_that_is_gone_is_told_with_the_line_that_keeps_it() {
+    let (folder, run) = small_site().run(&["build"]);
+    run.ok();
+    let again = || Avilys::new().within(folder.path()).run(&["build"]);
+    folder.put("content/news/nauja.md", folder.text("content/news/viena.md"));
+    folder.remove("content/news/viena.md");
+    let run = again();
+    run.code(0).complains("address-gone").complains("/naujienos/viena/").complains("aliases = [\"naujienos/viena\"]");
+    run.complains("content/news/nauja.md");
+    assert!(!run.stderr.contains("/naujienos/kita/"));
+    again().ok();
+
+    // Done as it says, nobody is lost; and what is only withdrawn is no address that is lost.
+    folder.put(
+        "content/news/kelta.md",
+        "+++\ntitle = \"Kita\"\ndate = 2026-01-02\naliases = [\"naujienos/kita\"]\n+++\n",
+    );
+    folder.remove("content/news/kita.md");
+    folder.put("content/pages/apie.md", "+++\ntitle = \"Apie\"\nstatus = \"draft\"\n+++\n");
+    again().ok();
+    assert!(folder.text("public/naujienos/kita/index.html").contains("kelta"));
+}
+
+#[test]
+fn many_addresses_that_are_gone_are_counted() {
+    let mut site = small_site();
+    for number in 0..14 {
+        site = site.entry(&format!("news/m{number}"), &format!("title = \"M{number}\"\ndate = 2026-01-03"));
+    }
+    let (folder, run) = site.run(&["build"]);
+    run.ok();
+    for number in 0..14 {
+        folder.remove(&format!("content/news/m{number}.md"));
+    }
+    let run = Avilys::new().within(folder.path()).run(&["build"]);
+    run.code(0).complains("address-gone-more");
+    assert_eq!(run.stderr.matches("[address-gone]").count(), 10);
 }

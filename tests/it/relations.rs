@@ -16,7 +16,7 @@ fn title(of: &Value) -> &str {
 
 /// Kinds and titles of the groups of a page, such as `practice: A, B`.
 fn groups(page: &Value) -> Vec<String> {
-    let groups = if page["groups"].is_array() { &page["groups"] } else { &page["own"]["groups"] };
+    let groups = if page["groups"].is_array() { &page["groups"] } else { &page["relations"]["groups"] };
     let line = |group: &Value| format!("{}: {}", group["kind"].as_str().unwrap(), titles(&group["entries"]).join(", "));
     groups.as_array().expect("groups").iter().map(line).collect()
 }
@@ -63,8 +63,12 @@ fn a_school_lists_what_it_does_by_kind_and_school_year() {
             "news: Naujiena"
         ]
     );
-    let years: Vec<_> =
-        page["own"]["years"].as_array().unwrap().iter().map(|y| (plain(&y["title"]), y["count"].clone())).collect();
+    let years: Vec<_> = page["relations"]["years"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|y| (plain(&y["title"]), y["count"].clone()))
+        .collect();
     assert_eq!(years, [("2025–2026 m. m.".into(), 3.into()), ("2024–2025 m. m.".into(), 2.into())]);
     let other = built.page("mokyklos/ezeras/");
     assert_eq!(groups(&other), ["practice: Praktika b, Praktika a"]);
@@ -79,7 +83,7 @@ fn a_topic_lists_what_is_on_it_and_on_its_sub_topics() {
     assert_eq!(groups(&built.page("temos/skaitymas/")), ["practice: Praktika b, Praktika a", "news: Žinia"]);
     let top = built.page("temos/mokymasis/");
     assert_eq!(groups(&top), ["practice: Praktika b, Praktika a", "news: Žinia"], "each once");
-    assert_eq!(titles(&top["own"]["children"]), ["Skaitymas"]);
+    assert_eq!(titles(&top["relations"]["children"]), ["Skaitymas"]);
     assert_eq!(groups(&built.page("temos/kita/")), [""; 0]);
     let sound = built.page("temos/garsas/");
     assert_eq!(title(&sound["own"]["parent"]), "Skaitymas");
@@ -145,7 +149,7 @@ fn an_organisation_lists_what_it_does_and_its_members_by_municipality() {
         .build();
     let page = built.ok().page("organizacijos/klubas/");
     assert_eq!(groups(&page), ["practice: Praktika", "programme: Programa", "conference: Konferencija"]);
-    let own = &page["own"];
+    let own = &page["relations"];
     assert_eq!(own["member_count"], 2);
     let places: Vec<_> =
         own["members"].as_array().unwrap().iter().map(|group| plain(&group["municipality"]["title"])).collect();
@@ -211,7 +215,7 @@ fn from_the_course_to_the_class() {
     assert_eq!(plain(&built.page("programos/p/")["follow_ups"]["text"]), "pritaikyta 2 mokyklose");
     let none = built.page("konferencijos/be/");
     assert_eq!(none["follow_ups"]["schools"], 0);
-    assert_eq!(titles(&built.page("ataskaitos/r/")["own"]["without_follow_up"]), ["Be tęsinio"]);
+    assert_eq!(titles(&built.page("ataskaitos/r/")["relations"]["without_follow_up"]), ["Be tęsinio"]);
     assert_eq!(titles(&built.page("praktikos/a/")["own"]["learned_at"]), ["Konferencija", "Programa"]);
 }
 
@@ -261,11 +265,11 @@ fn a_programme_is_valid_until_its_last_day_and_expiring_for_90() {
         let built = site(day);
         for programme in ["diena", "menuo"] {
             let page = built.ok().page(&format!("programos/{programme}/"));
-            assert_eq!(page["own"]["validity"], expected, "{programme} on {day}");
+            assert_eq!(page["relations"]["validity"], expected, "{programme} on {day}");
             assert_eq!(page["card"]["badges"][0]["name"], expected);
             assert_eq!(page["card"]["valid_until"], "2027-03-31");
         }
-        assert_eq!(built.page("programos/nezinoma/")["own"]["validity"], "unknown");
+        assert_eq!(built.page("programos/nezinoma/")["relations"]["validity"], "unknown");
     }
 }
 
@@ -339,12 +343,13 @@ fn adaptations_and_successors_are_shown_both_ways() {
         .entry("collections/r", "title = \"Rinkinys\"\nitems = [\"b\", { entry = \"a\", note = \"Pastaba\" }]")
         .build();
     let own = |url: &str| built.page(url)["own"].clone();
+    let relations = |url: &str| built.page(url)["relations"].clone();
     built.ok();
-    assert_eq!(titles(&own("praktikos/a/")["adaptations"]), ["Praktika b"]);
+    assert_eq!(titles(&relations("praktikos/a/")["adaptations"]), ["Praktika b"]);
     assert_eq!(title(&own("praktikos/b/")["adapted_from"]), "Praktika a");
-    assert_eq!(titles(&own("projektai/vienas/")["successors"]), ["Du"]);
+    assert_eq!(titles(&relations("projektai/vienas/")["successors"]), ["Du"]);
     assert_eq!(title(&own("projektai/du/")["predecessor"]), "Vienas");
-    assert_eq!(titles(&own("mokyklos/ausra/")["predecessors"]), ["Sena"]);
+    assert_eq!(titles(&relations("mokyklos/ausra/")["predecessors"]), ["Sena"]);
     assert_eq!(title(&own("mokyklos/sena/")["successor"]), "Aušros mokykla");
     let items = own("rinkiniai/r/")["items"].clone();
     assert_eq!((title(&items[0]["card"]), title(&items[1]["card"])), ("Praktika b", "Praktika a"), "as written");
@@ -369,9 +374,13 @@ fn partners_are_found_by_municipality_and_type() {
             "title = \"P\"\ncoordinator = \"Skyrius\"\npartners = [\"d\", \"a\"]\npartners_query = { municipality = \"Prienų r. sav.\", school_type = \"bendra\" }",
         )
         .build();
-    let own = built.ok().page("projektai/p/")["own"].clone();
-    assert_eq!(titles(&own["partners"]), ["D", "A"], "as written");
-    assert_eq!(titles(&own["partners_found"]), ["B"], "neither the kindergarten, the closed nor those already named");
+    let page = built.ok().page("projektai/p/");
+    assert_eq!(titles(&page["own"]["partners"]), ["D", "A"], "as written");
+    assert_eq!(
+        titles(&page["relations"]["partners_found"]),
+        ["B"],
+        "neither the kindergarten, the closed nor those already named"
+    );
     assert_eq!(groups(&built.page("mokyklos/b/")), ["project: P"]);
 }
 
@@ -393,7 +402,7 @@ fn long_lists_are_cut_into_pages() {
     assert_eq!((&second["pager"]["current"], &second["pager"]["total"]), (&2.into(), &3.into()));
     assert!(plain(&second["title"]).contains('2'), "{}", second["title"]);
 
-    let group = page("mokyklos/ausra/")["own"]["groups"][0].clone();
+    let group = page("mokyklos/ausra/")["relations"]["groups"][0].clone();
     assert_eq!(titles(&group["entries"]), ["Praktika n5", "Praktika n4", "Praktika n3"]);
     assert_eq!((&group["count"], &group["more"]), (&5.into(), &"mokyklos/ausra/praktikos/".into()));
     assert_eq!(titles(&page("mokyklos/ausra/praktikos/puslapis/3/")["entries"]), ["Praktika n1"]);
@@ -492,7 +501,7 @@ fn conferences_still_to_come_stand_next_one_first() {
         .entry("conferences/e", "title = \"Be datos\"")
         .build();
     assert_eq!(titles(&built.ok().page("")["upcoming"]), ["Šiandien baigiasi", "Gruodį", "Kitąmet"]);
-    assert_eq!(built.page("konferencijos/a/")["own"]["upcoming"], false);
+    assert_eq!(built.page("konferencijos/a/")["relations"]["upcoming"], false);
     assert!(built.page("konferencijos/e/")["own"]["when"].is_null());
 }
 
@@ -508,7 +517,8 @@ fn what_is_not_published_is_nowhere() {
         )
         .file("content/practices/slapta/slaptas.txt", "paslaptis");
     let built = site.build();
-    for (path, bytes) in &built.ok().files {
+    // Who names it is told.
+    for (path, bytes) in &built.codes(["reference-unpublished"]).files {
         let text = String::from_utf8_lossy(bytes);
         for hidden in ["Praktika b", "Praktika c", "Slapta", "paslaptis"] {
             assert!(!text.contains(hidden), "{path} has {hidden}");
@@ -516,7 +526,7 @@ fn what_is_not_published_is_nowhere() {
     }
     built.file("p/index.html").contains("Apie juodraštį.");
     let drafts = built_with_drafts();
-    assert_eq!(titles(&drafts.page("mokyklos/ausra/")["own"]["groups"][0]["entries"]).len(), 2);
+    assert_eq!(titles(&drafts.page("mokyklos/ausra/")["relations"]["groups"][0]["entries"]).len(), 2);
     let badges = drafts.page("praktikos/c/")["card"]["badges"].clone();
     assert_eq!(badges[0]["name"], "scheduled");
 }
@@ -559,4 +569,18 @@ fn what_is_archived_can_be_read_but_is_not_news() {
     assert_eq!(titles(&built.ok().page("")["latest"]), ["Praktika nauja"]);
     assert_eq!(built.page("praktikos/sena/")["card"]["badges"][0]["name"], "archived");
     assert_eq!(titles(&built.page("praktikos/")["entries"]), ["Praktika sena", "Praktika nauja"]);
+}
+
+#[test]
+fn a_long_chain_of_topics_is_told_and_nothing_overflows() {
+    let chain = |length: usize| {
+        let topic = |at: usize| match at {
+            0 => "title = \"T0\"".to_owned(),
+            _ => format!("title = \"T{at}\"\nparent = \"t{}\"", at - 1),
+        };
+        (0..length).fold(TestSite::new(), |site, at| site.entry(&format!("topics/t{at}"), &topic(at))).build()
+    };
+    chain(20).ok().has_file("temos/t19/index.html");
+    let built = chain(1000);
+    built.fails().codes(["topic-too-deep"]).problem_at("topic-too-deep", "content/topics/t20.md:3:10");
 }

@@ -34,7 +34,8 @@ fn the_program_builds_it_in_the_repository() {
     let run = Avilys::new().within(repository()).run(&["build", "--output", output.to_str().unwrap()]);
     run.ok();
     let mut published = out.tree("public");
-    published.remove(".avilys.json").expect("the list of published files");
+    published.remove(".avilys/manifest.json").expect("the list of published files");
+    published.remove(".avilys/lock");
     assert_eq!(folder::difference(&ONLINE.files, &published), None);
 }
 

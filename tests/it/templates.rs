@@ -115,7 +115,7 @@ fn a_site_overrides_a_template_a_message_and_a_static_file() {
 fn a_theme_overrides_one_file_and_the_site_overrides_the_theme() {
     let theme = |site: TestSite| {
         site.setting("theme = \"x\"")
-            .file("themes/x/theme.toml", "name = \"x\"\napi = 1\n")
+            .file("themes/x/theme.toml", "name = \"x\"\napi = 2\n")
             .file("themes/x/templates/page.html", "<p>tema: {{ page.title }}</p>")
     };
     let built = theme(site()).build();
@@ -127,7 +127,7 @@ fn a_theme_overrides_one_file_and_the_site_overrides_the_theme() {
 
 #[test]
 fn a_theme_that_is_not_there_is_told_with_the_nearest() {
-    let built = site().setting("theme = \"geltna\"").file("themes/geltona/theme.toml", "name = \"geltona\"\napi = 1\n");
+    let built = site().setting("theme = \"geltna\"").file("themes/geltona/theme.toml", "name = \"geltona\"\napi = 2\n");
     let built = built.build();
     let problem = built.fails().diagnostic("theme-unknown");
     assert!(problem.args.contains(&("suggestion", "geltona".to_owned())));
@@ -163,7 +163,7 @@ fn a_block_that_only_the_own_template_knows_is_told_there() {
 
 #[test]
 fn a_template_of_the_site_that_lacks_blocks_of_a_theme_is_told() {
-    let site = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 1\n");
+    let site = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 2\n");
     let site = site.file("themes/x/templates/a.html", "{% block a %}{% endblock %}{% block b %}{% endblock %}");
     let child = "{% extends \"a.html\" %}{% block a %}{% endblock %}{% block b %}{% endblock %}";
     let site = site.file("themes/x/templates/page.html", child).file("templates/a.html", "{% block a %}{% endblock %}");
@@ -174,7 +174,7 @@ fn a_template_of_the_site_that_lacks_blocks_of_a_theme_is_told() {
 
 #[test]
 fn a_theme_for_another_contract_is_told() {
-    let built = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 2\n").build();
+    let built = site().setting("theme = \"x\"").file("themes/x/theme.toml", "name = \"x\"\napi = 1\n").build();
     built.fails().problem_at("theme-api", "themes/x/theme.toml:2:7");
 }
 
@@ -184,4 +184,60 @@ fn a_body_cannot_call_the_template_language() {
     let built = TestSite::new().file("content/pages/apie.md", body).build();
     let page = built.file("apie/index.html");
     page.shows("{{ page.title }} {% if x %}").contains("<h1>{{ site.title }}</h1>").not_contains("alert(1)");
+}
+
+#[test]
+fn a_template_that_nothing_uses_is_told_with_the_nearest() {
+    let built = site().file("templates/practce.html", "{% extends \"base.html\" %}").build();
+    built.codes(["template-unused"]).problem_at("template-unused", "templates/practce.html:1:1");
+    assert!(built.in_language("en").contains("practice.html"), "{}", built.in_language("en"));
+    let included = site().file("templates/own.html", "A").file("templates/page.html", "{% include \"own.html\" %}");
+    included.build().ok();
+    site().file("templates/components/own.html", "{% component own() %}A{% endcomponent own %}").build().ok();
+}
+
+#[test]
+fn a_message_that_nothing_uses_is_told_with_the_nearest() {
+    let built = site().file("messages/lt.toml", "[nav]\nskip = \"Peršokti\"\nmian = \"Meniu\"\n").build();
+    built.codes(["message-unknown"]).problem_at("message-unknown", "messages/lt.toml:3:1");
+    assert!(built.in_language("lt").contains("nav.main"), "{}", built.in_language("lt"));
+    let own = site().file("messages/lt.toml", "[portal]\ngreeting = \"Labas\"\n");
+    own.file("templates/page.html", "{{ words.portal.greeting }}").build().ok();
+}
+
+#[test]
+fn a_pattern_that_no_file_fits_is_told() {
+    let ignoring =
+        |pattern: &str| site().file("content/laikini/a.txt", "x").setting(&format!("ignore = [\"{pattern}\"]"));
+    let built = ignoring("content/laikinai/**").build();
+    assert_eq!(built.diagnostic("pattern-idle").severity, avilys::diagnostics::Severity::Warning);
+    for pattern in ["content/laikini/**", "**/*.txt", "content/laikini"] {
+        assert!(ignoring(pattern).build().problems.iter().all(|problem| problem.code != "pattern-idle"), "{pattern}");
+    }
+}
+
+#[test]
+fn a_component_that_calls_itself_is_told_where_it_is_defined() {
+    let quote = |calls: &str| {
+        TestSite::new()
+            .file("templates/own.html", format!("{{% component own.a() %}}\n{calls}{{% endcomponent own.a %}}\n{{% component own.b() %}}{{{{ <own.a /> }}}}{{% endcomponent own.b %}}"))
+            .file("templates/components/quote.html", "{{ <own.b /> }}")
+            .file("content/pages/a.md", "+++\ntitle = \"A\"\n+++\n:::quote\nB\n:::\n")
+            .build()
+    };
+    quote("<b>A</b>").ok();
+    quote("{{ <own.a /> }}")
+        .fails()
+        .codes(["template-recursion"])
+        .problem_at("template-recursion", "templates/own.html:1:14");
+    quote("{{ <own.b /> }}").fails().codes(["template-recursion"]);
+    let ui = "{% component ui.icon(name: string) %}{{ <ui.icon name={name} /> }}{% endcomponent ui.icon %}";
+    let themes = include_str!("../../themes/default/templates/ui.html");
+    let own = themes.replace(
+        &themes[themes.find("{% component ui.icon").unwrap()..themes.find("{%- endcomponent ui.icon %}").unwrap() + 27],
+        ui,
+    );
+    let built = site().file("templates/ui.html", own).build();
+    let place = built.fails().diagnostic("template-recursion").place.clone().unwrap();
+    assert_eq!(place.source.path, "templates/ui.html");
 }

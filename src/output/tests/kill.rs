@@ -1,20 +1,33 @@
-//! A publish stopped at each of its steps, by an error and by the death of the process: the old site stays whole, and
-//! the next publish succeeds.
+//! A publish stopped at each of its steps, by an error and by the death of the process: until its plan is stored nothing
+//! has changed, and from then on the next publish finishes it.
 
 use std::process::Command;
 
-use super::in_place::FEW_NEW;
 use super::*;
 
-const OLD: &[(&str, &str)] =
-    &[("index.html", "1"), ("a/index.html", "a"), ("b/c/index.html", "stale"), ("same.css", "s")];
-const NEW: &[(&str, &str)] = &[("index.html", "2"), ("a/index.html", "a"), ("new/d.html", "d"), ("same.css", "s")];
+const OLD: &[(&str, &str)] = &[
+    ("index.html", "1"),
+    ("a/index.html", "a"),
+    ("b/c/index.html", "stale"),
+    ("d", "a file"),
+    ("e/f", "in a folder"),
+    ("same.css", "s"),
+    ("z.html", "z"),
+];
+const NEW: &[(&str, &str)] = &[
+    ("index.html", "2"),
+    ("a/index.html", "a"),
+    ("d/index.html", "a folder"),
+    ("e", "a file"),
+    ("new/d.html", "d"),
+    ("same.css", "s"),
+    ("z.html", "zz"),
+];
 const SITE: &str = "AVILYS_TEST_KILL_SITE";
-const PAGES: &str = "AVILYS_TEST_KILL_PAGES";
 const STEP: &str = "AVILYS_TEST_KILL_STEP";
 const EXCHANGE: &str = "AVILYS_TEST_KILL_EXCHANGE";
 
-fn old_site() -> Site {
+pub(super) fn old_site() -> Site {
     let site = Site::new();
     site.publish(OLD).unwrap();
     site.put("a/notes.txt", "mine");
@@ -24,19 +37,18 @@ fn old_site() -> Site {
     site
 }
 
-fn new_tree() -> Tree {
+pub(super) fn new_tree() -> Tree {
     let site = old_site();
     site.publish(NEW).unwrap();
     site.tree()
 }
 
-/// Publishes `new`, stopped as `stop` does it when the `at`-th step is reached. Says which step that was.
-pub(super) fn stopped_at(
+/// Publishes the new pages, stopped as `stop` does it when the `at`-th step is reached. Says which step that was.
+fn stopped_at(
     site: &Path,
-    new: &[(&str, &str)],
     (at, exchange): (usize, bool),
     stop: fn() -> io::Result<()>,
-) -> (Option<Step>, bool) {
+) -> (Option<Step>, Result<Report, PublishError>) {
     let (count, stopped) = (AtomicUsize::new(0), std::sync::Mutex::new(None));
     let reached = |step| {
         if count.fetch_add(1, Ordering::SeqCst) != at {
@@ -45,173 +57,197 @@ pub(super) fn stopped_at(
         *stopped.lock().unwrap() = Some(step);
         stop()
     };
-    let means = Means { exchange, reached: &reached, ..Means::default() };
-    let done = open(site).map_err(PublishError::from).and_then(|target| publish_pages(target, &means, new));
-    (stopped.into_inner().unwrap(), done.is_ok())
+    let system = System { exchange, reached: &reached, ..unsynced() };
+    let done = open(site).map_err(PublishError::from).and_then(|output| publish_pages(&output, &system, NEW));
+    (stopped.into_inner().unwrap(), done)
+}
+
+/// Each file is that of before or of after, and whole; one that is in both is there.
+fn is_between(now: &Tree, old: &Tree, new: &Tree) -> bool {
+    let paths = || old.keys().chain(new.keys()).chain(now.keys());
+    paths().all(|path| {
+        let found = now.get(path);
+        // A folder may stand for a moment where a file was or will be.
+        let is_folder = found.is_some_and(|(kind, ..)| *kind == 'd');
+        found == old.get(path) || found == new.get(path) || is_folder || (found.is_none() && !in_both(path, old, new))
+    })
+}
+
+fn in_both(path: &Path, old: &Tree, new: &Tree) -> bool {
+    let is_file = |tree: &Tree| tree.get(path).is_some_and(|(kind, ..)| *kind == 'f');
+    is_file(old) && is_file(new)
 }
 
 #[test]
-fn an_error_at_any_step_leaves_one_whole_site() {
-    for exchange in [true, false] {
-        let new = new_tree();
-        for at in 0.. {
-            let site = old_site();
-            let old = site.tree();
-            let fail = || Err(io::ErrorKind::StorageFull.into());
-            let (step, done) = stopped_at(&site.root(), NEW, (at, exchange), fail);
-            assert_eq!(site.tree(), if done { new.clone() } else { old }, "{step:?}");
-            assert!(!site.has_work_folder(), "{step:?}");
-            assert!(site.publish(NEW).is_ok());
-            assert_eq!(site.tree(), new, "{step:?}");
-            if step.is_none() {
-                assert!(done && at >= 10, "only {at} steps");
-                break;
+fn an_error_at_any_step_changes_nothing_or_leaves_a_plan() {
+    let new = new_tree();
+    for (exchange, at) in [true, false].into_iter().flat_map(|exchange| (0..).map(move |at| (exchange, at)).take(40)) {
+        let site = old_site();
+        let old = site.tree();
+        let (step, done) = stopped_at(&site.root(), (at, exchange), || Err(io::ErrorKind::StorageFull.into()));
+        let now = site.tree();
+        match (step, done) {
+            (None, Ok(_)) => {
+                assert!(at >= 15, "only {at} steps");
+                assert_eq!(now, new);
             }
+            (Some(_), Err(PublishError::Problems(_))) => {
+                assert_eq!(now, old, "{step:?}");
+                assert!(site.is_clean(), "{step:?}");
+            }
+            (Some(_), Err(PublishError::Incomplete(problems))) => {
+                assert_eq!(codes(&problems), ["output-disk-full"].into(), "{step:?}");
+                assert!(is_between(&now, &old, &new), "{step:?}: {now:?}");
+            }
+            other => panic!("{other:?}"),
         }
+        assert!(site.publish(NEW).is_ok(), "{step:?}");
+        assert_eq!(site.tree(), new, "{step:?}");
+        assert!(site.is_clean(), "{step:?}");
     }
 }
 
 #[test]
-fn death_at_any_step_leaves_one_whole_site() {
+fn death_at_any_step_is_mended_by_the_next_publish() {
+    let new = new_tree();
     for exchange in [true, false] {
-        let new = new_tree();
+        let mut mixed = 0;
         for at in 0.. {
             let site = old_site();
             let old = site.tree();
-            let survived = run_child(&site.root(), "whole", at, exchange);
+            let survived = run_child(&site, at, exchange);
             let now = site.tree();
-            let aside_only = !exchange && now.is_empty() && tree(&site.root().join(".public.avilys/old")) == old;
-            assert!(now == old || now == new || aside_only, "step {at}: {now:?}");
-            assert_eq!(site.has_work_folder(), !survived);
-            assert!(Target::open(&site.public(""), &site.root(), &[]).is_ok());
+            let is_planned = site.own("plan.json").exists();
+            assert!(is_between(&now, &old, &new), "step {at}: {now:?}");
+            assert!(is_planned || now == old || now == new, "step {at}: {now:?}");
+            mixed += usize::from(now != old && now != new);
+            assert!(open(&site.root()).is_ok());
             site.publish(NEW).unwrap();
-            assert_eq!(site.tree(), new, "step {at}");
-            assert!(!site.has_work_folder(), "step {at}");
+            assert_eq!((site.tree(), site.is_clean()), (new.clone(), true), "step {at}");
+            assert!(!site.own("kept").exists(), "nobody changed anything");
             if survived {
-                assert!(at >= 10, "only {at} steps");
+                assert!(at >= 15, "only {at} steps");
                 break;
             }
         }
+        assert!(mixed >= 5, "only {mixed}");
     }
 }
 
-/// After a death between the two renames, a build whose pages fail still gives the old site back.
+/// What was stored is finished also by a build that then fails, and by one that wants other pages.
 #[test]
-fn a_half_done_exchange_is_undone_also_by_a_build_that_fails() {
-    let mut undone = 0;
+fn whoever_comes_next_finishes_the_plan() {
+    let new = new_tree();
     for at in 0.. {
         let site = old_site();
         let old = site.tree();
-        if run_child(&site.root(), "whole", at, false) {
+        if run_child(&site, at, true) {
             break;
         }
-        if !site.public("").exists() {
-            undone += 1;
-            let failed = site.target().unwrap().publish(&["a.html".into()], |_| None, |_| {});
-            assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
-            assert_eq!(site.tree(), old);
-            assert!(!site.has_work_folder());
-        }
-    }
-    assert_eq!(undone, 1);
-}
-
-/// Each state in which a killed build leaves an old tree, with the number of the step.
-fn killed_with_an_old_tree(exchange: bool) -> impl Iterator<Item = (usize, Site)> {
-    (0..)
-        .map(move |at| (at, old_site()))
-        .take_while(move |(at, site)| !run_child(&site.root(), "whole", *at, exchange))
-        .filter(|(_, site)| work(site, "old").exists() && !work(site, "stage").exists())
-}
-
-fn work(site: &Site, path: &str) -> PathBuf {
-    site.root().join(".public.avilys").join(path)
-}
-
-/// Whatever came into the old tree while its build was at work.
-#[test]
-fn what_others_put_into_an_old_tree_that_a_killed_build_left_is_brought_over() {
-    for (exchange, states) in [(true, 3), (false, 2)] {
-        let mut left = 0;
-        for (at, site) in killed_with_an_old_tree(exchange) {
-            left += 1;
-            for path in ["late.txt", "a/late.txt", "b/late.txt", "their/late.txt"] {
-                put(&work(&site, "old"), path, "late");
-            }
-            fs::create_dir(work(&site, "old/uploads")).unwrap();
-            site.put("late.txt", "newer");
-            site.publish(NEW).unwrap();
-            assert!(!site.has_work_folder());
-            for path in ["late.txt~", "a/late.txt", "b/late.txt", "their/late.txt"] {
-                assert_eq!(site.read(path), "late", "{path}");
-            }
-            assert_eq!(site.read("late.txt"), "newer");
-            let beside = site.tree().into_keys().filter(|path| !path.to_string_lossy().contains("late.txt"));
-            let mut whole: Vec<_> =
-                new_tree().into_keys().chain(["b", "their", "uploads"].map(PathBuf::from)).collect();
-            whole.sort();
-            assert_eq!(beside.collect::<Vec<_>>(), whole, "step {at}");
-        }
-        assert_eq!(left, states, "exchange: {exchange}");
+        let is_planned = site.own("plan.json").exists() || site.tree() == new;
+        let failed = site.output().unwrap().publish(&["a.html".into()], |_| None, |_| {});
+        assert_eq!(failed.unwrap_err(), PublishError::PageFailed);
+        assert_eq!(site.tree(), if is_planned { new.clone() } else { old }, "step {at}");
+        assert!(site.is_clean());
+        assert_eq!(site.publish(&NEW[..1]).unwrap().unchanged, usize::from(is_planned));
     }
 }
 
-/// What was carried over need not be there any more: it is theirs.
 #[test]
-fn what_others_delete_after_a_killed_build_stays_deleted() {
+fn death_while_a_plan_is_finished_is_mended_too() {
+    let new = new_tree();
     for exchange in [true, false] {
-        for (at, site) in killed_with_an_old_tree(exchange) {
-            fs::remove_file(site.public("a/notes.txt")).unwrap();
-            site.publish(NEW).unwrap();
-            let mut whole = new_tree();
-            whole.remove(Path::new("a/notes.txt"));
-            assert_eq!(site.tree(), whole, "step {at}");
-        }
-    }
-}
-
-#[test]
-fn an_output_that_was_deleted_after_a_killed_build_is_made_again() {
-    for (exchange, empty) in [(true, false), (true, true), (false, false), (false, true)] {
-        for (_, site) in killed_with_an_old_tree(exchange) {
-            fs::remove_dir_all(site.public("")).unwrap();
-            if empty {
-                fs::create_dir(site.public("")).unwrap();
+        for at in (0..).step_by(3) {
+            let mut survived = false;
+            for again in (0..).step_by(2) {
+                let site = old_site();
+                survived = run_child(&site, at, exchange);
+                let finished = run_child(&site, again, exchange);
+                site.publish(NEW).unwrap();
+                assert_eq!((site.tree(), site.is_clean()), (new.clone(), true), "step {at}, then {again}");
+                assert!(!site.own("kept").exists());
+                if survived || finished {
+                    break;
+                }
             }
-            site.publish(NEW).unwrap();
-            assert!(NEW.iter().all(|(path, text)| site.read(path) == *text));
-            assert!(!site.has_work_folder());
+            if survived {
+                break;
+            }
         }
     }
 }
 
-/// As often as it is tried; everything else is brought over.
+/// A first build that dies leaves a folder that is known again.
 #[test]
-fn what_cannot_be_brought_over_is_told_and_stays() {
-    let (_, site) = killed_with_an_old_tree(true).last().unwrap();
-    for path in ["late/x", "late2/x"] {
-        put(&work(&site, "old"), path, "late");
+fn death_in_a_first_build_leaves_nothing_in_the_way() {
+    let whole = {
+        let site = Site::new();
+        site.publish(NEW).unwrap();
+        site.tree()
+    };
+    for at in 0.. {
+        let site = Site::new();
+        let survived = run_child(&site, at, true);
+        site.publish(NEW).unwrap();
+        assert_eq!((site.tree(), site.is_clean()), (whole.clone(), true), "step {at}");
+        if survived {
+            break;
+        }
     }
-    for end in ["", "~", "~~", "~~~", "~~~~", "~~~~~", "~~~~~~", "~~~~~~~", "~~~~~~~~"] {
-        site.put(&format!("late{end}"), "taken");
-    }
-    for _ in 0..2 {
-        let PublishError::Problems(problems) = site.publish(NEW).unwrap_err() else { panic!() };
-        assert_eq!(problems[0].code, "output-left-behind");
-        assert_eq!(fs::read_to_string(work(&site, "old/late/x")).unwrap(), "late");
-        assert_eq!(site.read("late2/x"), "late");
-    }
-    fs::remove_file(site.public("late~")).unwrap();
+}
+
+/// Stopped with a plan, of which nothing is done yet.
+pub(super) fn planned() -> Site {
+    (0..)
+        .map(|at| (at, old_site()))
+        .find_map(|(at, site)| {
+            assert!(!run_child(&site, at, true), "no step has a plan");
+            site.own("plan.json").exists().then_some(site)
+        })
+        .unwrap()
+}
+
+#[test]
+fn what_is_changed_between_a_death_and_its_end_is_put_aside() {
+    let site = planned();
+    site.put("index.html", "by hand");
+    site.put("b/c/index.html", "by hand, too");
+    let report = site.publish(NEW).unwrap();
+    assert_eq!(codes(&report.warnings), ["output-edited", "output-stale-kept"].into());
+    assert_eq!(report.kept, ["b/c/index.html"]);
+    assert_eq!((site.read("index.html"), site.read("b/c/index.html")), ("2".into(), "by hand, too".into()));
+    assert_eq!(fs::read_to_string(site.own("kept/index.html")).unwrap(), "by hand");
+}
+
+#[test]
+fn what_comes_into_the_way_between_a_death_and_its_end_stays() {
+    let site = planned();
+    site.put("new/d.html", "mine");
+    assert_eq!(site.refusal(NEW), ["output-occupied"]);
+    assert_eq!(site.read("new/d.html"), "mine");
+    fs::remove_file(site.public("new/d.html")).unwrap();
     site.publish(NEW).unwrap();
-    assert_eq!(site.read("late~/x"), "late");
+    assert_eq!(site.tree(), new_tree());
+}
+
+/// As after a loss of power.
+#[test]
+fn a_stage_that_is_lost_is_made_again() {
+    let site = planned();
+    fs::remove_dir_all(site.own("stage")).unwrap();
+    let report = site.publish(NEW).unwrap();
+    assert_eq!((report.warnings, site.tree()), (vec![], new_tree()));
+    let site = planned();
+    fs::write(site.own("stage/0"), "torn").unwrap();
+    site.publish(NEW).unwrap();
+    assert_eq!((site.tree(), site.is_clean()), (new_tree(), true));
 }
 
 /// True when the publish came to its end, because it has no more than `at` steps.
-pub(super) fn run_child(site: &Path, pages: &str, at: usize, exchange: bool) -> bool {
+fn run_child(site: &Site, at: usize, exchange: bool) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "output::tests::kill::child", "--ignored", "--test-threads=1"])
-        .env(SITE, site)
-        .env(PAGES, pages)
+        .env(SITE, site.root())
         .env(STEP, at.to_string())
         .env(EXCHANGE, if exchange { "1" } else { "0" })
         .output()
@@ -232,7 +268,6 @@ fn child() {
     let Ok(site) = std::env::var(SITE) else { return };
     let at = std::env::var(STEP).unwrap().parse().unwrap();
     let exchange = std::env::var(EXCHANGE).unwrap() == "1";
-    let new = if std::env::var(PAGES).unwrap() == "few" { FEW_NEW } else { NEW };
-    let (_, done) = stopped_at(Path::new(&site), new, (at, exchange), || std::process::exit(DEAD));
-    assert!(done);
+    let (_, done) = stopped_at(Path::new(&site), (at, exchange), || std::process::exit(DEAD));
+    assert!(done.is_ok());
 }

@@ -1,12 +1,11 @@
 //! Publishing tested as a whole: a site in a temporary folder, and what a publish does to it.
 
-#[cfg(target_os = "linux")]
-mod folders;
-mod in_place;
+mod corners;
 mod kill;
 mod ownership;
 mod property;
 mod publish;
+mod store;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,38 +44,58 @@ impl Site {
         fs::read_to_string(self.public(path)).unwrap()
     }
 
-    fn target(&self) -> Result<Target, Diagnostic> {
+    fn output(&self) -> Result<Folder, Diagnostic> {
         open(&self.root())
     }
 
     fn publish(&self, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
-        publish_pages(self.target()?, &Means::default(), pages)
+        publish_pages(&self.output()?, &System::default(), pages)
     }
 
     /// The codes of the problems that keep these pages from being published; empty when a page failed, too.
     fn refusal(&self, pages: &[(&str, &str)]) -> Vec<&'static str> {
         match self.publish(pages).unwrap_err() {
-            PublishError::Problems(problems) => codes(&problems).into_iter().collect(),
+            PublishError::Problems(problems) | PublishError::Incomplete(problems) => {
+                codes(&problems).into_iter().collect()
+            }
             PublishError::PageFailed => Vec::new(),
         }
     }
 
+    /// The output but for the program's own folder.
     fn tree(&self) -> Tree {
-        tree(&self.root().join("public"))
+        let own = |path: &PathBuf| path.starts_with(work::FOLDER);
+        tree(&self.root().join("public")).into_iter().filter(|(path, _)| !own(path)).collect()
     }
 
-    fn has_work_folder(&self) -> bool {
-        self.root().join(".public.avilys").exists()
+    fn own(&self, name: &str) -> PathBuf {
+        self.public(work::FOLDER).join(name)
+    }
+
+    /// True where a build left nothing to be done or cleared away.
+    fn is_clean(&self) -> bool {
+        ["stage", "plan.json", "plan.json.new", "manifest.json.new", "names"]
+            .iter()
+            .all(|name| !self.own(name).exists())
+    }
+
+    fn manifest(&self) -> String {
+        fs::read_to_string(self.own(manifest::NAME)).unwrap()
     }
 }
 
-fn open(site: &Path) -> Result<Target, Diagnostic> {
-    Target::open(&site.join("public"), site, &["content", "static", "themes"].map(|name| site.join(name)))
+fn open(site: &Path) -> Result<Folder, Diagnostic> {
+    Folder::open(&site.join("public"), site, &["content", "static", "themes"].map(|name| site.join(name)))
 }
 
-fn publish_pages(target: Target, means: &Means, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
+fn publish_pages(output: &Folder, system: &System, pages: &[(&str, &str)]) -> Result<Report, PublishError> {
     let paths: Vec<_> = pages.iter().map(|(path, _)| (*path).into()).collect();
-    target.publish_by(means, &paths, &|i| Some(Content::Bytes(pages[i].1.into())), Vec::new, &|_| {})
+    output.publish_by(system, &paths, &|i| Some(Content::Bytes(pages[i].1.into())), Vec::new, &|_| {})
+}
+
+/// What tests need of the disk: that it is quick.
+fn unsynced() -> System<'static> {
+    System { sync: false, ..System::default() }
 }
 
 fn put(folder: &Path, path: &str, text: &str) {

@@ -8,21 +8,54 @@ fn stale_files_go_and_so_do_the_folders_they_leave_empty() {
     site.publish(&[("a/b/index.html", "b"), ("c/d/e.html", "e"), ("f.html", "f")]).unwrap();
     site.put("c/mine.txt", "mine");
     let report = site.publish(&[("f.html", "f")]).unwrap();
-    assert_eq!(report, Report { unchanged: 1, removed: 2, ..Report::default() });
+    assert_eq!(report, Report { unchanged: 1, removed: 2, gone: report.gone.clone(), ..Report::default() });
+    assert_eq!(report.gone, ["a/b/index.html", "c/d/e.html"]);
     assert!(!site.public("a").exists() && !site.public("c/d").exists());
     assert_eq!(site.read("c/mine.txt"), "mine");
 }
 
 #[test]
-fn a_changed_stale_file_is_kept_and_is_no_longer_ours() {
+fn a_changed_stale_file_is_kept_and_every_build_says_so() {
     let site = Site::new();
     site.publish(&[("a.html", "a"), ("b.html", "b")]).unwrap();
     site.put("a.html", "by hand");
     let report = site.publish(&[("b.html", "b")]).unwrap();
     assert_eq!((report.kept, codes(&report.warnings)), (vec!["a.html".to_owned()], ["output-stale-kept"].into()));
+    let before = identities(&site.public(""));
+    let again = site.publish(&[("b.html", "b")]).unwrap();
+    assert_eq!((again.kept, codes(&again.warnings)), (vec!["a.html".to_owned()], ["output-stale-kept"].into()));
+    assert_eq!(identities(&site.public("")), before, "nothing is written for it");
+    // The path is a page again: the page is written, and what somebody made of the old one is not lost.
+    let back = site.publish(&[("a.html", "a"), ("b.html", "b")]).unwrap();
+    assert_eq!((back.written, codes(&back.warnings)), (1, ["output-edited"].into()));
+    assert_eq!(site.read("a.html"), "a");
+    assert_eq!(fs::read_to_string(site.own("kept/a.html")).unwrap(), "by hand");
+}
+
+#[test]
+fn a_changed_stale_file_is_deleted_where_that_is_asked_for() {
+    let site = Site::new();
+    site.publish(&[("a/x.html", "a"), ("a/y.html", "y"), ("b.html", "b")]).unwrap();
+    site.put("a/x.html", "by hand");
+    site.put("a/y.html", "longer by hand");
+    site.publish(&[("b.html", "b")]).unwrap();
+    let output = site.output().unwrap().removing_edited(true);
+    let report = publish_pages(&output, &System::default(), &[("b.html", "b")]).unwrap();
+    assert_eq!((report.removed, report.kept, report.warnings), (2, vec![], vec![]));
+    assert!(!site.public("a").exists() && !site.own("kept").exists());
     assert_eq!(site.publish(&[("b.html", "b")]).unwrap(), Report { unchanged: 1, ..Report::default() });
+}
+
+#[test]
+fn a_changed_stale_file_that_somebody_deletes_is_forgotten() {
+    let site = Site::new();
+    site.publish(&[("a.html", "a"), ("b.html", "b")]).unwrap();
+    site.put("a.html", "by hand");
+    site.publish(&[("b.html", "b")]).unwrap();
+    fs::remove_file(site.public("a.html")).unwrap();
+    assert_eq!(site.publish(&[("b.html", "b")]).unwrap().warnings, []);
+    site.put("a.html", "mine");
     assert_eq!(site.refusal(&[("a.html", "a")]), ["output-occupied"]);
-    assert_eq!(site.read("a.html"), "by hand");
 }
 
 #[cfg(target_os = "linux")]
@@ -44,34 +77,11 @@ fn foreign_files_of_every_sort_survive() {
     site.publish(&[("a.html", "new"), ("d/b.html", "b")]).unwrap();
     assert_eq!(foreign(site.tree()), before);
     assert_eq!(identity(&odd), odd_before);
-    fs::remove_file(public.join("pipe")).unwrap();
-    let before = foreign(site.tree());
-    let means = Means { links: false, ..Means::default() };
-    publish_pages(site.target().unwrap(), &means, &[("a.html", "newer")]).unwrap();
-    assert_eq!(foreign(site.tree()), before);
 }
 
 #[cfg(target_os = "linux")]
 fn is_ours(path: &Path) -> bool {
-    path == Path::new(manifest::NAME) || path.extension().is_some_and(|extension| extension == "html")
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn where_links_cannot_be_made_files_are_copied_with_their_times() {
-    let site = Site::new();
-    let means = Means { links: false, ..Means::default() };
-    publish_pages(site.target().unwrap(), &means, &[("a.html", "a"), ("b.html", "b")]).unwrap();
-    site.put("mine.txt", "mine");
-    let before = [identity(&site.public("a.html")), identity(&site.public("mine.txt"))];
-    publish_pages(site.target().unwrap(), &means, &[("a.html", "a"), ("b.html", "new")]).unwrap();
-    let after = [identity(&site.public("a.html")), identity(&site.public("mine.txt"))];
-    assert_eq!(before.map(|(_, seconds, nanos)| (seconds, nanos)), after.map(|(_, seconds, nanos)| (seconds, nanos)));
-    rustix::fs::mknodat(rustix::fs::CWD, site.public("pipe"), rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-    let before = site.tree();
-    let error = publish_pages(site.target().unwrap(), &means, &[]).unwrap_err();
-    assert!(matches!(error, PublishError::Problems(problems) if codes(&problems) == ["output-special-file"].into()));
-    assert_eq!(site.tree(), before);
+    path.extension().is_some_and(|extension| extension == "html")
 }
 
 #[test]
@@ -89,7 +99,7 @@ fn pages_never_take_the_place_of_foreign_files() {
     assert_eq!(site.refusal(&[("folder", "")]), ["output-occupied-by-folder"]);
     assert_eq!(site.refusal(&[("empty", "")]), ["output-occupied-by-folder"]);
     assert_eq!(site.tree(), before);
-    assert!(!site.has_work_folder());
+    assert!(site.is_clean());
 }
 
 #[cfg(unix)]
@@ -106,7 +116,7 @@ fn links_are_never_written_through() {
     assert_eq!(site.refusal(&[("a/index.html", "new")]), ["output-in-the-way"]);
     assert_eq!(site.refusal(&[("b.html", "new")]), ["output-occupied"]);
     let report = site.publish(&[("c.html", "c")]).unwrap();
-    assert_eq!(report.kept, ["b.html"]);
+    assert_eq!((report.removed, report.kept), (0, vec![]), "a link is of others, and so is what is behind it");
     assert_eq!(fs::read_to_string(elsewhere.join("index.html")).unwrap(), "theirs");
     assert!(fs::symlink_metadata(site.public("a")).unwrap().is_symlink());
 }
@@ -131,20 +141,20 @@ fn a_long_list_of_occupied_paths_is_cut() {
     for path in &paths {
         site.put(path, "");
     }
-    let error = site.target().unwrap().publish(&paths, |_| Some(Content::Bytes(Vec::new())), |_| {}).unwrap_err();
+    let error = site.output().unwrap().publish(&paths, |_| Some(Content::Bytes(Vec::new())), |_| {}).unwrap_err();
     let PublishError::Problems(problems) = error else { panic!("not a failed page") };
     assert_eq!(problems.len(), 21);
     assert_eq!(problems[0].args, [("path", "00.html".to_owned())]);
-    assert_eq!(problems[20], problems::occupied_more(30));
+    assert_eq!(problems[20], problems::more(30));
 }
 
 #[test]
 fn a_folder_of_somebody_else_is_refused() {
     let site = Site::new();
     site.put("letter.txt", "mine");
-    assert_eq!(site.target().unwrap_err().code, "output-not-ours");
-    site.put(manifest::NAME, "{\"version\":1,\"files\"");
-    assert_eq!(site.target().unwrap_err().code, "output-manifest-broken");
+    assert_eq!(site.output().unwrap_err().code, "output-not-ours");
+    site.put(".avilys/manifest.json", "{\"version\":1,\"files\"");
+    assert_eq!(site.output().unwrap_err().code, "output-manifest-broken");
     assert_eq!(site.read("letter.txt"), "mine");
 }
 
@@ -153,22 +163,10 @@ fn a_manifest_cannot_point_out_of_the_output() {
     let site = Site::new();
     put(&site.root(), "content/a.md", "source");
     let print = manifest::Print::of(b"source");
-    fs::create_dir(site.public("")).unwrap();
-    let files = ["../content/a.md", "/etc/hostname", ".."].map(|path| (path.into(), print));
-    manifest::write(&site.public(""), &files.into()).unwrap();
+    let files = ["../content/a.md", "/etc/hostname", "..", ".avilys/lock"].map(|path| (path.into(), print));
+    let text = String::from_utf8(manifest::bytes(&files.into()).unwrap()).unwrap();
+    site.put(".avilys/manifest.json", &text);
     site.publish(&[("a.html", "a")]).unwrap();
-    assert!(site.root().join("content/a.md").exists());
-    assert_eq!(site.tree().len(), 2);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_deep_tree_does_not_use_up_the_stack() {
-    let site = Site::new();
-    site.publish(&[("a.html", "a")]).unwrap();
-    fs::create_dir_all(site.public(&"d/".repeat(800))).unwrap();
-    let before = site.tree().len();
-    site.publish(&[("a.html", "new")]).unwrap();
-    assert_eq!(site.tree().len(), before);
-    assert!(!site.has_work_folder());
+    assert!(site.root().join("content/a.md").exists() && site.own("lock").exists());
+    assert_eq!(site.tree().len(), 1);
 }

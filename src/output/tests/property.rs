@@ -34,13 +34,13 @@ fn pages() -> impl Strategy<Value = Pages> {
     prop::collection::vec((0..POOL.len(), "[ab]{0,2}"), 0..7).prop_map(apart)
 }
 
-fn publish(site: &Site, means: &Means, pages: &Pages) -> Result<Report, PublishError> {
+fn publish(site: &Site, system: &System, pages: &Pages) -> Result<Report, PublishError> {
     let pages: Vec<_> = pages.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    publish_pages(site.target()?, means, &pages)
+    publish_pages(&site.output()?, system, &pages)
 }
 
 fn files(site: &Site) -> BTreeMap<String, String> {
-    let tree = site.tree().into_iter().filter(|(path, (kind, ..))| *kind == 'f' && path != Path::new(manifest::NAME));
+    let tree = site.tree().into_iter().filter(|(_, (kind, ..))| *kind == 'f');
     tree.map(|(path, (_, _, bytes))| (path.to_str().unwrap().to_owned(), String::from_utf8(bytes).unwrap())).collect()
 }
 
@@ -61,11 +61,9 @@ proptest! {
         added in pages(),
         new in pages(),
         exchange: bool,
-        links: bool,
-        in_place in prop::sample::select(vec![0, 2, crate::output::in_place::MOST]),
     ) {
         let site = Site::new();
-        publish(&site, &Means::default(), &old).unwrap();
+        publish(&site, &unsynced(), &old).unwrap();
         let mut present = old.clone();
         for (index, text) in edits.iter().filter(|_| !old.is_empty()) {
             present.insert(*index.get(&old.keys().copied().collect::<Vec<_>>()), text.clone());
@@ -87,9 +85,9 @@ proptest! {
         let same: Vec<_> = new.iter().filter(|(path, text)| is_same(path, *text)).collect();
         let before_same: Vec<_> = same.iter().map(|(path, _)| identity(&site.public(path))).collect();
 
-        let result = publish(&site, &Means { exchange, links, in_place, ..Means::default() }, &new);
+        let result = publish(&site, &System { exchange, ..unsynced() }, &new);
 
-        prop_assert!(!site.has_work_folder());
+        prop_assert!(site.is_clean());
         prop_assert_eq!(result.is_err(), conflict, "{:?}", result);
         let Ok(report) = result else {
             prop_assert_eq!(site.tree(), before);
@@ -101,16 +99,22 @@ proptest! {
         prop_assert_eq!(empty_folders(&site), 0);
         prop_assert_eq!(report.unchanged, same.len());
         prop_assert_eq!(report.written, new.len() - same.len());
-        prop_assert_eq!(report.kept.iter().map(String::as_str).collect::<BTreeSet<_>>(), kept);
-        if links {
-            let after: Vec<_> = same.iter().map(|(path, _)| identity(&site.public(path))).collect();
-            prop_assert_eq!(after, before_same);
+        prop_assert_eq!(report.kept.iter().map(String::as_str).collect::<BTreeSet<_>>(), kept.clone());
+        let after: Vec<_> = same.iter().map(|(path, _)| identity(&site.public(path))).collect();
+        prop_assert_eq!(after, before_same);
+        // What was changed in a page by hand is put aside.
+        let edited = old.iter().filter(|(path, _)| new.contains_key(*path) && present.get(*path) != old.get(*path));
+        for (path, _) in edited.filter(|(path, _)| new.get(*path) != present.get(*path)) {
+            prop_assert_eq!(fs::read_to_string(site.own("kept").join(path)).unwrap(), present[path].clone());
         }
         // Once more changes nothing, and another machine would have published the same manifest.
-        let again = publish(&site, &Means::default(), &new).unwrap();
-        prop_assert_eq!(again, Report { unchanged: new.len(), ..Report::default() });
+        let again = publish(&site, &unsynced(), &new).unwrap();
+        prop_assert_eq!((again.written, again.unchanged, again.removed), (0, new.len(), 0));
+        prop_assert_eq!(again.kept, report.kept);
         let fresh = Site::new();
-        publish(&fresh, &Means::default(), &new).unwrap();
-        prop_assert_eq!(site.read(manifest::NAME), fresh.read(manifest::NAME));
+        publish(&fresh, &unsynced(), &new).unwrap();
+        if kept.is_empty() {
+            prop_assert_eq!(site.manifest(), fresh.manifest());
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! Request targets: decoded once, and refused when they could lead out of the site.
 
-use std::fmt::Write;
-
 use unicode_normalization::UnicodeNormalization;
 
 use super::refusal::Refusal;
@@ -88,17 +86,9 @@ fn decode_value(text: &str) -> String {
     }
 }
 
-/// A path as it stands in an address: UTF-8, with everything escaped but slashes and what RFC 3986 lets a segment hold.
+/// A path as it stands in an address, as pages have it.
 pub fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    crate::record::destination::encode(path).into_owned()
 }
 
 #[cfg(test)]

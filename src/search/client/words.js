@@ -40,21 +40,24 @@ function ofLanguage(table, language) {
   return table && Object.hasOwn(table, primary) ? table[primary] : undefined;
 }
 
+// The parts of a list in a table; "-" stands for nothing.
+const parts = (list) => list.split(" ").map((part) => (part === "-" ? "" : part));
+
+// Each of the beginnings with each of the ends.
+const product = (starts, ends) => parts(starts).flatMap((start) => parts(ends).map((end) => start + end));
+
 // One round as a Map from suffix to [characters that must be left, below 0 with a root; what it gives].
 function round(rules) {
-  const parts = (list) => list.split(" ").map((part) => (part === "-" ? "" : part));
   const suffixes = new Map();
-  let longest = 0;
   for (const [keep, give, starts, ends] of rules) {
     for (const start of parts(starts)) {
-      for (const end of parts(ends)) {
-        suffixes.set(start + end, [keep, give === "*" ? start : give]);
-        longest = Math.max(longest, start.length + end.length);
-      }
+      for (const end of parts(ends)) suffixes.set(start + end, [keep, give === "*" ? start : give]);
     }
   }
-  return { suffixes, longest };
+  return { suffixes, longest: longestOf(suffixes) };
 }
+
+const longestOf = (map) => Math.max(...Array.from(map.keys(), ({ length }) => length));
 
 function applyRound(word, { suffixes, longest }, rootless) {
   for (let length = Math.min(longest, word.length); length > 0; length--) {
@@ -67,12 +70,69 @@ function applyRound(word, { suffixes, longest }, rootless) {
   return word;
 }
 
-function stemmer(language) {
-  const rounds = ofLanguage(WORD_TABLES.rounds, language)?.map(round);
-  const snowball = ofLanguage(globalThis.avilysSearch?.stemmers, language);
+// Stems that change within a word; `verb` gives nothing for a word that is none of the table.
+function changesOf({ outer, prefixes, reflexive, permissive, notPermissive, thirdPerson, endings, forms, ...table }) {
+  const pairs = ([from, to, stems, form]) => parts(stems).map((stem) => [stem + from, [form, stem + to]]);
+  const groups = endings.map((group) => new Set(group.flatMap(([starts, ends]) => product(starts, ends))));
+  const stems = new Map(table.stems.flatMap(pairs));
+  const nouns = new Map(table.nouns.flatMap(([stem, starts, ends]) => product(starts, ends).map((word) => [word, stem])));
+  const verbs = new Map();
+  for (const [variant, stem] of table.verbs.flatMap(pairs)) verbs.set(variant, [...verbs.get(variant) ?? [], stem]);
+  const longest = longestOf(verbs);
+
+  // Where the stem of a verb may begin: behind any row of prefixes.
+  function startsOf(word) {
+    const starts = new Set(word.startsWith(outer) ? [0, outer.length] : [0]);
+    for (const at of starts) {
+      for (const prefix of parts(prefixes)) if (word.startsWith(prefix, at)) starts.add(at + prefix.length);
+    }
+    for (const at of [...starts]) if (word.startsWith(reflexive, at)) starts.add(at + reflexive.length);
+    return [...starts].sort((a, b) => a - b);
+  }
+
+  function verb(word) {
+    let [most, best] = [0];
+    for (const start of startsOf(word)) {
+      for (let length = longest; length > most; length--) {
+        const [variant, ending] = [word.slice(start, start + length), word.slice(start + length)];
+        const fits = ([form]) => (ending || length >= 4) && forms[form].some((group) => groups[group].has(ending));
+        const found = variant.length === length && verbs.get(variant)?.find(fits);
+        if (found) [most, best] = [length, word.slice(0, start) + found[1]];
+      }
+    }
+    return best;
+  }
+
+  function indicative(word) {
+    const rest = word.slice(permissive.length);
+    const isPermissive = word.startsWith(permissive) && word.length >= 6 && thirdPerson.includes(word.at(-1));
+    return isPermissive && !parts(notPermissive).some((begun) => rest.startsWith(begun)) ? rest : word;
+  }
+
+  function stem(left) {
+    const start = startsOf(left).find((at) => stems.has(left.slice(at)));
+    return start === undefined ? left : left.slice(0, start) + stems.get(left.slice(start))[1];
+  }
+
+  return { nouns, indicative, verb, stem };
+}
+
+// A stemmer that is a table.
+function tableStemmer(language, rules) {
+  const rounds = rules.map(round);
   const rootless = new RegExp(ofLanguage(WORD_TABLES.rootless, language), "u");
-  const applied = (folded) => rounds.reduce((word, one) => applyRound(word, one, rootless), folded);
-  const stem = rounds ? applied : snowball ?? ((folded) => folded);
+  const { nouns, indicative, verb, stem } = changesOf(ofLanguage(WORD_TABLES.changes, language));
+  const left = (word) => rounds.reduce((rest, one) => applyRound(rest, one, rootless), word);
+  return (folded) => {
+    const word = indicative(folded);
+    return nouns.get(folded) ?? stem(verb(word) ?? left(word));
+  };
+}
+
+function stemmer(language) {
+  const rules = ofLanguage(WORD_TABLES.rounds, language);
+  const snowball = ofLanguage(globalThis.avilysSearch?.stemmers, language);
+  const stem = rules ? tableStemmer(language, rules) : snowball ?? ((folded) => folded);
   return (folded) => (/\p{N}/u.test(folded) ? folded : stem(folded) || folded);
 }
 

@@ -11,12 +11,12 @@
 use super::rounds::{Beginnings, ROOT, Rule};
 
 /// Ends of hard declension: nouns, adjectives, definite adjectives.
-const HARD: &str = "\
+pub const HARD: &str = "\
     as o ui am a u e ame ai i ams iems iem us ais uose os oje oj om oms omis ose asis ojo ajam aji uoju ajame \
     ieji uju iesiems uosius aisiais uosiuose oji osios ajai aja ojoje ojoj osioms asias osiomis osiose uji";
 
 /// Ends of soft declension, but for those of the nominative singular.
-const SOFT: &str = "\
+pub const SOFT: &str = "\
     io iui iam i iu iame iai iams iems iem ius iais iuose ia ios ioje ioj iom ioms ias iomis iose ysis iojo \
     iajam iji iuoju iajame ieji iuju iesiems iuosius iaisiais iuosiuose ioji iosios iajai iaja iojoje iojoj \
     iosioms iasias iosiomis iosiose iasis iaji";
@@ -25,7 +25,7 @@ const SOFT: &str = "\
 const BEFORE_T: &str = "- is i ys iems iem ysis iji ieji iesiems";
 
 /// Ends of the declensions that have their own: `-is`, `-ė`, `-us`, `-is` (feminine), `-uo`; reflexive nouns.
-const OTHER: &str = "\
+pub const OTHER: &str = "\
     is ys y yje e es ei eje ej ems em emis us aus umi uje uj au ums umis iaus iumi iuje iuj iau ies imi ie ims im \
     imis yse asi iasi uo";
 
@@ -44,9 +44,53 @@ const ENDINGS: &[Rule] = &[
     Rule { keep: 2, give: "", starts: "-", ends: OTHER },
     Rule { keep: 3, give: "", starts: "-", ends: PERSONS },
     Rule { keep: ROOT, give: "", starts: "-", ends: "eme emes" },
+    Rule { keep: 2, give: "", starts: "-", ends: "ate ote ates otes" },
     Rule { keep: 3, give: "*", starts: "j dav in en", ends: "ate at ote ot ates otes" },
+    Rule { keep: 3, give: "*", starts: "j", ends: "ete ite" },
+    // Participles of what is to be done: dirbtinas; dirbtinis is an adjective of its own.
+    Rule { keep: 1, give: "t", starts: "t", ends: "inas inos inoje inoms inomis inose inais inuose iniems" },
+    Rule { keep: 0, give: "*", starts: "setin pantin stantin latin", ends: "as os oje oms omis ose ais uose iems" },
+    // Future, where its `s` may be that of a noun (procesas) or of a superlative.
+    Rule { keep: 2, give: "*", starts: "e au", ends: "siu sime sim site sit sias siant" },
+    Rule { keep: 2, give: "e", starts: "esiant", ends: BEFORE_T },
+    Rule { keep: 2, give: "e", starts: "esianc", ends: SOFT },
+    Rule { keep: 2, give: "au", starts: "ausiant", ends: BEFORE_T },
+    Rule { keep: 2, give: "au", starts: "ausianc", ends: SOFT },
+    Rule { keep: 2, give: "e", starts: "esim", ends: HARD },
+    Rule { keep: 0, give: "*", starts: "nesim tesim plesim gresim", ends: "as o ui u ai us ams ais uose" },
+    Rule { keep: 2, give: "*", starts: "k l n r", ends: "sime site siant" },
+    Rule { keep: 2, give: "*", starts: "k l n r s z", ends: "tume tute" },
+    Rule { keep: 2, give: "*", starts: "e o", ends: "ciau" },
+    Rule {
+        keep: 0,
+        give: "*",
+        starts: "klaus",
+        ends: "iu ius ime im ite it ias iant iantis ianti iancio ianciu ianciam ianciai",
+    },
+    Rule { keep: 0, give: "*", starts: "kriaus ies", ends: "iu" },
+    Rule { keep: 3, give: "", starts: "iaus", ends: "iu ias" },
+    Rule { keep: 1, give: "uoj", starts: "uoj", ends: "i" },
+    Rule { keep: 0, give: "*", starts: "vaizdav likvidav degradav konsolidav rekomendav", ends: "us usi" },
+    Rule { keep: 0, give: "*", starts: "sak ras dar skait mok laik lank vald stat klaus gaud ganyt", ends: "ete et" },
+    Rule { keep: 0, give: "*", starts: "dalyvau vadovau keliau bendrau darbiau tarnau", ends: "s si siu sias" },
+    // Nouns that end like these persons: rezultate, robote.
+    Rule {
+        keep: 0,
+        give: "*",
+        starts: "rat mat vat fat hat oat eat lat ltat itat ikat vokat ekat ernat agnat senat sonat onat toriat tariat ndiat gliat \
+                 legat ogat regat agat utat iktat skat ostat eikat opat ipat ubat abat obat idat mandat oldat psat",
+        ends: "e es",
+    },
+    Rule { keep: 0, give: "*", starts: "uot rot lot iot pot mot hot fot bot kvot gyvot anot narkot", ends: "e es" },
+    // Present stems in -i.
+    Rule {
+        keep: 0,
+        give: "*",
+        starts: "gal nor tur myl ziur sed gul tik stov lyd gird nuomon tyl regej avej kent zin priklaus",
+        ends: "ite it",
+    },
     // Superlatives: geriausias.
-    Rule { keep: 2, give: "", starts: "iaus", ends: SOFT },
+    Rule { keep: 3, give: "", starts: "iaus", ends: SOFT },
     Rule { keep: 2, give: "j", starts: "jaus", ends: SOFT },
     // Past active participles: dirbęs, dirbusi, rašiusį.
     Rule { keep: ROOT, give: "", starts: "us ius davus", ends: SOFT },
@@ -71,6 +115,7 @@ const ENDINGS: &[Rule] = &[
     Rule { keep: 2, give: "*", starts: "o e y uo au in en b d g p m", ends: AFTER_THEME },
     // The third person of the future; the shortened locative that looks like it (miestuos) is seldom written.
     Rule { keep: 3, give: "*", starts: "uo", ends: "s" },
+    Rule { keep: 0, give: "*", starts: "setin pantin stantin latin", ends: "as os oje oms omis ose ais uose iems" },
     // Future, where its `s` may be that of a noun; the rest is a formative.
     Rule { keep: 2, give: "*", starts: "o y in en uo", ends: "site sit" },
     Rule { keep: 2, give: "*", starts: "e", ends: "sime sim site sit siesi simes sites" },
@@ -109,6 +154,8 @@ const FORMATIVES: &[Rule] = &[
     Rule { keep: 0, give: "*", starts: "duod", ends: "am" },
     // Future: naudosiu, rašysiantis, vertinsimas.
     Rule { keep: 3, give: "*", starts: "o y in en uo b g k p m", ends: "s sim" },
+    Rule { keep: 2, give: "*", starts: "b g p m", ends: "s sim" },
+    Rule { keep: 0, give: "*", starts: "tinkam", ends: "-" },
 ];
 
 /// The `t` of infinitive, conditional and passive participles, `c` where it is softened.
@@ -116,6 +163,7 @@ const DENTALS: &[Rule] = &[
     Rule { keep: 4, give: "*", starts: "o e", ends: "t c" },
     Rule { keep: 3, give: "*", starts: "y l n r", ends: "t c" },
     Rule { keep: 1, give: "*", starts: "au", ends: "t c" },
+    Rule { keep: 0, give: "*", starts: "jaut jauc", ends: "-" },
     Rule { keep: 0, give: "*", starts: "duo", ends: "t c" },
     Rule { keep: 2, give: "*", starts: "uo in b g k p m", ends: "t c" },
     Rule { keep: 2, give: "*", starts: "o y in uo au", ends: "tin" },
@@ -131,22 +179,13 @@ const THEMES: &[Rule] = &[
     Rule { keep: 2, give: "av", starts: "uoj auj", ends: "-" },
     Rule { keep: 1, give: "av", starts: "uo au", ends: "-" },
     Rule { keep: 3, give: "*", starts: "toj", ends: "-" },
+    Rule { keep: 0, give: "*", starts: "kart kvat vart vait", ends: "oj" },
     Rule { keep: 2, give: "t", starts: "c", ends: "-" },
     Rule { keep: 2, give: "d", starts: "dz", ends: "-" },
     Rule { keep: 0, give: "dav", starts: "duod", ends: "-" },
-    // Roots that change: duoda, davė; žmogus, žmonės; lieka, liko; renka, rinko; pradeda, pradėjo; kviečia, kviesti.
-    Rule { keep: 0, give: "zmog", starts: "zmon", ends: "-" },
-    Rule { keep: 0, give: "lik", starts: "liek", ends: "-" },
-    Rule { keep: 0, give: "rink", starts: "renk", ends: "-" },
-    Rule { keep: 0, give: "pirk", starts: "perk", ends: "-" },
-    Rule { keep: 0, give: "prad", starts: "praded", ends: "-" },
-    Rule { keep: 0, give: "pad", starts: "paded", ends: "-" },
-    Rule { keep: 0, give: "kviet", starts: "kviest", ends: "-" },
-    Rule { keep: 0, give: "sprend", starts: "sprest", ends: "-" },
-    Rule { keep: 0, give: "leid", starts: "leist", ends: "-" },
-    Rule { keep: 0, give: "skleid", starts: "skleist", ends: "-" },
-    Rule { keep: 0, give: "ved", starts: "vest", ends: "-" },
-    Rule { keep: 0, give: "jaut", starts: "jaust", ends: "-" },
+    // Presents in -sta: vyksta, tempsta.
+    Rule { keep: 1, give: "*", starts: "yk ik ok rk lk nk yg ig eg og ug rg ng lg yp lp im em", ends: "st sc" },
+    // duoda, davė.
 ];
 
 /// Without the prefixes that many roots begin like (be, per, pra, su).

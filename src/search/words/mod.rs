@@ -4,6 +4,7 @@
 //! and reader of the index, and the browser (`client/words.js`, whose tables are made here), go through these functions
 //! alone. Nothing here knows documents, fields or files.
 
+mod changes;
 mod lithuanian;
 mod rounds;
 mod snowball;
@@ -12,6 +13,7 @@ mod stop;
 mod tables;
 mod text;
 mod twin;
+mod verbs;
 
 pub use snowball::script as snowball_js;
 pub use stemmer::Stemmer;

@@ -113,6 +113,7 @@ impl Beginnings {
     }
 }
 
-fn parts(list: &'static str) -> impl Iterator<Item = &'static str> {
+/// The parts of a list in a table, separated by single spaces; `-` stands for nothing.
+pub fn parts(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(' ').map(|part| if part == "-" { "" } else { part })
 }

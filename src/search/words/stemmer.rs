@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::changes::Changed;
 use super::rounds::Rounds;
-use super::{lithuanian, snowball};
+use super::{lithuanian, snowball, verbs};
 
 /// Makes stems of folded forms in one language. Made once a language, used for many words, from many threads.
 pub struct Stemmer {
@@ -11,7 +12,10 @@ pub struct Stemmer {
 }
 
 enum How {
-    Table(Rounds),
+    Table {
+        rounds: Rounds,
+        changed: Changed,
+    },
     Snowball(snowball::Stemmer),
     /// No stemmer of this language is known: a word is found in the form in which it stands.
     Form,
@@ -22,7 +26,10 @@ impl Stemmer {
     pub fn new(language: &str) -> Stemmer {
         let language = primary(language);
         let how = match language.as_str() {
-            "lt" => How::Table(Rounds::new(lithuanian::ROUNDS, lithuanian::BEGINNINGS)),
+            "lt" => How::Table {
+                rounds: Rounds::new(lithuanian::ROUNDS, lithuanian::BEGINNINGS),
+                changed: Changed::new(verbs::CHANGES),
+            },
             _ => snowball::stemmer(&language).map_or(How::Form, How::Snowball),
         };
         Stemmer { how }
@@ -32,7 +39,7 @@ impl Stemmer {
     pub fn stem(&self, folded: &str) -> String {
         let stem = match &self.how {
             _ if folded.chars().any(char::is_numeric) => String::new(),
-            How::Table(rounds) => rounds.stem(folded),
+            How::Table { rounds, changed } => table(rounds, changed, folded),
             How::Snowball(stemmer) => snowball::stem(stemmer, folded),
             How::Form => String::new(),
         };
@@ -43,11 +50,20 @@ impl Stemmer {
 impl fmt::Debug for Stemmer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.how {
-            How::Table(_) => "Stemmer(table)",
+            How::Table { .. } => "Stemmer(table)",
             How::Snowball(_) => "Stemmer(Snowball)",
             How::Form => "Stemmer(form)",
         })
     }
+}
+
+/// The stem by a table.
+fn table(rounds: &Rounds, changed: &Changed, folded: &str) -> String {
+    if let Some(stem) = changed.noun(folded) {
+        return stem.to_owned();
+    }
+    let word = changed.indicative(folded);
+    changed.stem(changed.verb(word).unwrap_or_else(|| rounds.stem(word)))
 }
 
 /// The first subtag of a language tag, in lower case.

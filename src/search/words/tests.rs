@@ -39,6 +39,23 @@ fn words_of_different_meaning_have_different_stems() {
     }
 }
 
+/// Forms and their lemmas.
+const INFLECTIONS: &str = include_str!("../../../tests/data/search/inflections.tsv");
+
+#[test]
+fn nearly_all_inflected_forms_have_the_stem_of_their_lemma() {
+    let stemmer = Stemmer::new("lt");
+    let (mut found, mut all, mut verbs, mut found_verbs) = (0, 0, 0, 0);
+    for line in INFLECTIONS.lines().filter(|line| !line.starts_with('#')) {
+        let [form, lemma, features] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let same = usize::from(stem_of(&stemmer, form) == stem_of(&stemmer, lemma));
+        let verb = usize::from(features.starts_with("V;"));
+        (found, all, found_verbs, verbs) = (found + same, all + 1, found_verbs + same * verb, verbs + verb);
+    }
+    assert!(found_verbs * 1000 >= verbs * 975, "{found_verbs} of {verbs} forms of verbs");
+    assert!(found * 1000 >= all * 985, "{found} of {all} forms");
+}
+
 #[test]
 fn a_stem_does_not_depend_on_diacritics() {
     let stemmer = Stemmer::new("lt");

@@ -11,16 +11,17 @@ use rayon::prelude::*;
 use super::{Avilys, Built, Folder, TODAY, Tree};
 
 /// Every template of the contract, so that a test can replace them all.
-pub const TEMPLATES: [&str; 26] = [
+pub const TEMPLATES: [&str; 27] = [
     "404.html",
+    "choice.html",
     "collection.html",
     "conference.html",
     "cycle.html",
     "cycle_year.html",
-    "evidence.html",
     "group.html",
     "home.html",
     "index_list.html",
+    "kind.html",
     "letters.html",
     "municipality.html",
     "news.html",

@@ -1,0 +1,146 @@
+//! Leads what a body names to addresses relative to its page.
+
+use super::links::Places;
+use super::render::Renderer;
+use crate::diagnostics::Diagnostic;
+use crate::markdown::{Resolution, Resolver};
+use crate::portal::{Asset, EntryId, LinkTarget};
+use crate::record::destination::{composed, decode};
+
+/// For the bodies of one page.
+pub(super) struct SiteResolver<'a> {
+    pub renderer: &'a Renderer,
+    /// The text's own path.
+    pub path: &'a str,
+    /// Address of the page, relative to the site's root.
+    pub url: &'a str,
+    /// The way from the page to the site's root.
+    pub root: &'a str,
+}
+
+impl SiteResolver<'_> {
+    fn internal(&self, url: &str, rest: &str) -> Resolution {
+        Resolution::Internal([self.root, url, &*composed(rest)].concat())
+    }
+
+    fn asset(&self, asset: &Asset, rest: &str) -> Resolution {
+        let hidden = self.renderer.maker.portal.hidden_file(asset);
+        hidden.map_or_else(|| self.internal(&asset.url, rest), problem)
+    }
+
+    /// A page of an entry.
+    fn entry(&self, id: EntryId, rest: &str) -> Resolution {
+        let url = self.renderer.maker.url(id);
+        match fragment(rest).map(|fragment| self.place(id, &fragment)) {
+            None => self.internal(&url, rest),
+            Some(Ok(place)) => {
+                let query = rest.split('#').next().unwrap_or_default();
+                self.internal(&url, &format!("{query}#{place}"))
+            }
+            Some(Err(wrong)) => problem(wrong),
+        }
+    }
+
+    /// The id in the page of the other entry that a fragment leads to, or the problem with a place that is not there.
+    fn place(&self, id: EntryId, fragment: &str) -> Result<String, Diagnostic> {
+        let renderer = self.renderer;
+        let Some(Places { maker, texts, bodies }) = renderer.places() else { return Ok(fragment.to_owned()) };
+        let anchors = texts.get(maker.edition, id).anchors(|text| bodies.read(maker, text).anchors);
+        if let Some(known) = anchors.find(fragment) {
+            return Ok(known.to_owned());
+        }
+        let path = maker.portal.routes.in_edition(maker.edition, id).unwrap_or_else(|| maker.portal.routes.of(id));
+        if renderer.has_place(path, fragment) {
+            return Ok(fragment.to_owned());
+        }
+        let problem = Diagnostic::error("link-heading-unknown").arg("id", fragment);
+        Err(problem.arg("title", maker.record(id).title()).suggest(anchors.nearest(fragment)))
+    }
+
+    /// A page that is computed.
+    fn address(&self, dest: &str, path: &str, rest: &str) -> Resolution {
+        let renderer = self.renderer;
+        let Some(page) = renderer.plan().page_of(path) else {
+            let wrong = renderer.maker.portal.unknown_link(self.path, dest);
+            let is_helped = wrong.help == "suggest";
+            return problem(if is_helped { wrong } else { wrong.suggest(renderer.plan().nearest(path)) });
+        };
+        if let Some(fragment) = fragment(rest).filter(|fragment| !renderer.has_place(page.url(), fragment)) {
+            return problem(Diagnostic::error("link-place-unknown").arg("id", fragment).arg("url", format!("/{path}")));
+        }
+        self.internal(&renderer.maker.href(page.url()), rest)
+    }
+}
+
+/// The place in a page that is asked for; nothing for its beginning, which every page has.
+fn fragment(rest: &str) -> Option<String> {
+    let (_, fragment) = rest.split_once('#')?;
+    let fragment = composed(&decode(fragment)).into_owned();
+    (!fragment.is_empty() && fragment != "top").then_some(fragment)
+}
+
+fn problem(problem: Diagnostic) -> Resolution {
+    Resolution::Problem { code: problem.code, args: problem.args, help: problem.help }
+}
+
+impl Resolver for SiteResolver<'_> {
+    fn link(&self, dest: &str) -> Resolution {
+        let maker = &self.renderer.maker;
+        let portal = &maker.portal;
+        match portal.link(self.path, dest) {
+            Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
+            Ok(LinkTarget::Entry { id, .. }) if !portal.is_visible(id) => Resolution::Unpublished,
+            Ok(LinkTarget::Entry { id, rest }) => self.entry(id, &rest),
+            Ok(LinkTarget::Asset { asset, rest }) => self.asset(asset, &rest),
+            Ok(LinkTarget::Static { name, rest }) => self.internal(&maker.href(name), &rest),
+            Ok(LinkTarget::Address { path, rest }) => self.address(dest, &path, &rest),
+            Err(wrong) => problem(wrong),
+        }
+    }
+
+    fn image(&self, dest: &str) -> Resolution {
+        if dest.contains("://") {
+            return Resolution::External(dest.to_owned());
+        }
+        let maker = &self.renderer.maker;
+        match maker.portal.file(self.path, dest) {
+            Ok(LinkTarget::Asset { asset, rest }) => self.asset(asset, &rest),
+            Ok(LinkTarget::Static { name, rest }) => self.internal(&maker.href(name), &rest),
+            Ok(_) => Resolution::Unpublished,
+            Err(wrong) => problem(wrong),
+        }
+    }
+
+    fn title(&self, dest: &str) -> Option<String> {
+        let maker = &self.renderer.maker;
+        match maker.portal.link(self.path, dest) {
+            Ok(LinkTarget::Entry { id, .. }) => Some(maker.link(id).title.clone()),
+            _ => None,
+        }
+    }
+
+    fn has_place(&self, id: &str) -> bool {
+        self.renderer.has_place(self.url, id)
+    }
+}
+
+/// Resolves nothing: only the headings are wanted.
+pub(super) struct NoResolver;
+
+impl Resolver for NoResolver {
+    fn link(&self, _: &str) -> Resolution {
+        Resolution::Unpublished
+    }
+
+    fn image(&self, _: &str) -> Resolution {
+        Resolution::Unpublished
+    }
+
+    fn title(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has_place(&self, _: &str) -> bool {
+        true
+    }
+}

@@ -1,0 +1,42 @@
+//! The texts of a new entry that stand for what its author has yet to write, and where they are still there.
+//!
+//! Must not know fields or kinds: it looks at the text of a file alone.
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, SourceText};
+
+/// As the program writes them, in its languages. Nobody else would write these sentences.
+pub const TEXTS: [&str; 4] =
+    ["Vienas ar du sakiniai: apie ką tai.", "Rašykite čia.", "One or two sentences: what it is about.", "Write here."];
+
+/// Tells each that is the whole of a value or of a line.
+pub fn find(source: &Arc<SourceText>) -> Vec<Diagnostic> {
+    let found = TEXTS.iter().flat_map(|text| source.text.match_indices(text));
+    let is_whole = |(at, text): &(usize, &str)| {
+        let (before, after) = (source.text[..*at].chars().next_back(), source.text[at + text.len()..].chars().next());
+        matches!(before, None | Some('"' | '\n')) && matches!(after, None | Some('"' | '\r' | '\n'))
+    };
+    let problem = |(at, text): (usize, &str)| {
+        Diagnostic::warning("placeholder-published").arg("text", text).at(source, at..at + text.len())
+    };
+    found.filter(is_whole).map(problem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_of_a_new_entry_is_found() {
+        let places = |text: &str| -> Vec<_> {
+            let found = find(&SourceText::new("a.md", text));
+            found.into_iter().map(|problem| problem.place.unwrap().span.start).collect()
+        };
+        assert_eq!(
+            places("+++\nsummary = \"One or two sentences: what it is about.\"\n+++\nWrite here.\r\n"),
+            [15, 60]
+        );
+        assert_eq!(places("+++\n+++\nWrite here. Then there.\n„Write here.“"), Vec::<usize>::new());
+    }
+}
