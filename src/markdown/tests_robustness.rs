@@ -187,6 +187,7 @@ fn long_runs_of_anything_are_read_quickly() {
         "1 2",
         "\\\\",
         "[a](<b",
+        "[a](",
         "$a",
         "$$",
         "\\(x",
