@@ -10,7 +10,7 @@ use super::raw::{self, Piece};
 use super::writer;
 
 /// Destinations of the links, pictures and files that a body names, in order: those of Markdown, of HTML and of the
-/// components that every theme has.
+/// components; of a gallery the pattern of its files' names.
 pub fn links(body: &str) -> Vec<Box<str>> {
     let mut found = Vec::new();
     if !may_link(body) {
@@ -56,11 +56,11 @@ fn in_html(html: &str, found: &mut Vec<Box<str>>) {
 
 fn component(body: &str, masked: &Masked, index: usize, components: &Components, found: &mut Vec<Box<str>>) {
     let Fence::Open { name, attributes, .. } = masked.fence(index) else { return };
-    let Some(spec) = components.get(&body[name]) else { return };
-    let leads = |name: &str| {
-        let known = spec.attributes.iter().find(|known| known.name == name);
-        // The pattern of a gallery names files too.
-        name == "pattern" || known.is_some_and(|known| matches!(known.kind, Kind::Link | Kind::File))
+    let spec = components.get(&body[name]);
+    let leads = |name: &str| match spec.and_then(|spec| spec.attributes.iter().find(|known| known.name == name)) {
+        Some(known) => matches!(known.kind, Kind::Link | Kind::File) || name == "pattern",
+        // Of a theme's component only the names tell.
+        None => matches!(name, "href" | "src" | "file" | "url" | "poster" | "pattern"),
     };
     for given in attributes::read(&body[attributes], 0).0 {
         found.extend(given.value.filter(|_| leads(given.name)).map(Box::from));
@@ -85,6 +85,7 @@ mod tests {
     fn files_of_html_and_components_count() {
         let body = "<a href='a.md?x&amp;y'>a</a>\n\n:::figure src=\"f.png\" alt=\"x\"\n[b](b.md)\n:::\n\n- :::download file=\"g.pdf\" title=\"h.pdf\"\n  :::\n";
         assert_eq!(found(body), ["a.md?x&y", "f.png", "b.md", "g.pdf"]);
+        assert_eq!(found(":::gallery pattern=\"*.png\"\n:::\n\n::: x file=d.pdf y=z\n:::\n"), ["*.png", "d.pdf"]);
         assert_eq!(found("<video src=v.mp4 poster=\"p.png\"></video>"), ["v.mp4", "p.png"]);
     }
 

@@ -99,7 +99,10 @@ fn heading(line: &str) -> Option<String> {
 
 /// Length of what stands between the round brackets, if it is an address but for its spaces.
 fn spaced_address(text: &str) -> Option<usize> {
-    let line = text.lines().next()?;
+    /// No name of a file is longer.
+    const LONGEST: usize = 260;
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    let line = near.lines().next()?;
     let mut depth = 0_usize;
     let end = line.find(|c| match c {
         '(' => {

@@ -1,8 +1,10 @@
 //! Footnotes: their numbers, and the list at the end of the body.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
 
 use super::anchors::composed;
 use super::escape::{push_attribute, push_text};
@@ -15,7 +17,9 @@ pub const HEADING_ID: &str = "footnotes";
 pub struct Notes {
     /// Labels in the order of their first reference.
     order: Vec<String>,
-    notes: HashMap<String, Note>,
+    by_label: HashMap<String, Note>,
+    /// Labels that the body defines, by their keys.
+    expected: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -27,7 +31,21 @@ struct Note {
 }
 
 impl Notes {
-    /// Labels are compared as the parser does: without regard to case.
+    /// The notes of a body, of which only the labels are known yet.
+    pub fn new(events: &[(Event, Range<usize>)]) -> Self {
+        let label = |event: &Event| match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => Some(Self::key(label)),
+            _ => None,
+        };
+        Self { expected: events.iter().filter_map(|(event, _)| label(event)).collect(), ..Self::default() }
+    }
+
+    /// Whether the body defines a note of this label.
+    pub fn is_expected(&self, label: &str) -> bool {
+        self.expected.contains(&Self::key(label))
+    }
+
+    /// Labels are compared without regard to case, and to how their letters are composed.
     pub fn key(label: &str) -> String {
         composed(label).to_lowercase()
     }
@@ -35,7 +53,7 @@ impl Notes {
     /// Writes a reference, and gives the note its number if it is the first.
     pub fn refer(&mut self, label: &str, html: &mut String) {
         let key = Self::key(label);
-        let note = self.notes.entry(key.clone()).or_default();
+        let note = self.by_label.entry(key.clone()).or_default();
         if note.number == 0 {
             self.order.push(key);
             note.number = self.order.len();
@@ -51,12 +69,12 @@ impl Notes {
 
     /// Where a note of this label was defined before, if it was.
     pub fn defined(&self, label: &str) -> Option<Range<usize>> {
-        let (_, span) = self.notes.get(&Self::key(label))?.definition.as_ref()?;
+        let (_, span) = self.by_label.get(&Self::key(label))?.definition.as_ref()?;
         Some(span.clone())
     }
 
     pub fn define(&mut self, label: &str, nodes: Vec<Node>, span: Range<usize>) {
-        self.notes.entry(Self::key(label)).or_default().definition.get_or_insert((nodes, span));
+        self.by_label.entry(Self::key(label)).or_default().definition.get_or_insert((nodes, span));
     }
 
     pub fn has_references(&self) -> bool {
@@ -65,7 +83,7 @@ impl Notes {
 
     /// The generated ids of notes and of the references to them.
     pub fn ids(&self) -> impl Iterator<Item = String> {
-        self.notes.values().filter(|note| note.number > 0).flat_map(|note| {
+        self.by_label.values().filter(|note| note.number > 0).flat_map(|note| {
             let references = (1..=note.references).map(|reference| reference_id(note.number, reference));
             references.chain([format!("fn:{}", note.number)])
         })
@@ -73,7 +91,7 @@ impl Notes {
 
     /// Definitions that nothing refers to: label and place.
     pub fn unused(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.notes.iter().filter(|(_, note)| note.references == 0).filter_map(|(label, note)| {
+        self.by_label.iter().filter(|(_, note)| note.references == 0).filter_map(|(label, note)| {
             let (_, span) = note.definition.as_ref()?;
             Some((label.as_str(), span.clone()))
         })
@@ -89,7 +107,7 @@ impl Notes {
         push_text(&mut html, &labels.footnotes);
         let _ = write!(html, "</h{level}>\n<ol>\n");
         for label in std::mem::take(&mut self.order) {
-            let Some(note) = self.notes.remove(&label) else { continue };
+            let Some(note) = self.by_label.remove(&label) else { continue };
             let _ = write!(html, "<li id=\"fn:{}\">", note.number);
             let back = note.back_links(labels);
             let mut nodes = note.definition.map(|(nodes, _)| nodes).unwrap_or_default();

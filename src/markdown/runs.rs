@@ -177,6 +177,10 @@ impl Writer<'_, '_> {
             }
             Special::MissingNote(_) => {
                 let label = text.get(2..text.len() - 1).unwrap_or_default();
+                // The parser does not know letters again that are composed otherwise.
+                if self.notes.is_expected(label) {
+                    return self.notes.refer(label, &mut self.top.html);
+                }
                 self.report(Diagnostic::error("footnote-undefined").arg("label", label), span);
                 self.verbatim(text);
             }

@@ -249,6 +249,7 @@ fn notes_stand_at_the_end() {
     );
     assert!(tail.contains("href=\"#fnref:1-2\"") && tail.contains("<li id=\"fn:2\"><p>Antra"), "{tail}");
     expect_problems("a[^nera]\n\n[^y]: b\n", &[("footnote-undefined", "[^nera]"), ("footnote-unused", "[^y]")]);
+    assert!(html("a[^ž]\n\n[^z\u{30c}]: b\n").contains("href=\"#fn:1\""));
     expect_problems("a[^y]\n\n[^y]: b\n\n[^y]: c\n", &[("footnote-duplicate", "[^y]")]);
 }
 

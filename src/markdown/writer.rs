@@ -157,6 +157,7 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
     };
     writer.top.html.reserve(masked.text.len() + masked.text.len() / 4);
     if writer.features.notes {
+        writer.notes = Notes::new(&events);
         writer.headings.reserve(HEADING_ID);
     }
     writer.leave_out_title(title);
@@ -342,12 +343,10 @@ impl<'e> Writer<'_, 'e> {
         }
         let mut renamed = Vec::new();
         for (fragment, span) in std::mem::take(&mut self.fragments) {
-            if self.anchors.find(&fragment).is_none() && self.options.resolver.has_place(&fragment) {
-                continue;
-            }
             match self.anchors.find(&fragment) {
                 Some(id) if id == fragment => {}
                 Some(id) => renamed.push((in_markup(&fragment), in_markup(id))),
+                None if self.options.resolver.has_place(&fragment) => {}
                 None => {
                     let near = self.anchors.nearest(&fragment).map(|id| format!("#{id}"));
                     let problem = Diagnostic::error("link-fragment-unknown").arg("id", &fragment);

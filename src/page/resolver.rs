@@ -30,33 +30,31 @@ impl SiteResolver<'_> {
 
     /// A page of an entry.
     fn entry(&self, id: EntryId, rest: &str) -> Resolution {
-        let maker = &self.renderer.maker;
-        match fragment(rest).map_or(Ok(None), |fragment| self.place(id, &fragment)) {
-            Ok(None) => self.internal(&maker.url(id), rest),
-            Ok(Some(known)) => {
-                let query = rest.split_once('#').map_or(rest, |(query, _)| query);
-                self.internal(&maker.url(id), &format!("{query}#{known}"))
+        let url = self.renderer.maker.url(id);
+        match fragment(rest).map(|fragment| self.place(id, &fragment)) {
+            None => self.internal(&url, rest),
+            Some(Ok(place)) => {
+                let query = rest.split('#').next().unwrap_or_default();
+                self.internal(&url, &format!("{query}#{place}"))
             }
-            Err(wrong) => problem(wrong),
+            Some(Err(wrong)) => problem(wrong),
         }
     }
 
-    /// The id in the body of another entry that a link's fragment means, however it is written; nothing where it is right as
-    /// it is. A place that the page does not have is a problem.
-    fn place(&self, id: EntryId, fragment: &str) -> Result<Option<String>, Diagnostic> {
+    /// The id in the page of the other entry that a fragment leads to, or the problem with a place that is not there.
+    fn place(&self, id: EntryId, fragment: &str) -> Result<String, Diagnostic> {
         let renderer = self.renderer;
-        let Some(Places { maker, texts, bodies }) = renderer.places() else { return Ok(None) };
+        let Some(Places { maker, texts, bodies }) = renderer.places() else { return Ok(fragment.to_owned()) };
         let anchors = texts.get(maker.edition, id).anchors(|text| bodies.read(maker, text).anchors);
         if let Some(known) = anchors.find(fragment) {
-            return Ok(Some(known.to_owned()));
+            return Ok(known.to_owned());
         }
         let path = maker.portal.routes.in_edition(maker.edition, id).unwrap_or_else(|| maker.portal.routes.of(id));
         if renderer.has_place(path, fragment) {
-            return Ok(None);
+            return Ok(fragment.to_owned());
         }
         let problem = Diagnostic::error("link-heading-unknown").arg("id", fragment);
-        let problem = problem.arg("title", maker.record(id).title());
-        Err(problem.suggest(anchors.nearest(fragment)))
+        Err(problem.arg("title", maker.record(id).title()).suggest(anchors.nearest(fragment)))
     }
 
     /// A page that is computed.

@@ -13,8 +13,8 @@ pub struct Stemmer {
 
 enum How {
     Table {
-        rounds: Rounds,
-        changed: Changed,
+        rounds: Box<Rounds>,
+        changed: Box<Changed>,
     },
     Snowball(snowball::Stemmer),
     /// No stemmer of this language is known: a word is found in the form in which it stands.
@@ -27,8 +27,8 @@ impl Stemmer {
         let language = primary(language);
         let how = match language.as_str() {
             "lt" => How::Table {
-                rounds: Rounds::new(lithuanian::ROUNDS, lithuanian::BEGINNINGS),
-                changed: Changed::new(verbs::CHANGES),
+                rounds: Box::new(Rounds::new(lithuanian::ROUNDS, lithuanian::BEGINNINGS)),
+                changed: Box::new(Changed::new(verbs::CHANGES)),
             },
             _ => snowball::stemmer(&language).map_or(How::Form, How::Snowball),
         };
