@@ -17,7 +17,7 @@ pub const HEADING_ID: &str = "footnotes";
 pub struct Notes {
     /// Labels in the order of their first reference.
     order: Vec<String>,
-    notes: HashMap<String, Note>,
+    by_label: HashMap<String, Note>,
     /// Labels that the body defines, by their keys.
     expected: HashSet<String>,
 }
@@ -53,7 +53,7 @@ impl Notes {
     /// Writes a reference, and gives the note its number if it is the first.
     pub fn refer(&mut self, label: &str, html: &mut String) {
         let key = Self::key(label);
-        let note = self.notes.entry(key.clone()).or_default();
+        let note = self.by_label.entry(key.clone()).or_default();
         if note.number == 0 {
             self.order.push(key);
             note.number = self.order.len();
@@ -69,12 +69,12 @@ impl Notes {
 
     /// Where a note of this label was defined before, if it was.
     pub fn defined(&self, label: &str) -> Option<Range<usize>> {
-        let (_, span) = self.notes.get(&Self::key(label))?.definition.as_ref()?;
+        let (_, span) = self.by_label.get(&Self::key(label))?.definition.as_ref()?;
         Some(span.clone())
     }
 
     pub fn define(&mut self, label: &str, nodes: Vec<Node>, span: Range<usize>) {
-        self.notes.entry(Self::key(label)).or_default().definition.get_or_insert((nodes, span));
+        self.by_label.entry(Self::key(label)).or_default().definition.get_or_insert((nodes, span));
     }
 
     pub fn has_references(&self) -> bool {
@@ -83,7 +83,7 @@ impl Notes {
 
     /// The generated ids of notes and of the references to them.
     pub fn ids(&self) -> impl Iterator<Item = String> {
-        self.notes.values().filter(|note| note.number > 0).flat_map(|note| {
+        self.by_label.values().filter(|note| note.number > 0).flat_map(|note| {
             let references = (1..=note.references).map(|reference| reference_id(note.number, reference));
             references.chain([format!("fn:{}", note.number)])
         })
@@ -91,7 +91,7 @@ impl Notes {
 
     /// Definitions that nothing refers to: label and place.
     pub fn unused(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.notes.iter().filter(|(_, note)| note.references == 0).filter_map(|(label, note)| {
+        self.by_label.iter().filter(|(_, note)| note.references == 0).filter_map(|(label, note)| {
             let (_, span) = note.definition.as_ref()?;
             Some((label.as_str(), span.clone()))
         })
@@ -107,7 +107,7 @@ impl Notes {
         push_text(&mut html, &labels.footnotes);
         let _ = write!(html, "</h{level}>\n<ol>\n");
         for label in std::mem::take(&mut self.order) {
-            let Some(note) = self.notes.remove(&label) else { continue };
+            let Some(note) = self.by_label.remove(&label) else { continue };
             let _ = write!(html, "<li id=\"fn:{}\">", note.number);
             let back = note.back_links(labels);
             let mut nodes = note.definition.map(|(nodes, _)| nodes).unwrap_or_default();
