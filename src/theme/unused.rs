@@ -17,8 +17,11 @@ pub fn templates(files: &ThemeFiles, kinds: &[&str]) -> Vec<Diagnostic> {
     let of_kinds: Vec<_> = kinds.iter().map(|kind| format!("{kind}.html")).collect();
     let known: Vec<&str> = embedded::templates().into_iter().chain(of_kinds.iter().map(String::as_str)).collect();
     let is_named = |name: &str| {
+        // A part is called by its name alone: `part(name="row")`.
+        let part = name.strip_prefix("parts/").and_then(|part| part.strip_suffix(".html"));
+        let called = part.map_or_else(|| name.to_owned(), |part| format!("\"{part}\""));
         let mut others = files.templates.iter().filter(|(other, _)| *other != name);
-        others.any(|(_, source)| source.text.contains(name))
+        others.any(|(_, source)| source.text.contains(&called))
     };
     // Components are there for the bodies of entries, and for other templates by names of their own.
     let has_components = |source: &SourceText| source.text.contains("component ");
