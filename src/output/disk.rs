@@ -14,7 +14,17 @@ use crate::diagnostics::Diagnostic;
 /// Another build can take the lock's file away between our opening it and our lock; then we look again.
 const LOCK_ATTEMPTS: usize = 100;
 
-pub(super) fn lock(output: &Path, folder: &Path) -> Result<File, Diagnostic> {
+/// Held for as long as a build works on an output.
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file would not do: a process that was started meanwhile may have the same file open for a moment.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+pub(super) fn lock(output: &Path, folder: &Path) -> Result<Lock, Diagnostic> {
     let path = folder.join(work::LOCK);
     for _ in 0..LOCK_ATTEMPTS {
         fs::create_dir_all(folder).writing(folder)?;
@@ -23,7 +33,7 @@ pub(super) fn lock(output: &Path, folder: &Path) -> Result<File, Diagnostic> {
             file => file.writing(&path)?,
         };
         match file.try_lock() {
-            Ok(()) if is_at(&file, &path) => return Ok(file),
+            Ok(()) if is_at(&file, &path) => return Ok(Lock(file)),
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(problems::busy(output)),
             Err(TryLockError::Error(error)) => return Err(error).writing(&path),

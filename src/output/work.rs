@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::commit::Target;
-use super::disk::{exchange, lock, patiently, remove, remove_tree, rename_new, sync_all, unlock};
+use super::disk::{Lock, exchange, lock, patiently, remove, remove_tree, rename_new, sync_all, unlock};
 use super::manifest::{self, Files, Manifest, Print};
 use super::place::lstat;
 use super::plan::Plan;
@@ -68,7 +68,7 @@ pub(super) struct Work<'a> {
     /// Folders on the way to files, that were seen to be no links.
     folders: Mutex<HashSet<PathBuf>>,
     /// Held for its lock.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl<'a> Work<'a> {
