@@ -12,7 +12,7 @@ use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile, terminal, unpublished};
 use crate::diagnostics::{self, Diagnostic};
-use crate::output::{self, Folder, LateFile, PublishError, Report};
+use crate::output::{self, Folder, GeneratedFile, PublishError, Report};
 use crate::profile::Profile;
 use crate::site::{self, Content, Indexing, Options, Site};
 use crate::source::Source;
@@ -69,8 +69,8 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         options.load.profile = Profile::begin();
     }
     let output = output_folder(matches, &options.root);
-    match Doors::open(&options, &output, matches) {
-        Ok(doors) => build(ui, environment, &options, &output, doors),
+    match OpenFiles::open(&options, &output, matches) {
+        Ok(open_files) => build(ui, environment, &options, &output, open_files),
         Err(problem) => misuse(ui, &problem),
     }
 }
@@ -83,13 +83,13 @@ pub fn output_folder(matches: &ArgMatches, root: &Path) -> PathBuf {
 }
 
 /// All that a build reads and writes, open before any work begins.
-struct Doors {
+struct OpenFiles {
     source: Source,
     output: Folder,
     trace: Option<TraceFile>,
 }
 
-impl Doors {
+impl OpenFiles {
     fn open(options: &SiteOptions, output: &Path, matches: &ArgMatches) -> Result<Self, Diagnostic> {
         let source = Source::open(&options.root)?;
         let sources = sources(&options.root);
@@ -102,9 +102,9 @@ impl Doors {
     }
 }
 
-fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, doors: Doors) -> u8 {
+fn build(ui: &Ui, environment: &Environment, options: &SiteOptions, output: &Path, open_files: OpenFiles) -> u8 {
     let start = Instant::now();
-    let Doors { source, output: folder, trace } = doors;
+    let OpenFiles { source, output: folder, trace } = open_files;
     let (site, mut problems) = Site::load(&source, &options.load);
     let Some(site) = site else { return failed(ui, problems) };
     if diagnostics::has_errors(&problems) {
@@ -167,7 +167,7 @@ fn publish(
     let make = |at: usize| {
         let page = pages[at];
         let made = indexing.as_ref().map_or_else(|| site.make(page), |indexing| indexing.make(page));
-        let site::Made { content, problems, .. } = made;
+        let site::FinishedPage { content, problems, .. } = made;
         let failed = diagnostics::has_errors(&problems);
         if !problems.is_empty() {
             found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
@@ -193,8 +193,8 @@ fn publish(
 }
 
 /// The files of the search.
-fn index(indexing: &Indexing) -> Vec<LateFile> {
-    indexing.files().into_iter().map(|file| LateFile { path: file.path.into(), bytes: file.bytes }).collect()
+fn index(indexing: &Indexing) -> Vec<GeneratedFile> {
+    indexing.files().into_iter().map(|file| GeneratedFile { path: file.path.into(), bytes: file.bytes }).collect()
 }
 
 fn copied(site: &Site, content: Content) -> output::Content {

@@ -43,7 +43,7 @@ use commit::Outcome;
 use manifest::Files;
 use plan::{Addition, Replacement};
 use stage::{Staged, Staging};
-use survey::Look;
+use survey::Survey;
 use work::Work;
 
 pub use commit::Target;
@@ -71,7 +71,7 @@ pub enum Content {
 
 /// A file that is known only when all pages are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LateFile {
+pub struct GeneratedFile {
     pub path: Arc<str>,
     pub bytes: Vec<u8>,
 }
@@ -191,7 +191,7 @@ impl Folder {
     ) -> Result<Report, PublishError>
     where
         M: Fn(usize) -> Option<Content> + Sync,
-        L: FnOnce() -> Vec<LateFile>,
+        L: FnOnce() -> Vec<GeneratedFile>,
         P: Fn(usize) + Sync,
     {
         self.publish_by(&System::default(), paths, &make, late, &progress)
@@ -202,7 +202,7 @@ impl Folder {
         system: &System,
         paths: &[Arc<str>],
         make: &stage::Make,
-        late: impl FnOnce() -> Vec<LateFile>,
+        late: impl FnOnce() -> Vec<GeneratedFile>,
         progress: &stage::Progress,
     ) -> Result<Report, PublishError> {
         paths::check(paths)?;
@@ -215,10 +215,10 @@ impl Folder {
         if resumed.is_some() {
             work.look_again()?;
         }
-        let look = Look::new(&self.dir, &work.earlier, work.folds_names());
-        let standing = look.standing(paths)?;
+        let survey = Survey::new(&self.dir, &work.earlier, work.folds_names());
+        let standing = survey.standing(paths)?;
         let stage = stage.then("pages");
-        let staging = Staging { look: &look, work: &work, first: 0, profile: &self.profile };
+        let staging = Staging { survey: &survey, work: &work, first: 0, profile: &self.profile };
         let mut staged = staging.pages(paths, &standing, make, progress)?.ok_or(PublishError::PageFailed)?;
         drop(stage);
         let late = late();
@@ -226,17 +226,23 @@ impl Folder {
         if !late.is_empty() {
             let (late_paths, bytes): (Vec<_>, Vec<_>) = late.into_iter().map(|file| (file.path, file.bytes)).unzip();
             paths::check(&[paths, &late_paths].concat())?;
-            let standing = look.standing(&late_paths)?;
+            let standing = survey.standing(&late_paths)?;
             let staging = Staging { first: paths.len(), ..staging };
             staged.extend(staging.files(&late_paths, &standing, &bytes)?);
         }
-        self.commit(&work, &look, staged, resumed.unwrap_or_default())
+        self.commit(&work, &survey, staged, resumed.unwrap_or_default())
     }
 
     /// All pages are made, and those that differ are staged.
-    fn commit(&self, work: &Work, look: &Look, staged: Vec<Staged>, resumed: Outcome) -> Result<Report, PublishError> {
+    fn commit(
+        &self,
+        work: &Work,
+        survey: &Survey,
+        staged: Vec<Staged>,
+        resumed: Outcome,
+    ) -> Result<Report, PublishError> {
         let mut files: Files = staged.iter().map(|file| (Arc::clone(&file.path), file.print)).collect();
-        let stale = look.stale(&files, self.remove_edited)?;
+        let stale = survey.stale(&files, self.remove_edited)?;
         files.extend(stale.kept.iter().map(|path| (Arc::clone(path), Print::CHANGED)));
         let all = staged.len();
         let (add, replace) = changes(staged);
@@ -244,8 +250,8 @@ impl Folder {
         let mut report = Report { written, unchanged: all - written, ..Report::default() };
         let mut outcome = resumed;
         if written > 0 || !stale.delete.is_empty() || !work.earlier.is_current(&files) {
-            let mut plan = Plan::new(add, replace, stale.delete, files, |name| look.folded(name));
-            look.may_change(&plan)?;
+            let mut plan = Plan::new(add, replace, stale.delete, files, |name| survey.folded(name));
+            survey.may_change(&plan)?;
             work.store(&plan)?;
             outcome.add(commit::carry_out(&mut plan, work));
             report.compare(&work.earlier.files, &plan);

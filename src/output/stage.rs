@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::manifest::Print;
 use super::problems::At;
-use super::survey::{Look, Standing};
+use super::survey::{ExistingFile, Survey};
 use super::work::Work;
 use super::{Content, Step};
 use crate::AT_ONCE;
@@ -40,7 +40,7 @@ pub(super) struct Staged {
 
 #[derive(Clone, Copy)]
 pub(super) struct Staging<'a> {
-    pub look: &'a Look<'a>,
+    pub survey: &'a Survey<'a>,
     pub work: &'a Work<'a>,
     /// The number of the first file.
     pub first: usize,
@@ -53,7 +53,7 @@ impl Staging<'_> {
     pub fn pages(
         &self,
         paths: &[Arc<str>],
-        standing: &[Option<Standing>],
+        standing: &[Option<ExistingFile>],
         make: &Make,
         progress: &Progress,
     ) -> Result<Option<Vec<Staged>>, Diagnostic> {
@@ -82,7 +82,7 @@ impl Staging<'_> {
     pub fn files(
         &self,
         paths: &[Arc<str>],
-        standing: &[Option<Standing>],
+        standing: &[Option<ExistingFile>],
         files: &[Vec<u8>],
     ) -> Result<Vec<Staged>, Diagnostic> {
         let files = (paths, standing, files).into_par_iter().with_max_len(AT_ONCE).enumerate();
@@ -95,7 +95,7 @@ impl Staging<'_> {
         &self,
         number: usize,
         path: &Arc<str>,
-        standing: Option<&Standing>,
+        standing: Option<&ExistingFile>,
         content: &Content,
     ) -> Result<Staged, Diagnostic> {
         match content {
@@ -117,7 +117,7 @@ impl Staging<'_> {
         &self,
         number: usize,
         path: &Arc<str>,
-        standing: Option<&Standing>,
+        standing: Option<&ExistingFile>,
         bytes: &[u8],
     ) -> Result<Staged, Diagnostic> {
         let span = self.profile.span("compare");
@@ -136,17 +136,17 @@ impl Staging<'_> {
     }
 
     /// Whether the file that stands there already holds this.
-    fn is_unchanged(&self, path: &str, standing: Option<&Standing>, print: Print) -> Result<bool, Diagnostic> {
+    fn is_unchanged(&self, path: &str, standing: Option<&ExistingFile>, print: Print) -> Result<bool, Diagnostic> {
         let Some(standing) = standing.filter(|standing| standing.print == print) else { return Ok(false) };
-        let place = self.look.output.join(path);
-        self.look.earlier.is_held(path, print, &place, &standing.metadata).reading(&place)
+        let place = self.survey.output.join(path);
+        self.survey.earlier.is_held(path, print, &place, &standing.metadata).reading(&place)
     }
 
     /// As for bytes; a file of another length than the old one differs, and need not be read for that.
     fn unchanged_copy(
         &self,
         path: &str,
-        standing: Option<&Standing>,
+        standing: Option<&ExistingFile>,
         (mut file, source): (&File, &Path),
     ) -> Result<Option<Print>, Diagnostic> {
         let metadata = file.metadata().reading(source)?;
@@ -166,7 +166,7 @@ impl Staging<'_> {
         &self,
         number: usize,
         (mut from, source): (&File, &Path),
-        standing: Option<&Standing>,
+        standing: Option<&ExistingFile>,
     ) -> Result<Print, Diagnostic> {
         let new = self.work.staged(number);
         let mut file = self.work.create_staged(number).writing(&new)?;
@@ -188,7 +188,7 @@ impl Staging<'_> {
     }
 
     /// A file that replaces one of ours keeps its mode.
-    fn end(&self, file: &File, standing: Option<&Standing>) -> io::Result<()> {
+    fn end(&self, file: &File, standing: Option<&ExistingFile>) -> io::Result<()> {
         standing.map_or(Ok(()), |old| keep_mode(file, &old.metadata))?;
         self.work.reached(Step::PageStaged)
     }
@@ -205,7 +205,7 @@ fn keep_mode(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-fn staged(number: usize, path: &Arc<str>, standing: Option<&Standing>, print: Print, is_unchanged: bool) -> Staged {
+fn staged(number: usize, path: &Arc<str>, standing: Option<&ExistingFile>, print: Print, is_unchanged: bool) -> Staged {
     let number = (!is_unchanged).then_some(number);
     Staged { path: Arc::clone(path), print, number, standing: standing.map(|standing| standing.print) }
 }

@@ -23,7 +23,7 @@ use crate::diagnostics::Diagnostic;
 
 /// A file of an earlier build.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(super) struct ExistingFile {
     pub metadata: Metadata,
     /// What it held then.
     pub print: Print,
@@ -37,14 +37,14 @@ pub(super) struct Stale {
     pub kept: Vec<Arc<str>>,
 }
 
-pub(super) struct Look<'a> {
+pub(super) struct Survey<'a> {
     pub output: &'a Path,
     pub earlier: &'a Manifest,
     /// Where the disk takes names for one: the names of the earlier files in one form, with what they held.
     folded: Option<HashMap<String, Print>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Survey<'a> {
     pub fn new(output: &'a Path, earlier: &'a Manifest, folds_names: bool) -> Self {
         let folded = || earlier.files.iter().map(|(path, print)| (folded(path), *print)).collect();
         Self { output, earlier, folded: folds_names.then(folded) }
@@ -57,7 +57,7 @@ impl<'a> Look<'a> {
 
     /// For each page, our own earlier file at its path, if there is one. A path that somebody else's file keeps a page from is a
     /// problem.
-    pub fn standing(&self, pages: &[Arc<str>]) -> Result<Vec<Option<Standing>>, Vec<Diagnostic>> {
+    pub fn standing(&self, pages: &[Arc<str>]) -> Result<Vec<Option<ExistingFile>>, Vec<Diagnostic>> {
         let folders = folders_of(pages.iter().map(|path| &**path));
         let found = folders.into_par_iter().with_max_len(AT_ONCE).map(|folder| self.at_folder(folder));
         parted(found.collect())?;
@@ -74,11 +74,11 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn at_page(&self, page: &str) -> Result<Option<Standing>, Diagnostic> {
+    fn at_page(&self, page: &str) -> Result<Option<ExistingFile>, Diagnostic> {
         let place = self.output.join(page);
         let Some(metadata) = lstat(&place).reading(&place)? else { return Ok(None) };
         match self.earlier.files.get(page) {
-            Some(print) if metadata.is_file() => Ok(Some(Standing { metadata, print: *print })),
+            Some(print) if metadata.is_file() => Ok(Some(ExistingFile { metadata, print: *print })),
             _ if metadata.is_dir() && self.holds_only_ours(&place).reading(&place)? => Ok(None),
             _ if metadata.is_dir() => Err(problems::occupied_by_folder(page)),
             // Ours under another spelling.

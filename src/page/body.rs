@@ -38,17 +38,17 @@ pub struct Place<'a> {
     pub url: &'a str,
     /// What the page is called.
     pub title: Option<&'a str>,
-    pub shown: Shown<'a>,
+    pub shown: EntryData<'a>,
 }
 
 /// Gives what an entry says, for components that show it; of a section's text there is none.
 #[derive(Clone, Copy)]
-pub struct Shown<'a> {
+pub struct EntryData<'a> {
     pub own: &'a dyn Fn() -> Value,
     pub relations: &'a dyn Fn() -> Value,
 }
 
-impl Shown<'_> {
+impl EntryData<'_> {
     pub const NOTHING: Self = Self { own: &Value::none, relations: &Value::none };
 }
 

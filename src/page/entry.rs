@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use super::body::{Body, Place, Shown};
+use super::body::{Body, EntryData, Place};
 use super::documents::Plain;
 use super::maker::Maker;
 use super::render::Renderer;
@@ -31,7 +31,8 @@ impl Renderer {
         let own = || own.get_or_init(|| maker.own(id)).clone();
         let relations = OnceCell::new();
         let relations = || relations.get_or_init(|| maker.relations(id)).clone();
-        let Body { html, outline, plain, problems } = self.body(id, url, Shown { own: &own, relations: &relations });
+        let Body { html, outline, plain, problems } =
+            self.body(id, url, EntryData { own: &own, relations: &relations });
         let (previous, next) = self.neighbours(id);
         let text = |name: &str| fields.get(name).and_then(Said::as_text);
         let date = |name: &str| match fields.get(name) {
@@ -80,7 +81,7 @@ impl Renderer {
     }
 
     /// An entry's body. `shown` gives what it says, for components that show it.
-    pub(super) fn body(&self, id: EntryId, url: &str, shown: Shown<'_>) -> Body {
+    pub(super) fn body(&self, id: EntryId, url: &str, shown: EntryData<'_>) -> Body {
         let text = self.text_of(id);
         self.body_at(text.source, text.body, Some(text.title), url, shown)
     }
@@ -92,7 +93,7 @@ impl Renderer {
         body: &content_file::Body,
         title: Option<&str>,
         url: &str,
-        shown: Shown<'_>,
+        shown: EntryData<'_>,
     ) -> Body {
         let place = Place { source, body: &body.range, url, title, shown };
         self.bodies.make(self, place)

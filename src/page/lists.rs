@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::body::{Body, Shown};
+use super::body::{Body, EntryData};
 use super::plan::{self, Letter, Owner, pages_of};
 use super::relations::municipality;
 use super::render::Renderer;
@@ -14,10 +14,10 @@ use crate::view;
 use crate::view::{LetterGroup, Link, LinkData, Pager, PagerLink};
 
 /// A view with the problems of its body.
-type Made<T> = (T, Vec<Diagnostic>);
+type WithProblems<T> = (T, Vec<Diagnostic>);
 
 impl Renderer {
-    pub(super) fn section_page(&self, kind: Kind, number: usize, url: &str) -> Made<view::SectionPage> {
+    pub(super) fn section_page(&self, kind: Kind, number: usize, url: &str) -> WithProblems<view::SectionPage> {
         let ids = self.section(kind);
         let (entries, pager) =
             self.slice(ids, &self.maker.portal.routes.index(self.maker.edition, Index::Section(kind)), number);
@@ -34,7 +34,7 @@ impl Renderer {
         (page, problems)
     }
 
-    pub(super) fn letters_section(&self, kind: Kind, url: &str) -> Made<view::LettersPage> {
+    pub(super) fn letters_section(&self, kind: Kind, url: &str) -> WithProblems<view::LettersPage> {
         let ids = self.section(kind);
         let (body, problems) = self.section_body(Some(kind), url, 1);
         let letters = plan::by_letter(&self.maker.portal, self.maker.edition, ids.iter().copied());
@@ -100,7 +100,7 @@ impl Renderer {
         }
     }
 
-    pub(super) fn topics_page(&self, kind: Kind, url: &str) -> Made<view::TopicsPage> {
+    pub(super) fn topics_page(&self, kind: Kind, url: &str) -> WithProblems<view::TopicsPage> {
         let (body, problems) = self.section_body(Some(kind), url, 1);
         let count = self.section(kind).len();
         let roots = self.maker.portal.indexes.topics.roots.clone();
@@ -300,7 +300,7 @@ impl Renderer {
         }
     }
 
-    pub(super) fn cycle_page(&self, kind: Kind, url: &str) -> Made<view::CyclePage> {
+    pub(super) fn cycle_page(&self, kind: Kind, url: &str) -> WithProblems<view::CyclePage> {
         let maker = &*self.maker;
         let (body, problems) = self.section_body(Some(kind), url, 1);
         let steps = self.section(kind);
@@ -338,7 +338,7 @@ impl Renderer {
             return (Value::safe_string(""), Vec::new());
         };
         let title = section.title.as_deref();
-        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, title, url, Shown::NOTHING);
+        let Body { html, problems, .. } = self.body_at(&section.source, &section.body, title, url, EntryData::NOTHING);
         (Value::safe_string(&html), problems)
     }
 

@@ -26,7 +26,7 @@ mod texts;
 pub use documents::{Documents, Plain, days};
 pub use plan::{Owner, Page, Plan, Subject, plan};
 pub use prepared::Prepared;
-pub use render::{Made, Renderer};
+pub use render::{RenderedPage, Renderer};
 
 pub use texts::{Text, Texts};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Context;
 
-use super::body::{BodyMaker, Shown};
+use super::body::{BodyMaker, EntryData};
 use super::documents::Plain;
 use super::library::PortalLibrary;
 use super::links::Links;
@@ -31,7 +31,7 @@ const USUAL_LENGTH: usize = 32 << 10;
 
 /// A page that was rendered.
 #[derive(Debug, Default)]
-pub struct Made {
+pub struct RenderedPage {
     /// None where there is nothing to show.
     pub bytes: Option<Vec<u8>>,
     pub problems: Vec<Diagnostic>,
@@ -94,7 +94,7 @@ impl Renderer {
     pub fn check_body(&self, id: EntryId) -> Vec<Diagnostic> {
         let url = self.maker.portal.routes.in_edition(self.maker.edition, id);
         let Some(url) = url.filter(|_| self.maker.portal.is_visible(id)) else { return Vec::new() };
-        let shown = Shown { own: &|| self.maker.own(id), relations: &|| self.maker.relations(id) };
+        let shown = EntryData { own: &|| self.maker.own(id), relations: &|| self.maker.relations(id) };
         self.body(id, url, shown).problems
     }
 
@@ -126,13 +126,13 @@ impl Renderer {
     }
 
     /// Renders a page; its problems come with it, and nothing is given when there is nothing to show.
-    pub fn render(&self, page: &Page) -> Made {
+    pub fn render(&self, page: &Page) -> RenderedPage {
         let url = page.url();
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),
             Subject::Entry(id) => {
                 let (view, plain, problems) = self.entry_page(*id, url);
-                Made { plain, ..self.made(page, (view, problems)) }
+                RenderedPage { plain, ..self.made(page, (view, problems)) }
             }
             Subject::Section(kind, _) if kind.is(Place::Topic) => self.made(page, self.topics_page(*kind, url)),
             Subject::Section(kind, number) => match kind.order() {
@@ -154,25 +154,25 @@ impl Renderer {
             Subject::NotFound => self.plain(page, &self.not_found_page(url)),
             Subject::Search | Subject::SearchDescription => self.plain(page, &self.search_page(url)),
             Subject::Redirect(id) => self.plain(page, &self.redirect_page(*id, url)),
-            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => Made::default(),
+            Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => RenderedPage::default(),
         }
     }
 
-    fn made<T: Serialize>(&self, page: &Page, (view, mut problems): (T, Vec<Diagnostic>)) -> Made {
+    fn made<T: Serialize>(&self, page: &Page, (view, mut problems): (T, Vec<Diagnostic>)) -> RenderedPage {
         let made = self.plain(page, &view);
         problems.extend(made.problems);
-        Made { problems, ..made }
+        RenderedPage { problems, ..made }
     }
 
-    fn plain<T: Serialize>(&self, page: &Page, view: &T) -> Made {
-        let Some(template) = self.template(page) else { return Made::default() };
+    fn plain<T: Serialize>(&self, page: &Page, view: &T) -> RenderedPage {
+        let Some(template) = self.template(page) else { return RenderedPage::default() };
         let mut context = Context::new();
         context.insert("page", view);
         context.insert_value("root", self.root(page).into());
         let mut html = Vec::with_capacity(USUAL_LENGTH);
         match self.theme.render_into(&mut html, template, &context) {
-            Ok(()) => Made { bytes: Some(html), ..Made::default() },
-            Err(problem) => Made { problems: vec![*problem], ..Made::default() },
+            Ok(()) => RenderedPage { bytes: Some(html), ..RenderedPage::default() },
+            Err(problem) => RenderedPage { problems: vec![*problem], ..RenderedPage::default() },
         }
     }
 

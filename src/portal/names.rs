@@ -12,10 +12,10 @@ use crate::record::{Written, is_id};
 /// Every name of every entry.
 #[derive(Debug)]
 pub struct Names {
-    ids: Map<Fingerprint, Bearers>,
-    titles: Map<Fingerprint, Bearers>,
+    ids: Map<Fingerprint, Matches>,
+    titles: Map<Fingerprint, Matches>,
     /// Titles and other names without case, diacritics and quotation marks.
-    folded: Map<Fingerprint, Bearers>,
+    folded: Map<Fingerprint, Matches>,
     /// By entry.
     kinds: Vec<Kind>,
     all_kinds: Arc<Kinds>,
@@ -23,12 +23,12 @@ pub struct Names {
 
 /// The entries that bear a name: nearly always one.
 #[derive(Debug)]
-struct Bearers {
+struct Matches {
     first: EntryId,
     more: Vec<EntryId>,
 }
 
-impl Bearers {
+impl Matches {
     fn iter(&self) -> impl Iterator<Item = EntryId> + '_ {
         std::iter::once(self.first).chain(self.more.iter().copied())
     }
@@ -139,15 +139,15 @@ impl Names {
     }
 }
 
-fn add(map: &mut Map<Fingerprint, Bearers>, name: Fingerprint, id: EntryId) {
+fn add(map: &mut Map<Fingerprint, Matches>, name: Fingerprint, id: EntryId) {
     match map.entry(name) {
         MapEntry::Vacant(free) => {
-            free.insert(Bearers { first: id, more: Vec::new() });
+            free.insert(Matches { first: id, more: Vec::new() });
         }
         MapEntry::Occupied(mut taken) => {
-            let bearers = taken.get_mut();
-            if *bearers.more.last().unwrap_or(&bearers.first) != id {
-                bearers.more.push(id);
+            let matches = taken.get_mut();
+            if *matches.more.last().unwrap_or(&matches.first) != id {
+                matches.more.push(id);
             }
         }
     }

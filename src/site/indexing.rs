@@ -4,7 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{Made, Site};
+use super::{FinishedPage, Site};
 use crate::page::{Documents, Page, Plain};
 use crate::search::{File, Indexer};
 
@@ -41,7 +41,7 @@ impl<'s> Indexing<'s> {
     }
 
     /// Makes a page as [`Site::make`] does.
-    pub fn make(&self, page: &Page) -> Made {
+    pub fn make(&self, page: &Page) -> FinishedPage {
         let mut made = self.site.make(page);
         if let Some(number) = self.documents.number(page) {
             self.hear(number, made.plain.take().unwrap_or_default());

@@ -2,7 +2,7 @@
 //!
 //! Each load runs the whole way of the data; a stage whose input is the same as at the last load gives its last value.
 //! So nothing has to know what depends on what, and what a second load gives is what a first would give. There is one
-//! exception, for authors: where a file has an error, its last sound state stands in, so that one slip does not spoil
+//! exception, for authors: where a file has an error, its last last_good state stands in, so that one slip does not spoil
 //! every page that shows it. The problems are told all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::memo::{Memo, Same, Sound};
+use super::memo::{LastGood, Memo, Same};
 use super::records::{self, Records};
 use super::rendering::Rendering;
 use super::{Options, Site};
@@ -42,9 +42,9 @@ type WordsInput = (Same<Kinds>, Catalogues);
 
 /// One language's words.
 #[derive(Default)]
-struct Spoken {
+struct LanguageState {
     memo: Memo<WordsInput, Found<Option<Arc<LanguageWords>>>>,
-    sound: Sound<Arc<LanguageWords>>,
+    last_good: LastGood<Arc<LanguageWords>>,
 }
 
 /// What a load gives.
@@ -63,16 +63,16 @@ pub struct Loader {
     options: Options,
     memory: Memory,
     config: Memo<Settings, Found<Arc<Config>>>,
-    sound_config: Sound<Arc<Config>>,
+    sound_config: LastGood<Arc<Config>>,
     kinds: Memo<Vec<Arc<SourceText>>, Found<Arc<Kinds>>>,
-    sound_kinds: Sound<Arc<Kinds>>,
+    sound_kinds: LastGood<Arc<Kinds>>,
     theme: Memo<Layers, Arc<ThemeFiles>>,
-    words: BTreeMap<String, Spoken>,
+    words: BTreeMap<String, LanguageState>,
     records: Records,
     portal: Memo<Joined, Found<Arc<Portal>>>,
     plan: Memo<Of<BTreeSet<String>>, Found<Arc<Plan>>>,
     rendering: Rendering,
-    sound_version: Sound<String>,
+    sound_version: LastGood<String>,
 }
 
 /// What a portal is joined from. Two are equal where the join cannot tell them apart: bodies do not count, but for their
@@ -111,14 +111,14 @@ impl Loader {
             source,
             options,
             config: Memo::default(),
-            sound_config: Sound::default(),
+            sound_config: LastGood::default(),
             kinds: Memo::default(),
-            sound_kinds: Sound::default(),
+            sound_kinds: LastGood::default(),
             theme: Memo::default(),
             words: BTreeMap::new(),
             portal: Memo::default(),
             plan: Memo::default(),
-            sound_version: Sound::default(),
+            sound_version: LastGood::default(),
         }
     }
 
@@ -130,7 +130,7 @@ impl Loader {
     /// Looks again at what may have changed: at and below these absolute paths, or everywhere.
     pub fn invalidate(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
         match paths {
-            Some(paths) => self.memory.doubt(paths),
+            Some(paths) => self.memory.invalidate(paths),
             None => self.memory.doubt_everything(),
         }
     }
@@ -216,24 +216,24 @@ impl Loader {
             (Arc::new(config.with_base_url(base_url.as_deref())), found.into())
         });
         problems.extend_from_slice(&found);
-        let is_sound = !has_errors(problems);
-        self.sound_config.or_last(Some(Arc::clone(&config)), is_sound).unwrap_or(config)
+        let is_good = !has_errors(problems);
+        self.sound_config.or_last(Some(Arc::clone(&config)), is_good).unwrap_or(config)
     }
 
-    /// The kinds of the program and the site's own, and whether they are sound. What is read of broken descriptions stands in only where
-    /// there was never anything sound.
+    /// The kinds of the program and the site's own, and whether they are last_good. What is read of broken descriptions stands in only where
+    /// there was never anything last_good.
     fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> (Arc<Kinds>, bool) {
         let (texts, unreadable) = self.source.kinds(&config.ignore, &mut self.memory);
         let (kinds, found) = self.kinds.get(texts, |texts| {
             let (kinds, found) = Kinds::load(texts);
             (kinds, found.into())
         });
-        let is_sound = !has_errors(&found) && !has_errors(&unreadable);
+        let is_good = !has_errors(&found) && !has_errors(&unreadable);
         problems.extend_from_slice(&found);
         problems.extend(unreadable);
-        let used = self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_sound).unwrap_or_else(|| Arc::clone(&kinds));
-        let is_sound = is_sound || !Arc::ptr_eq(&used, &kinds);
-        (used, is_sound)
+        let used = self.sound_kinds.or_last(Some(Arc::clone(&kinds)), is_good).unwrap_or_else(|| Arc::clone(&kinds));
+        let is_good = is_good || !Arc::ptr_eq(&used, &kinds);
+        (used, is_good)
     }
 
     /// The site's own files, over the theme's, over those of the program.
@@ -275,7 +275,7 @@ impl Loader {
                 None => config.at_language(problem.clone(), language),
             };
             problems.extend(found.iter().map(placed));
-            let words = spoken.sound.or_last(words, !has_errors(&found));
+            let words = spoken.last_good.or_last(words, !has_errors(&found));
             all.extend(words.map(|words| (language.to_owned(), words)));
         }
         all

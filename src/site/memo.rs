@@ -46,20 +46,20 @@ impl<T: ?Sized> PartialEq for Same<T> {
     }
 }
 
-/// The last value that was sound, for as long as there is none.
+/// The last value that was last_good, for as long as there is none.
 #[derive(Debug)]
-pub struct Sound<T>(Option<T>);
+pub struct LastGood<T>(Option<T>);
 
-impl<T> Default for Sound<T> {
+impl<T> Default for LastGood<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T: Clone> Sound<T> {
-    /// The value where it is sound, else the last that was, else the value as it is.
-    pub fn or_last(&mut self, value: Option<T>, is_sound: bool) -> Option<T> {
-        if is_sound && value.is_some() {
+impl<T: Clone> LastGood<T> {
+    /// The value where it is last_good, else the last that was, else the value as it is.
+    pub fn or_last(&mut self, value: Option<T>, is_good: bool) -> Option<T> {
+        if is_good && value.is_some() {
             self.0.clone_from(&value);
             return value;
         }
@@ -89,11 +89,11 @@ mod tests {
 
     #[test]
     fn the_last_sound_value_stands_in() {
-        let mut sound = Sound::default();
-        assert_eq!(sound.or_last(Some(1), false), Some(1), "better than nothing");
-        assert_eq!(sound.or_last(Some(2), true), Some(2));
-        assert_eq!(sound.or_last(Some(3), false), Some(2));
-        assert_eq!(sound.or_last(None, true), Some(2));
-        assert_eq!(sound.or_last(Some(4), true), Some(4));
+        let mut last_good = LastGood::default();
+        assert_eq!(last_good.or_last(Some(1), false), Some(1), "better than nothing");
+        assert_eq!(last_good.or_last(Some(2), true), Some(2));
+        assert_eq!(last_good.or_last(Some(3), false), Some(2));
+        assert_eq!(last_good.or_last(None, true), Some(2));
+        assert_eq!(last_good.or_last(Some(4), true), Some(4));
     }
 }

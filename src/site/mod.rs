@@ -73,7 +73,7 @@ pub enum Content {
 
 /// A page that was made.
 #[derive(Debug, Default)]
-pub struct Made {
+pub struct FinishedPage {
     /// Nothing where it could not be made.
     pub content: Option<Content>,
     pub problems: Vec<Diagnostic>,
@@ -113,7 +113,7 @@ impl Site {
     }
 
     /// The same, with what else is known of it once it is made.
-    pub fn make(&self, page: &Page) -> Made {
+    pub fn make(&self, page: &Page) -> FinishedPage {
         let content = match &page.subject {
             Subject::Asset(path) => self.portal.assets.get(path).map(|asset| Content::File(asset.file.disk.clone())),
             Subject::Static(name) => self.files.files.get(name).map(|file| match file {
@@ -126,11 +126,11 @@ impl Site {
             }
             _ => {
                 let _span = self.span(page);
-                let page::Made { bytes, problems, plain } = self.renderers[page.edition].render(page);
-                return Made { content: bytes.map(Content::Bytes), problems, plain };
+                let page::RenderedPage { bytes, problems, plain } = self.renderers[page.edition].render(page);
+                return FinishedPage { content: bytes.map(Content::Bytes), problems, plain };
             }
         };
-        Made { content, ..Made::default() }
+        FinishedPage { content, ..FinishedPage::default() }
     }
 
     fn span(&self, page: &Page) -> Span<'_> {

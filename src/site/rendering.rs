@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Options;
 use super::loader::Of;
-use super::memo::{Memo, Same, Sound};
+use super::memo::{LastGood, Memo, Same};
 use crate::diagnostics::Diagnostic;
 use crate::page::{Prepared, Renderer, Texts};
 use crate::portal::Portal;
@@ -21,7 +21,7 @@ pub struct Rendering {
     joined_texts: Memo<Same<Portal>, Arc<Texts>>,
     texts: Memo<Of<Vec<Same<Record>>>, Arc<Texts>>,
     compiled: Memo<(Vec<Same<Prepared>>, Same<ThemeFiles>), Compiled>,
-    sound_theme: Sound<Arc<ThemeFiles>>,
+    sound_theme: LastGood<Arc<ThemeFiles>>,
 }
 
 impl Rendering {
@@ -33,7 +33,7 @@ impl Rendering {
             joined_texts: Memo::default(),
             texts: Memo::default(),
             compiled: Memo::default(),
-            sound_theme: Sound::default(),
+            sound_theme: LastGood::default(),
         }
     }
 

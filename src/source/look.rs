@@ -66,7 +66,7 @@ impl Stamp {
 
 /// A file as it was last looked at.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(super) struct FileState {
     stamp: Stamp,
     /// True while an equal [`Stamp`] means equal content.
     settled: bool,
@@ -84,7 +84,13 @@ pub(super) enum Content {
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
-pub(super) fn look(at: At<'_>, path: String, wanted: Wanted, before: Before<'_>, bytes: &mut Vec<u8>) -> Option<Seen> {
+pub(super) fn look(
+    at: At<'_>,
+    path: String,
+    wanted: Wanted,
+    before: Before<'_>,
+    bytes: &mut Vec<u8>,
+) -> Option<FileState> {
     let disk = at.disk;
     let now = SystemTime::now();
     if let Before::Trusted(seen) = before
@@ -100,7 +106,7 @@ pub(super) fn look(at: At<'_>, path: String, wanted: Wanted, before: Before<'_>,
         Err(error) => {
             let stamp = Stamp { len: 0, modified: None, inode: None };
             let problem = Box::new(unreadable(&path, &error));
-            return Some(Seen { stamp, settled: false, content: Content::Problem(problem) });
+            return Some(FileState { stamp, settled: false, content: Content::Problem(problem) });
         }
     };
     let content = match wanted {
@@ -130,16 +136,16 @@ pub(super) fn look(at: At<'_>, path: String, wanted: Wanted, before: Before<'_>,
         }
         Wanted::Nothing => return None,
     };
-    Some(Seen { stamp, settled: stamp.is_settled(now), content })
+    Some(FileState { stamp, settled: stamp.is_settled(now), content })
 }
 
 /// What is known of a file before it is looked at.
 #[derive(Clone, Copy)]
 pub(super) enum Before<'s> {
     /// Nothing is read again while the system says that nothing changed.
-    Trusted(&'s Seen),
+    Trusted(&'s FileState),
     /// Something is said to have changed: it is read in any case.
-    Doubted(&'s Seen),
+    Doubted(&'s FileState),
     Unknown,
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::look::{At, Before, Content, Seen, Wanted, look};
+use super::look::{At, Before, Content, FileState, Wanted, look};
 use super::open::Root;
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 /// What the last look at a site saw; empty before the first one.
 ///
 /// Every look goes through a memory: a build's is empty, so it reads everything; a preview keeps its own and says with
-/// [`Memory::doubt`] what to look at again. What did not change is given again as the very same [`Arc`].
+/// [`Memory::invalidate`] what to look at again. What did not change is given again as the very same [`Arc`].
 #[derive(Debug, Default)]
 pub struct Memory {
     trees: BTreeMap<String, Tree>,
@@ -29,13 +29,13 @@ pub struct Memory {
 impl Memory {
     /// Has what is at these absolute paths, and below them, looked at again. They are hints: a path that is no file of
     /// the site, or where nothing changed, does no harm.
-    pub fn doubt(&mut self, paths: &BTreeSet<PathBuf>) {
-        self.trees.values_mut().for_each(|tree| tree.doubt.add(paths));
+    pub fn invalidate(&mut self, paths: &BTreeSet<PathBuf>) {
+        self.trees.values_mut().for_each(|tree| tree.invalidate.add(paths));
     }
 
     /// Has every file looked at again. Those of which the system says the same as before are not read.
     pub fn doubt_everything(&mut self) {
-        self.trees.values_mut().for_each(|tree| tree.doubt = Doubt::Everything);
+        self.trees.values_mut().for_each(|tree| tree.invalidate = Doubt::Everything);
     }
 
     pub(super) fn tree(&mut self, base: &str) -> &mut Tree {
@@ -78,10 +78,10 @@ impl Doubt {
 /// What was seen below one folder.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    doubt: Doubt,
+    invalidate: Doubt,
     ignore: Vec<String>,
     /// By path on the disk, relative to the site's root, with `/`.
-    files: BTreeMap<String, Seen>,
+    files: BTreeMap<String, FileState>,
     /// True where a name on the disk is not in normal form, so that the order of the names may be another.
     renamed: bool,
     problems: BTreeMap<String, Diagnostic>,
@@ -109,7 +109,7 @@ impl Folder<'_> {
         ignore: &[glob::Pattern],
         known: &(dyn Fn(&String) -> Before<'s> + Sync),
         bytes: &mut Vec<u8>,
-    ) -> Option<(String, Seen)> {
+    ) -> Option<(String, FileState)> {
         let name = normal_form(&path);
         let wanted = (self.wanted)(&name);
         if wanted == Wanted::Nothing || matches_any(ignore, &name) {
@@ -131,21 +131,21 @@ pub(super) struct Files {
 }
 
 impl Tree {
-    /// Looks again at what is in doubt, and gives all files.
+    /// Looks again at what is in invalidate, and gives all files.
     pub fn look(&mut self, folder: &Folder<'_>) -> (Files, Vec<Diagnostic>) {
-        let doubt = mem::replace(&mut self.doubt, Doubt::Paths(BTreeSet::new()));
-        let spots = match doubt {
-            Doubt::Paths(paths) if self.ignore == folder.ignore => self.spots(&paths, folder),
+        let invalidate = mem::replace(&mut self.invalidate, Doubt::Paths(BTreeSet::new()));
+        let dirty = match invalidate {
+            Doubt::Paths(paths) if self.ignore == folder.ignore => self.dirty(&paths, folder),
             _ => BTreeSet::from([folder.base.to_owned()]),
         };
         folder.ignore.clone_into(&mut self.ignore);
-        self.look_at(&spots, folder);
+        self.look_at(&dirty, folder);
         self.all()
     }
 
-    fn look_at(&mut self, spots: &BTreeSet<String>, folder: &Folder<'_>) {
+    fn look_at(&mut self, dirty: &BTreeSet<String>, folder: &Folder<'_>) {
         let (mut before, mut found) = (BTreeMap::new(), Found::default());
-        for spot in spots {
+        for spot in dirty {
             before.append(&mut self.forget(spot));
             let below = folder.walk.below(spot);
             found.files.extend(below.files);
@@ -153,7 +153,7 @@ impl Tree {
             found.links.extend(below.links);
         }
         let known = |path: &String| match before.get(path) {
-            Some(seen) if spots.contains(path) => Before::Doubted(seen),
+            Some(seen) if dirty.contains(path) => Before::Doubted(seen),
             Some(seen) => Before::Trusted(seen),
             None => Before::Unknown,
         };
@@ -167,7 +167,7 @@ impl Tree {
         } else {
             found.files.into_par_iter().with_max_len(AT_ONCE).map_init(Vec::new, see).flatten_iter().collect()
         };
-        let is_renamed = |(path, seen): &(String, Seen)| match &seen.content {
+        let is_renamed = |(path, seen): &(String, FileState)| match &seen.content {
             Content::Text(text) => text.path != *path,
             Content::InParts(file) => file.source.path != *path,
             Content::File(file) => file.0 != *path,
@@ -184,7 +184,7 @@ impl Tree {
     }
 
     /// Takes out what was seen at a path and below it.
-    fn forget(&mut self, path: &str) -> BTreeMap<String, Seen> {
+    fn forget(&mut self, path: &str) -> BTreeMap<String, FileState> {
         let (first, end) = (format!("{path}/"), format!("{path}0"));
         let inside = |known: &String| *known == path || (*known >= first && *known < end);
         self.problems.retain(|known, _| !inside(known));
@@ -197,17 +197,17 @@ impl Tree {
     }
 
     /// The places of this folder to look at for some hints.
-    fn spots(&self, hints: &BTreeSet<PathBuf>, folder: &Folder<'_>) -> BTreeSet<String> {
+    fn dirty(&self, hints: &BTreeSet<PathBuf>, folder: &Folder<'_>) -> BTreeSet<String> {
         let walk = &folder.walk;
-        let mut spots = BTreeSet::new();
+        let mut dirty = BTreeSet::new();
         for hint in hints {
             let Some(below) = walk.source.below(hint) else { return BTreeSet::from([folder.base.to_owned()]) };
             let real = walk.source.canonical.join(below);
             let linked = self.links.iter().filter(|(_, target)| real.starts_with(target)).map(|(link, _)| link);
-            spots.extend(linked.cloned());
-            spots.extend(self.spot(below, folder));
+            dirty.extend(linked.cloned());
+            dirty.extend(self.spot(below, folder));
         }
-        if spots.contains(folder.base) { BTreeSet::from([folder.base.to_owned()]) } else { spots }
+        if dirty.contains(folder.base) { BTreeSet::from([folder.base.to_owned()]) } else { dirty }
     }
 
     /// Where to look for one hint, a path below the root: at the path itself, or above it at what has gone, what is new,

@@ -84,7 +84,7 @@ fn seen(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Source, Memory, Content)
 
 fn hint(memory: &mut Memory, dir: &tempfile::TempDir, paths: &[&str]) {
     let root = fs::canonicalize(dir.path()).unwrap();
-    memory.doubt(&paths.iter().map(|path| root.join(path)).collect());
+    memory.invalidate(&paths.iter().map(|path| root.join(path)).collect());
 }
 
 fn paths(content: &Content) -> Vec<&str> {
@@ -191,7 +191,7 @@ fn temporary_files_and_hints_from_elsewhere_do_no_harm() {
     write(&dir, "content/.git/a.md", "x");
     hint(&mut memory, &dir, &["content/news/a.md.tmp", "content/.git/a.md", "public/x.html", "content/no/such.md"]);
     assert_eq!(source.content(&[], &mut memory), (before.clone(), vec![]));
-    memory.doubt(&BTreeSet::from([PathBuf::from("/elsewhere/x.md")]));
+    memory.invalidate(&BTreeSet::from([PathBuf::from("/elsewhere/x.md")]));
     assert_eq!(source.content(&[], &mut memory), (before, vec![]));
 }
 
@@ -289,7 +289,7 @@ proptest::proptest! {
         source.content(&[], &mut memory);
         for some in changes.chunks(together) {
             let hints = some.iter().flat_map(|(from, to)| change(&root, from.map(|from| PATHS[from]), PATHS[*to]));
-            memory.doubt(&hints.collect());
+            memory.invalidate(&hints.collect());
             proptest::prop_assert_eq!(source.content(&[], &mut memory), source.content(&[], &mut Memory::default()));
         }
     }
@@ -383,7 +383,7 @@ mod links {
         assert_eq!(source.content(&[], &mut memory).1, []);
         for hint in ["link/content/news/a.md", "site/content/news/a.md"] {
             fs::write(dir.path().join("site/content/news/a.md"), hint).unwrap();
-            memory.doubt(&BTreeSet::from([dir.path().join(hint)]));
+            memory.invalidate(&BTreeSet::from([dir.path().join(hint)]));
             assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, hint);
         }
     }

@@ -17,10 +17,10 @@ pub type Date = Shared<DateData>;
 
 /// A part of many views, cheap to copy.
 #[derive(Debug)]
-pub struct Shared<T>(Arc<Held<T>>);
+pub struct Shared<T>(Arc<Inner<T>>);
 
 #[derive(Debug)]
-struct Held<T> {
+struct Inner<T> {
     data: T,
     /// As templates get it.
     value: OnceLock<Value>,
@@ -28,7 +28,7 @@ struct Held<T> {
 
 impl<T> From<T> for Shared<T> {
     fn from(data: T) -> Self {
-        Self(Arc::new(Held { data, value: OnceLock::new() }))
+        Self(Arc::new(Inner { data, value: OnceLock::new() }))
     }
 }
 

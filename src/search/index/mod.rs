@@ -7,8 +7,8 @@ mod abbreviations;
 mod chunk;
 mod read;
 mod shards;
-mod shown;
 mod stems;
+mod stored;
 mod synonyms;
 mod terms;
 #[cfg(test)]

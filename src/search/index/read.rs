@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     abbreviations::find,
     chunk::{Chunk, Occurrence},
-    shown::Shown,
+    stored::StoredFields,
     terms::{Local, Terms},
     weights::{FIELDS, Lengths, NAMES_FIELD},
 };
@@ -49,7 +49,7 @@ pub fn shard_len(count: usize) -> usize {
 struct Reader<'a> {
     input: &'a Input,
     chunk: Chunk,
-    shown: Shown,
+    shown: StoredFields,
     local: Local,
     occurrences: Vec<Occurrence>,
     document: u32,
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         Self {
             input,
             chunk: Chunk::new(first),
-            shown: Shown::new(shard_len(input.count), input.facets.len()),
+            shown: StoredFields::new(shard_len(input.count), input.facets.len()),
             local: Local::new(input.languages.len().max(1)),
             occurrences: Vec::new(),
             document: 0,

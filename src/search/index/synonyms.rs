@@ -40,7 +40,7 @@ impl Synonyms {
     /// Looks for the names in all documents.
     pub fn find(&self, chunks: &[Chunk], vocabulary: &Vocabulary) -> Extra {
         let found: Vec<BTreeSet<(u32, u32)>> =
-            chunks.par_iter().map(|chunk| Finder::new(chunk, vocabulary).find(&self.groups)).collect();
+            chunks.par_iter().map(|chunk| NameSearch::new(chunk, vocabulary).find(&self.groups)).collect();
         let mut extra = Extra::new();
         for (stem, document) in found.into_iter().flatten() {
             extra.entry(stem).or_default().push(document);
@@ -63,14 +63,14 @@ fn stemmed(groups: &BTreeSet<Vec<Vec<String>>>, tag: &str, stemmer: &Stemmer) ->
 }
 
 /// Finds names in one chunk.
-struct Finder<'a> {
+struct NameSearch<'a> {
     chunk: &'a Chunk,
     vocabulary: &'a Vocabulary,
     /// Documents and positions of the stems that were asked for.
     read: BTreeMap<u32, Vec<(u32, u32)>>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> NameSearch<'a> {
     fn new(chunk: &'a Chunk, vocabulary: &'a Vocabulary) -> Self {
         Self { chunk, vocabulary, read: BTreeMap::new() }
     }

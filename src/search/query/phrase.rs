@@ -10,7 +10,7 @@ use super::{
 use crate::search::{files::Failure, words::fold};
 
 /// Where something stands: document and position.
-type Spot = (u32, u32);
+type Occurrence = (u32, u32);
 
 /// The documents that hold all phrases, and whether they have each of their words as it was typed, but for diacritics; `None` where
 /// there are no phrases.
@@ -24,7 +24,7 @@ pub fn documents(
     for phrase in phrases {
         let mut found = HashMap::new();
         let words = phrase.iter().map(|word| having(store, languages, word)).collect::<Result<Vec<_>, _>>()?;
-        for (document, _) in spots(store, languages, phrase)? {
+        for (document, _) in occurrences(store, languages, phrase)? {
             let before = all.as_ref().map_or(Some(true), |all| all.get(&document).copied());
             if let Some(before) = before.filter(|_| documents.has(document)) {
                 found.insert(document, before && words.iter().all(|word| word.contains(&document)));
@@ -48,11 +48,12 @@ fn having(store: &Store, languages: &Languages, word: &str) -> Result<HashSet<u3
 }
 
 /// Where the phrase begins.
-fn spots(store: &Store, languages: &Languages, phrase: &[String]) -> Result<Vec<Spot>, Failure> {
-    let mut starts: Option<Vec<Spot>> = None;
+fn occurrences(store: &Store, languages: &Languages, phrase: &[String]) -> Result<Vec<Occurrence>, Failure> {
+    let mut starts: Option<Vec<Occurrence>> = None;
     for (offset, word) in (0..).zip(phrase) {
         let here = word_spots(store, languages, word)?;
-        let follows = |&(document, start): &Spot| here.binary_search(&(document, start.saturating_add(offset))).is_ok();
+        let follows =
+            |&(document, start): &Occurrence| here.binary_search(&(document, start.saturating_add(offset))).is_ok();
         starts = Some(match starts {
             None => here,
             Some(starts) => starts.into_iter().filter(follows).collect(),
@@ -65,15 +66,15 @@ fn spots(store: &Store, languages: &Languages, phrase: &[String]) -> Result<Vec<
 }
 
 /// Where the stems of a word stand, in order.
-fn word_spots(store: &Store, languages: &Languages, word: &str) -> Result<Vec<Spot>, Failure> {
-    let mut spots = Vec::new();
+fn word_spots(store: &Store, languages: &Languages, word: &str) -> Result<Vec<Occurrence>, Failure> {
+    let mut occurrences = Vec::new();
     for stem in stems(word, languages) {
         let Some(place) = store.find(&stem)? else { continue };
         let (postings, positions) = (store.postings(&place)?, store.positions(&place)?);
         for (at, posting) in postings.iter().enumerate() {
-            spots.extend(positions.get(at).iter().map(|&position| (posting.document, position)));
+            occurrences.extend(positions.get(at).iter().map(|&position| (posting.document, position)));
         }
     }
-    spots.sort_unstable();
-    Ok(spots)
+    occurrences.sort_unstable();
+    Ok(occurrences)
 }

@@ -11,14 +11,14 @@ use crate::search::{
 };
 
 #[derive(Debug, Default)]
-pub struct Shown {
+pub struct StoredFields {
     shard: usize,
     shards: Vec<Vec<u8>>,
     open: Vec<Stored>,
     columns: Vec<Vec<u8>>,
 }
 
-impl Shown {
+impl StoredFields {
     /// With so many documents in a shard, and so many facets.
     pub fn new(shard: usize, facets: usize) -> Self {
         Self { shard, columns: vec![Vec::new(); FIRST_FACET + facets], ..Self::default() }
