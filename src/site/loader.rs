@@ -2,7 +2,7 @@
 //!
 //! Each load runs the whole way of the data; a stage whose input is the same as at the last load gives its last value.
 //! So nothing has to know what depends on what, and what a second load gives is what a first would give. There is one
-//! exception, for authors: where a file has an error, its last last_good state stands in, so that one slip does not spoil
+//! exception, for authors: where a file has an error, its last good state stands in, so that one slip does not spoil
 //! every page that shows it. The problems are told all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -220,8 +220,8 @@ impl Loader {
         self.sound_config.or_last(Some(Arc::clone(&config)), is_good).unwrap_or(config)
     }
 
-    /// The kinds of the program and the site's own, and whether they are last_good. What is read of broken descriptions stands in only where
-    /// there was never anything last_good.
+    /// The kinds of the program and the site's own, and whether they are good. What is read of broken descriptions stands in only where
+    /// there was never a good one.
     fn load_kinds(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> (Arc<Kinds>, bool) {
         let (texts, unreadable) = self.source.kinds(&config.ignore, &mut self.memory);
         let (kinds, found) = self.kinds.get(texts, |texts| {

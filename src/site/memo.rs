@@ -46,7 +46,7 @@ impl<T: ?Sized> PartialEq for Same<T> {
     }
 }
 
-/// The last value that was last_good, for as long as there is none.
+/// The last good value, for as long as there is no new one.
 #[derive(Debug)]
 pub struct LastGood<T>(Option<T>);
 
@@ -57,7 +57,7 @@ impl<T> Default for LastGood<T> {
 }
 
 impl<T: Clone> LastGood<T> {
-    /// The value where it is last_good, else the last that was, else the value as it is.
+    /// The value where it is good, else the last good one, else the value as it is.
     pub fn or_last(&mut self, value: Option<T>, is_good: bool) -> Option<T> {
         if is_good && value.is_some() {
             self.0.clone_from(&value);

@@ -219,7 +219,7 @@ fn read(kinds: &Kinds, text: &Arc<ContentFile>, place: &Placed<'_>, last: Option
         }
         Placed::Nowhere(problem) => (Content::None, vec![(**problem).clone()]),
     };
-    // What stands for a file with errors is last_good itself, or nothing of the file ever was.
+    // What stands for a file with errors is good itself, or nothing of the file ever was.
     let last_good = last.filter(|last| has_errors(&problems) && (!has_errors(&last.problems) || last.stands_in()));
     let content = last_good.map_or(content, |last| last.content.clone());
     File { text: Arc::clone(text), place: place.get().cloned(), content, problems }
