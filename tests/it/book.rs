@@ -95,3 +95,20 @@ fn the_examples_of_the_how_tos_build_together() {
     }
     site.build().ok().has_file("programmes/reading-strategies/index.html");
 }
+
+#[test]
+fn the_kinds_of_the_how_to_work() {
+    let mut site = portal();
+    for block in blocks(&page("how-to/own-kinds.md")) {
+        site = site.file(&block.path.expect("each block names its file"), block.text);
+    }
+    let entry = "title = \"Readers' cup\"\nhost = \"my-school\"\nwhen = \"2026-05\"\nlevel = \"district\"\n\
+        stages = [{ title = \"Final\", date = 2026-05-20 }]";
+    let built = site
+        .entry("competitions/cup", entry)
+        .entry("practices/room", "title = \"Room\"\nschool = \"my-school\"\nroom = \"Library\"")
+        .build();
+    built.ok().file("competitions/cup/index.html").shows("District").shows("Final");
+    built.file("schools/my-school/index.html").shows("Readers’ cup");
+    built.file("practices/room/index.html").shows("Library");
+}
