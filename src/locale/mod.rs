@@ -1,4 +1,4 @@
-//! What a language needs: its dates, numbers, plurals, lists, order of letters and a theme's words.
+//! What a language needs: its dates, numbers, plurals, order of letters and a theme's words.
 //!
 //! Everything that differs between languages is data ([`LocaleData`], the `[locale]` table of a messages file) or comes
 //! from the Unicode CLDR through ICU4X, so a further language needs no code. This module must not know the site: it
@@ -19,8 +19,6 @@ mod testing;
 use std::fmt;
 
 use fixed_decimal::Decimal;
-use icu_list::ListFormatter;
-use icu_list::options::ListFormatterOptions;
 use icu_locale_core::Locale as Tag;
 use icu_plurals::{PluralCategory, PluralRules};
 
@@ -40,7 +38,6 @@ pub struct Locale {
     language: String,
     data: LocaleData,
     plurals: PluralRules,
-    lists: ListFormatter,
     collation: Collation,
 }
 
@@ -49,7 +46,7 @@ pub struct Locale {
 pub enum LocaleError {
     /// Not a language tag (BCP 47).
     Tag(String),
-    /// There are no rules for plurals, lists or sorting under this tag.
+    /// There are no rules for plurals or sorting under this tag.
     Rules(String),
     /// A pattern holds a placeholder that has no value there.
     Placeholder { key: String, placeholder: String },
@@ -60,7 +57,7 @@ pub enum LocaleError {
 }
 
 impl Locale {
-    /// `language` is a BCP 47 tag such as `lt`; it also chooses the rules for plurals, lists and sorting, unless the data
+    /// `language` is a BCP 47 tag such as `lt`; it also chooses the rules for plurals and sorting, unless the data
     /// names others. A language that these rules do not know gets the common ones.
     pub fn new(language: &str, data: LocaleData) -> Result<Self, LocaleError> {
         if let Some(problem) = data.problem() {
@@ -70,9 +67,8 @@ impl Locale {
         let tag = parse_tag(data.rules.as_deref().unwrap_or(language))?;
         let no_rules = |_| LocaleError::Rules(tag.to_string());
         let plurals = PluralRules::try_new_cardinal((&tag).into()).map_err(no_rules)?;
-        let lists = ListFormatter::try_new_and((&tag).into(), ListFormatterOptions::default()).map_err(no_rules)?;
         let collation = Collation::new(&tag, &data.alphabet)?;
-        Ok(Self { language: language.to_owned(), data, plurals, lists, collation })
+        Ok(Self { language: language.to_owned(), data, plurals, collation })
     }
 
     /// The language tag, as given.
@@ -95,11 +91,6 @@ impl Locale {
             Some(PluralCategory::Many) => "many",
             Some(PluralCategory::Other) | None => "other",
         }
-    }
-
-    /// „A, B ir C“.
-    pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
-        self.lists.format_to_string(items.iter().map(AsRef::as_ref))
     }
 }
 
@@ -164,16 +155,6 @@ mod tests {
         }
         assert_eq!((en().plural(1.0), en().plural(2.0), en().plural(1.5)), ("one", "other", "other"));
         assert_eq!((lt().plural(-2.0), lt().plural(f64::INFINITY), lt().plural(1.000_01)), ("few", "other", "one"));
-    }
-
-    #[test]
-    fn lists() {
-        let items = ["A", "B", "C"];
-        assert_eq!((lt().list(&items), en().list(&items)), ("A, B ir C".into(), "A, B and C".into()));
-        assert_eq!(
-            (lt().list(&items[..2]), lt().list(&items[..1]), lt().list(&items[..0])),
-            ("A ir B".into(), "A".into(), String::new())
-        );
     }
 
     #[test]
