@@ -11,6 +11,7 @@ use super::build::{misuse, output_folder};
 use super::words::Ui;
 use super::{DONE, Environment};
 use crate::diagnostics::{Diagnostic, nearest};
+use crate::fields::is_direction_control;
 use crate::output;
 use crate::page::days;
 use crate::search::{Failure, Found, Hit, Index, KIND, Query, Sort, Validity, Value};
@@ -204,7 +205,7 @@ impl Answer {
 
 /// Text for one line of a terminal: what would steer it becomes a space.
 fn plain(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| c.is_control() || is_direction_control(c);
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 

@@ -113,7 +113,13 @@ fn render(problem: &Diagnostic, catalogue: &Catalogue, styled: bool, positions: 
         group = group.element(Level::HELP.with_name(catalogue.help.as_str()).message(help));
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group]).clone()
+    let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]).clone();
+    text.split('\n').filter(|line| !is_bare_origin(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The renderer puts a line `:::` without a path before a snippet whose path was told apart from it.
+fn is_bare_origin(line: &str) -> bool {
+    anstream::adapter::strip_str(line).to_string().trim() == ":::"
 }
 
 /// Only the lines around the place are handed over, and of a long one only a part: a renderer should not have to walk a long file
@@ -205,6 +211,11 @@ mod tests {
         let shown = shown(&text, at..at + 4);
         assert!(shown.contains("a.md:2:5002") && shown.contains("HERE") && shown.contains("^^^^"), "{shown}");
         assert!(shown.len() < 2000, "{shown}");
+        assert!(!shown.contains(":::"), "{shown}");
+        let source = SourceText::new("a.md", &*text);
+        let coloured =
+            render_one(&Diagnostic::error("x").at(&source, at..at + 4), &Catalogue::for_language("en"), true);
+        assert!(!coloured.contains(":::"), "{coloured}");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 
 pub use reader::{Reader, Row, Table, read_row, read_row_with};
 pub use schema::{FieldShape, object_schema};
-pub use values::{Extra, OneOrMany, Text, wrong};
+pub use values::{Extra, OneOrMany, Text, is_direction_control, wrong};
 
 /// What a field's value is read with: where the text came from, and where problems go.
 pub struct Context<'a> {

@@ -10,11 +10,23 @@ use toml::de::{DeTable, DeValue};
 use super::{Context, Value};
 use crate::diagnostics::Diagnostic;
 
+/// A sign that turns the direction of the text after it (Unicode's embeddings, overrides, isolates). It is not seen, and can make
+/// a text look like another.
+pub fn is_direction_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl Value for String {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text = match value.get_ref() {
-            DeValue::String(text) => text.trim().to_owned(),
+            DeValue::String(text) => text.trim(),
             _ => return wrong("expected-text", value, name, context),
+        };
+        let text = if text.contains(is_direction_control) {
+            context.report(Diagnostic::warning("direction-control"), value.span());
+            text.replace(is_direction_control, "")
+        } else {
+            text.to_owned()
         };
         if text.is_empty() { wrong("empty-text", value, name, context) } else { Some(text) }
     }

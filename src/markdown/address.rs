@@ -27,6 +27,14 @@ pub fn kind(address: &str) -> Kind {
     if DIRECT.contains(&scheme.as_str()) { Kind::Direct } else { Kind::Other }
 }
 
+/// The host of a web address that leads elsewhere than it seems to, as `https://good.example@evil.example` does.
+pub fn misleading_host(address: &str) -> Option<&str> {
+    if !is_web(address) {
+        return None;
+    }
+    address.split(['/', '?', '#']).nth(2).filter(|host| host.contains('@'))
+}
+
 pub fn is_web(address: &str) -> bool {
     let lower = |prefix: &str| address.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     lower("http://") || lower("https://") || address.starts_with("//")

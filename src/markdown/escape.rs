@@ -1,5 +1,7 @@
 //! Text made safe to stand in HTML. Control characters are dropped: no reader sees them and no parser wants them.
 
+use crate::fields::is_direction_control;
+
 type Special = [bool; 256];
 
 /// Bytes that are looked at together.
@@ -74,10 +76,6 @@ pub fn direction_control(text: &str) -> Option<usize> {
     let is_sign = |at: &usize| text[*at..].starts_with(is_direction_control);
     let places = signs.iter().filter_map(|sign| memchr::memmem::find_iter(bytes, sign).find(is_sign));
     places.min()
-}
-
-fn is_direction_control(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub fn drop_direction_controls(text: &mut String) {

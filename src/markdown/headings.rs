@@ -72,7 +72,7 @@ pub fn text_of(events: &[(Event, Range<usize>)]) -> String {
 
 /// Ids in HTML of the author.
 fn raw_ids(html: &str) -> impl Iterator<Item = String> {
-    let pieces = if html.contains("id") { raw::pieces(html) } else { Vec::new() };
+    let pieces = if html.contains("id") || html.contains("name") { raw::pieces(html) } else { Vec::new() };
     let attributes = pieces.into_iter().flat_map(|piece| match piece {
         Piece::Open { attributes, .. } => attributes,
         _ => Vec::new(),

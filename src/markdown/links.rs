@@ -125,8 +125,7 @@ impl Writer<'_, '_> {
 /// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.
 fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     if address::is_web(dest) {
-        let host = dest.split(['/', '?', '#']).nth(2).unwrap_or_default();
-        return host.contains('@').then(|| Diagnostic::error("link-userinfo").arg("host", host));
+        return address::misleading_host(dest).map(|host| Diagnostic::error("link-userinfo").arg("host", host));
     }
     let is_mail = || dest.find('@').and_then(|at| address::mail_at(dest, 0, at)) == Some(0..dest.len());
     if file {

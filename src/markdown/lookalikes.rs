@@ -116,11 +116,15 @@ fn spaced_address(text: &str) -> Option<usize> {
         c => c == ')',
     })?;
     let address = line.get(..end)?;
+    let address = match address.split_once(" \"") {
+        Some((address, title)) if title.ends_with('"') => address,
+        _ => address,
+    };
     let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending);
     let has_ending = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let named = address.split_once(':').is_some_and(|(kind, _)| kind.bytes().all(|byte| byte.is_ascii_lowercase()));
     let is_address = (has_ending || named || address.contains('/')) && !address.contains(['<', '"']);
-    (address.trim().contains(' ') && is_address).then_some(end)
+    (address.trim().contains(' ') && is_address).then_some(address.len())
 }
 
 /// Whether a text that is shown as code is one that people read: sentences or names, with nothing of a program.
@@ -179,6 +183,7 @@ mod tests {
         for address in ["Mokytojų taryba 2026 (1).png", "Planas – forma.docx", "school:Mano mokykla", "../a b/c"] {
             assert_eq!(spaced_address(&format!("{address}) x")), Some(address.len()), "{address}");
         }
+        assert_eq!(spaced_address("foto 1.jpg \"Salė\") x"), Some("foto 1.jpg".len()));
         for text in ["žr. skyrių)", "a.png)", "a.png \"pavadinimas\")", "taip, ne", "a b"] {
             assert_eq!(spaced_address(text), None, "{text}");
         }

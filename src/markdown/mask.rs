@@ -49,14 +49,15 @@ fn is_closing_fence(line: &str) -> bool {
     line.len() - after.len() >= 3 && after.trim().is_empty()
 }
 
-/// A heading that ends with a tab and number signs.
+/// A heading whose number signs at its end have a tab before or after them.
 fn ends_heading(line: &str) -> bool {
     let after = line.trim_start_matches('#');
-    let text = line.trim_end().trim_end_matches('#');
+    let ended = line.trim_end();
+    let text = ended.trim_end_matches('#');
     (1..=6).contains(&(line.len() - after.len()))
         && after.starts_with([' ', '\t'])
-        && text.len() < line.trim_end().len()
-        && text.ends_with('\t')
+        && text.len() < ended.len()
+        && (text.ends_with('\t') || text.ends_with(' ') && line[ended.len()..].contains('\t'))
 }
 
 /// The formulas of which the parser must not see the text.
@@ -161,6 +162,7 @@ mod tests {
         assert_eq!((at("| a\t| b\t|\n|--\t|--\t|\n"), at("> |--\t|"), at("-\ta")), (2, 1, 0));
         assert_eq!((at("```\nx\n```\t\n"), at("```rust\t"), at("~~~\t \t")), (1, 0, 2));
         assert_eq!((at("# A\t##"), at("#\tA"), at("## A\t# b"), at("##\t##")), (1, 0, 0, 1));
+        assert_eq!((at("# A #\t"), at("# A ## \t\t"), at("# A#\t"), at("# A\\#\t")), (1, 2, 0, 0));
     }
 
     #[test]

@@ -44,6 +44,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::locale::typography::Typography;
 
+pub use address::misleading_host;
 pub use anchors::Anchors;
 pub use components::{Attribute, Body, Components, Kind, Spec};
 pub use destinations::links;

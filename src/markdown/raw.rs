@@ -122,13 +122,18 @@ fn tag(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let mut attributes = Vec::new();
+    let mut attributes: Vec<Attribute<'_>> = Vec::new();
     loop {
         cursor.skip_while(|c| c.is_whitespace() || c == '/');
         if cursor.eat('>') {
             break;
         }
         attributes.push(cursor.attribute()?);
+    }
+    // What `name` of a link once was, `id` is now.
+    if name == "a" && !attributes.iter().any(|attribute| attribute.name == "id") {
+        let old = attributes.iter_mut().find(|attribute| attribute.name == "name");
+        old.into_iter().for_each(|attribute| "id".clone_into(&mut attribute.name));
     }
     let span = at..cursor.at;
     let piece = if closing { Piece::Close { name, span } } else { Piece::Open { name, span, name_span, attributes } };

@@ -173,13 +173,18 @@ impl Renderer {
             return None;
         }
         let practices = maker.portal.practices_from(id);
+        if practices.is_empty() && !maker.portal.has_begun(id) {
+            return None;
+        }
         let schools = maker.portal.schools_of(&practices).len();
         let text = if practices.is_empty() {
             maker.words.say("follow_ups_none")
         } else {
             maker.words.count("follow_ups", schools)
         };
-        Some(FollowUps { text, schools, practices: maker.cards(maker.edition().sorted(practices)) })
+        let title = maker.words.get(&format!("follow_ups_titles.{}", maker.portal.kind(id).name()), &[], None);
+        let title = title.unwrap_or_else(|| maker.words.say("follow_ups_title"));
+        Some(FollowUps { title, text, schools, practices: maker.cards(maker.edition().sorted(practices)) })
     }
 
     fn related(&self, id: EntryId) -> Vec<Value> {

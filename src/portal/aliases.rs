@@ -42,6 +42,13 @@ const READ_BY_SERVERS: [&str; 9] = [
     "nginx.conf",
 ];
 
+/// Names that many servers show in the place of a folder, before `index.html`: the page they lead from would stand there.
+fn is_shown_for_folder(part: &str) -> bool {
+    let name = part.to_ascii_lowercase();
+    let ending = ["index.", "default.", "iisstart."].iter().find_map(|stem| name.strip_prefix(stem));
+    ending.is_some_and(|ending| ending != "html")
+}
+
 /// Bytes of a whole address.
 const LONGEST: usize = 800;
 
@@ -61,7 +68,9 @@ pub fn path(alias: &str) -> Result<String, &'static str> {
         return Err("long");
     }
     let is_read = |part: &str| READ_BY_SERVERS.iter().any(|name| part.eq_ignore_ascii_case(name));
-    if path.split('/').any(|part| part.starts_with(['.', '_']) || part.ends_with(['.', ' ']) || is_read(part)) {
+    if path.split('/').any(|part| {
+        part.starts_with(['.', '_']) || part.ends_with(['.', ' ']) || is_read(part) || is_shown_for_folder(part)
+    }) {
         return Err("reserved");
     }
     Ok(path.into_owned())
@@ -75,6 +84,8 @@ mod tests {
     fn an_alias_is_a_path_as_servers_look_for_it() {
         assert_eq!(path("/senas/rytme%C4%8Diai/"), Ok("senas/rytmečiai".to_owned()));
         assert_eq!(path("a/b.html"), Ok("a/b.html".to_owned()));
+        assert_eq!(path("a/index.html"), Ok("a/index.html".to_owned()));
+        assert_eq!(path("page.php"), Ok("page.php".to_owned()));
         assert_eq!(path("/c\u{30c}/"), Ok("č".to_owned()));
     }
 
@@ -94,6 +105,10 @@ mod tests {
             ("_headers", "reserved"),
             ("Robots.TXT", "reserved"),
             ("web.config", "reserved"),
+            ("index.php", "reserved"),
+            ("index.php/lt/naujienos", "reserved"),
+            ("a/Index.HTM", "reserved"),
+            ("Default.aspx", "reserved"),
             ("/?p=12", "query"),
         ];
         for (alias, help) in refused {

@@ -79,6 +79,7 @@ impl Portal {
         }
         let mut problems = self.unused(&uses);
         for asset in self.assets.values().filter(|asset| asset.visible) {
+            problems.extend(too_large(asset));
             let harm = active::by_name(&asset.path).or(asset.file.active);
             problems.extend(harm.map(|help| {
                 let source = SourceText::new(&asset.disk, "");
@@ -192,9 +193,33 @@ impl Portal {
     }
 }
 
+/// Tells a picture as a camera makes it: on a telephone its page would be slow and dear.
+fn too_large(asset: &Asset) -> Option<Diagnostic> {
+    const MEGABYTE: u64 = 1_000_000;
+    const MOST: u64 = 5 * MEGABYTE;
+    let (_, ending) = asset.path.rsplit_once('.')?;
+    let is_picture =
+        ["jpg", "jpeg", "png", "webp", "gif", "avif"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    (is_picture && asset.file.len > MOST).then(|| {
+        let size = asset.file.len.div_ceil(MEGABYTE);
+        let problem = Diagnostic::warning("image-large").arg("file", &asset.disk).arg("size", size);
+        problem.in_file(&SourceText::new(&asset.disk, ""))
+    })
+}
+
+/// The problem with a name at which there is no file. Where nothing like it is there, an address that begins at the site's root
+/// needs a file of `static/`.
+pub(super) fn unknown_file(name: &str, folder: &str, near: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::error("file-unknown").arg("file", name);
+    match name.strip_prefix('/') {
+        Some(path) if near.is_none() => problem.arg("folder", "static/").arg("path", path).help("rooted"),
+        _ => problem.arg("folder", folder).suggest(near),
+    }
+}
+
 fn missing(record: &Record, file: &Text, assets: &BTreeMap<String, Asset>) -> Diagnostic {
     let folder = folder(&record.source.path);
     let prefix = format!("{folder}/");
     let near = nearest(&file.text, beside(assets, &prefix)).filter(|near| **near != *file.text);
-    Diagnostic::error("file-unknown").arg("file", &file.text).arg("folder", folder).suggest(near)
+    unknown_file(&file.text, folder, near)
 }

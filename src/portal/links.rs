@@ -131,6 +131,7 @@ impl Portal {
     /// What is wrong with a link that leads nowhere.
     pub fn unknown_link(&self, path: &str, dest: &str) -> Diagnostic {
         let target = decode(split_rest(dest).0);
+        let target = if target.is_empty() { dest.into() } else { target };
         if let Some(slashed) = self.with_slashes(path, &target) {
             return Diagnostic::error("link-unknown").arg("target", target).suggest(Some(slashed));
         }
@@ -163,12 +164,16 @@ impl Portal {
     fn unknown_file(&self, path: &str, name: &str) -> Diagnostic {
         let here = format!("{}/", folder(path));
         let near = nearest(name, beside(&self.assets, &here)).filter(|near| *near != name);
-        Diagnostic::error("file-unknown").arg("file", name).arg("folder", folder(path)).suggest(near)
+        super::files::unknown_file(name, folder(path), near)
     }
 }
 
 fn unknown_scheme(dest: &str, kinds: &Kinds) -> Diagnostic {
     let scheme = dest.split(':').next().unwrap_or(dest);
+    if scheme.len() == 1 {
+        let file = dest.rsplit(['\\', '/']).next().unwrap_or_default();
+        return Diagnostic::error("link-scheme").arg("scheme", scheme).arg("file", file).help("drive");
+    }
     let near = nearest(scheme, kinds.all().map(Kind::name)).map(|kind| dest.replacen(scheme, kind, 1));
     Diagnostic::error("link-scheme").arg("scheme", scheme).suggest(near)
 }

@@ -174,8 +174,19 @@ impl Portal {
         let mut ids: Vec<_> = std::iter::once(about).chain(around.map(|edge| edge.other)).collect();
         ids.sort_unstable();
         ids.dedup();
-        ids.retain(|id| self.kind(*id).is_learned_at(&self.kinds) && self.practices_from(*id).is_empty());
+        let is_learned_at = |id| self.kind(id).is_learned_at(&self.kinds);
+        ids.retain(|id| is_learned_at(*id) && self.has_begun(*id) && self.practices_from(*id).is_empty());
         ids
+    }
+
+    /// Whether an event or project has had its first day, so that something of it can have been applied. One whose kind has
+    /// a day that is not set yet has not.
+    pub fn has_begun(&self, id: EntryId) -> bool {
+        let fields = self.fields(0, id);
+        match fields.date_of(Role::When).or_else(|| fields.date_of(Role::Period)) {
+            Some(date) => date.first_day() <= self.today,
+            None => !self.kind(id).has(Role::When),
+        }
     }
 
     /// What the author relates, then entries most like this one, best first: shared topics count most when few share them, then school and references.

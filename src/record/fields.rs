@@ -257,6 +257,18 @@ impl Person {
     }
 }
 
+impl<R: Clone> Person<R> {
+    fn with_place_of(&self, other: &Self) -> Self {
+        let mut person = self.clone();
+        person.role = person.role.or_else(|| other.role.clone());
+        if person.school.is_none() && person.organisation.is_none() {
+            person.school.clone_from(&other.school);
+            person.organisation.clone_from(&other.organisation);
+        }
+        person
+    }
+}
+
 impl Attachment {
     fn resolve<T: Resolver>(&self, resolver: &mut T) -> Attachment<T::To> {
         Attachment {
@@ -321,6 +333,33 @@ impl<R: Clone + PartialEq> Fields<R> {
 }
 
 impl<R: Clone + PartialEq> Value<R> {
+    /// People as a translation says them, each at the school or organisation of the same one in the original where the translation
+    /// names none.
+    fn with_places_of(&self, original: Option<&Self>) -> Self {
+        let theirs = original.map_or(&[][..], Self::items);
+        let same_length = theirs.len() == self.items().len();
+        let complete = |(at, item): (usize, &Self)| {
+            let Self::Person(person) = item else { return item.clone() };
+            let people = || theirs.iter().filter_map(Self::as_person);
+            let by_name = people().find(|other| other.name == person.name);
+            match by_name.or_else(|| theirs.get(at).filter(|_| same_length)?.as_person()) {
+                Some(other) => Self::Person(Box::new(person.with_place_of(other))),
+                None => item.clone(),
+            }
+        };
+        match self {
+            Self::List(items) => Self::List(items.iter().enumerate().map(complete).collect()),
+            one => complete((0, one)),
+        }
+    }
+
+    fn as_person(&self) -> Option<&Person<R>> {
+        match self {
+            Self::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
     fn over(
         &self,
         original: Option<&Self>,
@@ -332,7 +371,7 @@ impl<R: Clone + PartialEq> Value<R> {
             if !field.translated && Some(self) != original && !matches!(self, Self::List(items) if items.is_empty()) {
                 report(field, Differs::Fact);
             }
-            return if field.translated { Some(self.clone()) } else { original.cloned() };
+            return if field.translated { Some(self.with_places_of(original)) } else { original.cloned() };
         }
         match (self, original) {
             (Self::Row(own), Some(Self::Row(row))) => Some(Self::Row(own.over(row, report))),

@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use crate::date::{Edtf, Every, Window};
 use crate::diagnostics::Diagnostic;
 use crate::fields::{Context, Reader, Table, Text, Value, read_row, wrong};
+use crate::markdown::misleading_host;
 
 /// A date that may be partial or a span (EDTF, ISO 8601-2 level 0); a TOML date is taken too, without its time of day.
 impl Value for Edtf {
@@ -199,6 +200,10 @@ impl Value for Url {
         let text: Arc<str> = Arc::read(value, name, context)?;
         let lower = text.to_ascii_lowercase();
         let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| lower.strip_prefix(scheme));
+        if let Some(host) = misleading_host(&lower) {
+            context.report(Diagnostic::error("link-userinfo").arg("host", host), value.span());
+            return None;
+        }
         let well_formed = rest.is_some_and(|rest| !rest.is_empty())
             && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
         if well_formed { Some(Self(text)) } else { wrong("expected-url", value, name, context) }

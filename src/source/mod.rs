@@ -206,10 +206,9 @@ impl Source {
         let read = file.and_then(|mut file| io::Read::read_to_end(&mut file, &mut bytes));
         match read {
             Ok(_) => look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text)))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(_) if !fs::canonicalize(self.root.join(path)).is_ok_and(|real| real.starts_with(&self.canonical)) => {
-                Err(self.outside(path))
-            }
+            // A link to nothing is a file that cannot be read: without its settings the site would be another one.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !self.root.join(path).is_symlink() => Ok(None),
+            Err(error) if error.kind() != io::ErrorKind::NotFound && self.leads_out(path) => Err(self.outside(path)),
             Err(error) => Err(unreadable(path, &error)),
         }
     }
@@ -224,6 +223,10 @@ impl Source {
     ) -> (memory::Files, Vec<Diagnostic>) {
         let walk = Walk { source: self, left_out };
         memory.tree(base).look(&Folder { walk, base, ignore, wanted })
+    }
+
+    fn leads_out(&self, path: &str) -> bool {
+        !fs::canonicalize(self.root.join(path)).is_ok_and(|real| real.starts_with(&self.canonical))
     }
 
     /// Tells the link by which a path leaves the site.

@@ -108,6 +108,8 @@ pub struct Author {
 /// What became of an event, programme or project in classrooms.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FollowUps {
+    /// „Iš konferencijos – į klasę“.
+    pub title: String,
     /// „pritaikyta 7 mokyklose“.
     pub text: String,
     /// Different schools.

@@ -266,3 +266,22 @@ fn the_preview_speaks_of_the_addresses_that_pages_have() {
     preview.folder.put("static/naujienos", "x");
     preview.wait("", |state| state["problems"].to_string().contains("path-clash"));
 }
+
+#[test]
+fn anchors_of_old_pages_are_places_too() {
+    let body =
+        "<a name=\"senas\"></a>Pastraipa.\n\n<p><a id=\"naujas\" name=\"kitas\">x</a></p>\n\n[1](#senas) [2](#naujas)";
+    let built = site("", body).build();
+    built.codes(["html-attribute-removed"]);
+    let page = built.file("naujienos/a/index.html");
+    page.contains("<a id=\"senas\"></a>").contains("href=\"#senas\"").not_contains("kitas");
+}
+
+#[test]
+fn a_path_of_somebodys_computer_is_told_as_one() {
+    let built = site("", "[a](C:\\Users\\Ona\\planas.pdf)").build();
+    built.fails().codes(["link-scheme"]);
+    assert!(built.in_language("en").contains("write its name alone, \"planas.pdf\""), "{}", built.in_language("en"));
+    let empty = site("", "[a](?q=1)").build();
+    assert!(empty.fails().in_language("en").contains("\"?q=1\""), "{}", empty.in_language("en"));
+}

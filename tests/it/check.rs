@@ -132,6 +132,15 @@ mod unix {
         }
     }
 
+    #[test]
+    fn settings_that_are_a_link_to_nothing_do_not_count_as_absent() {
+        let (folder, first) = site().setting("title = \"Portalas\"").run(&["build"]);
+        first.ok();
+        folder.remove("avilys.toml");
+        symlink("elsewhere.toml", folder.at("avilys.toml")).expect("a link can be made");
+        refused(&folder, "unreadable");
+    }
+
     /// The user of the tests may be the one that nothing is forbidden to.
     #[test]
     fn a_folder_that_cannot_be_read_takes_nothing_away() {

@@ -183,3 +183,23 @@ fn a_folder_that_is_exchanged_for_a_link_is_not_followed() {
     let refused = loaded.open_file(&path).expect_err("it leads out of the site");
     assert_eq!(refused.kind(), std::io::ErrorKind::PermissionDenied);
 }
+
+#[test]
+fn a_picture_as_a_camera_makes_it_is_told_to_be_large() {
+    let site = |bytes: usize| {
+        let text = "+++\ntitle = \"A\"\ndate = 2026-01-02\n+++\n\n![Salė](sale.JPG)\n";
+        TestSite::new().file("content/news/a/index.md", text).file("content/news/a/sale.JPG", vec![0; bytes])
+    };
+    let built = site(15_000_000).build();
+    built.codes(["image-large"]).problem_at("image-large", "content/news/a/sale.JPG:1:1");
+    assert!(built.in_language("lt").contains("labai didelis (15 MB)"), "{}", built.in_language("lt"));
+    site(4_000_000).build().ok().codes([]);
+}
+
+#[test]
+fn a_rooted_name_without_a_file_names_the_place_for_it() {
+    let text = "+++\ntitle = \"A\"\ndate = 2026-01-02\n+++\n\n![Salė](/images/sale.png)\n";
+    let built = TestSite::new().file("content/news/a.md", text).build();
+    built.fails().codes(["file-unknown"]);
+    assert!(built.in_language("en").contains("put it at static/images/sale.png"), "{}", built.in_language("en"));
+}

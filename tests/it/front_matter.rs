@@ -176,3 +176,22 @@ fn the_texts_are_as_they_should_be() {
         golden::text(&format!("mistakes/front_matter.{language}.txt"), &built.in_language(language));
     }
 }
+
+#[test]
+fn fields_are_as_wary_of_hidden_signs_and_false_addresses_as_bodies() {
+    let turned = "title = \"Planas \u{202e}fdp.exe\"\ndate = 2026-01-02\nsummary = \"\\u2066Trumpai\"";
+    let built = TestSite::new().entry("news/a", turned).build();
+    built.codes(["direction-control", "direction-control"]);
+    built.problem_at("direction-control", "content/news/a.md:2:9");
+    built.file("naujienos/a/index.html").contains("<title>Planas fdp.exe").not_contains("\u{2066}");
+
+    let school = "title = \"A\"\ntype = \"gimnazija\"\nmunicipality = \"vilniaus-m\"\n";
+    for field in [
+        "website = \"https://vilnius.lt@bloga.example/\"",
+        "links = [{ title = \"x\", url = \"HTTP://vilnius.lt:x@bloga.example\" }]",
+    ] {
+        TestSite::new().entry("schools/a", &format!("{school}{field}")).build().fails().codes(["link-userinfo"]);
+    }
+    let good = "website = \"https://vilnius.lt/@mokykla?a@b#c@d\"\nemail = \"a@b.lt\"";
+    TestSite::new().entry("schools/a", &format!("{school}{good}")).build().ok().codes([]);
+}

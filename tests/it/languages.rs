@@ -237,3 +237,19 @@ fn a_translation_has_attachments_of_its_own_and_may_be_a_draft() {
     draft.build().ok().lacks_file("en/conferences/k/index.html");
     draft.drafts().build().ok().has_file("en/conferences/k/index.html");
 }
+
+#[test]
+fn a_person_of_a_translation_stays_at_the_school_of_the_original() {
+    let authors = "authors = [{ name = \"A. A.\", role = \"mokytoja\", school = \"ausra\" }, \"B. B.\"]";
+    let built = TestSite::of_views()
+        .setting("languages = [\"en\"]")
+        .entry("schools/ausra", "title = \"Aušra\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
+        .entry("schools/kita", "title = \"Kita\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
+        .entry("practices/a", &format!("title = \"A\"\nschool = \"ausra\"\n{authors}"))
+        .entry("practices/a.en", "title = \"A\"\nauthors = [{ name = \"B. B.\", school = \"kita\" }, { name = \"A. A.\", role = \"teacher\" }]")
+        .build();
+    let page = built.ok().page("en/practices/a/");
+    assert_eq!(page["authors"][0]["school"]["title"], "Kita");
+    assert_eq!(page["authors"][1]["school"]["title"], "Aušra");
+    assert_eq!(page["authors"][1]["role"], "teacher");
+}

@@ -220,6 +220,28 @@ fn from_the_course_to_the_class() {
 }
 
 #[test]
+fn what_has_not_begun_is_not_asked_what_came_of_it() {
+    let site = network()
+        .entry("conferences/buvo", "title = \"Buvo\"\nwhen = 2026-11-22\norganisers = [\"klubas\"]")
+        .entry("conferences/bus", "title = \"Bus\"\nwhen = \"2026-11-23/2026-11-24\"\norganisers = [\"klubas\"]")
+        .entry("conferences/kada", "title = \"Kada nors\"\norganisers = [\"klubas\"]")
+        .entry("conferences/anksciau", "title = \"Pritaikyta anksčiau\"\nwhen = 2027-01-01")
+        .entry("programmes/p", "title = \"Programa\"\nprovider = \"klubas\"")
+        .entry("projects/pr", "title = \"Projektas\"\nperiod = \"2027/2028\"\ncoordinator = \"klubas\"")
+        .entry("reports/r", "title = \"Ataskaita\"\nabout = \"klubas\"");
+    let site = practice(site, "a", "school = \"ausra\"\nlearned_at = \"anksciau\"");
+    let built = site.build();
+    let title = |url: &str| built.ok().page(url)["follow_ups"]["title"].clone();
+    assert_eq!(title("konferencijos/buvo/"), "Iš konferencijos – į klasę");
+    assert_eq!(title("programos/p/"), "Iš kursų – į klasę");
+    assert_eq!(title("konferencijos/anksciau/"), "Iš konferencijos – į klasę");
+    for early in ["konferencijos/bus/", "konferencijos/kada/", "projektai/pr/"] {
+        assert!(built.page(early)["follow_ups"].is_null(), "{early}");
+    }
+    assert_eq!(titles(&built.page("ataskaitos/r/")["relations"]["without_follow_up"]), ["Programa", "Buvo"]);
+}
+
+#[test]
 fn a_project_shows_what_was_promised_beside_what_was_delivered() {
     let site = network().entry(
         "projects/pr",
