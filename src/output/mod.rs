@@ -215,7 +215,7 @@ impl Folder {
         if resumed.is_some() {
             work.look_again()?;
         }
-        let look = Look::new(&self.dir, &work.earlier, work.folds_names());
+        let look = Look::new(&self.dir, &work.earlier, work.folds_names())?;
         let standing = look.standing(paths)?;
         let stage = stage.then("pages");
         let staging = Staging { look: &look, work: &work, first: 0, profile: &self.profile };
