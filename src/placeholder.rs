@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use crate::diagnostics::{Diagnostic, SourceText};
 
 /// As the program writes them, in its languages. Nobody else would write these sentences.
@@ -12,7 +14,8 @@ pub const TEXTS: [&str; 4] =
 
 /// Tells each that is the whole of a value or of a line.
 pub fn find(source: &Arc<SourceText>) -> Vec<Diagnostic> {
-    let found = TEXTS.iter().flat_map(|text| source.text.match_indices(text));
+    let bytes = source.text.as_bytes();
+    let found = TEXTS.iter().flat_map(|text| memmem::find_iter(bytes, *text).map(move |at| (at, *text)));
     let is_whole = |(at, text): &(usize, &str)| {
         let (before, after) = (source.text[..*at].chars().next_back(), source.text[at + text.len()..].chars().next());
         matches!(before, None | Some('"' | '\n')) && matches!(after, None | Some('"' | '\r' | '\n'))

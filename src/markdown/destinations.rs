@@ -1,5 +1,7 @@
 //! Where the links of a body lead, as written: found by the parser that reads the body for its page, so that the two agree.
 
+use std::cell::LazyCell;
+
 use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, Tag};
 
@@ -17,7 +19,7 @@ pub fn links(body: &str) -> Vec<Box<str>> {
         return found;
     }
     let masked = Masked::new(body, 0..body.len());
-    let components = Components::builtin();
+    let components = LazyCell::new(Components::builtin);
     for (event, range) in writer::parser(&masked.text).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}

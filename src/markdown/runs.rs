@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 use pulldown_cmark::Event;
 
 use super::address;
@@ -95,7 +95,7 @@ impl Writer<'_, '_> {
 
     fn run(&mut self, run: &str, start: usize) {
         let mut done = 0;
-        if self.features.links && run.contains("](") {
+        if self.features.links && memchr(b']', run.as_bytes()).is_some() {
             self.check_link_text(run, start);
         }
         if self.features.any() && (holds_special(run.as_bytes()) || (self.features.www && run.contains("www."))) {

@@ -111,9 +111,9 @@ impl Features {
         }
     }
 
-    /// Whether there may be more than text in it.
+    /// Whether there may be more than text in its runs.
     pub fn any(self) -> bool {
-        self.web || self.www || self.mail || self.scripts || self.notes || self.links
+        self.web || self.www || self.mail || self.scripts || self.notes
     }
 }
 

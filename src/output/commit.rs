@@ -5,13 +5,16 @@
 use std::io;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::manifest::{Files, Print};
 use super::plan::{Deletion, Plan};
 use super::problems;
+use crate::AT_ONCE;
 use crate::diagnostics::Diagnostic;
 
 /// Where a site is published. Paths are relative to it and `/`-separated; numbers name staged files.
-pub trait Target {
+pub trait Target: Sync {
     /// Whether what stands at a path is a file that holds just this.
     ///
     /// # Errors
@@ -79,8 +82,10 @@ pub(super) fn carry_out(plan: &mut Plan, target: &impl Target) -> Outcome {
     let mut run = Run { target, outcome: Outcome::default() };
     let (first, later) = plan.delete.split_at(plan.first);
     run.delete(first, &mut plan.files);
-    for file in &plan.add {
-        run.add(file.number, &file.path, &mut plan.files);
+    let added: Vec<_> =
+        plan.add.par_iter().with_max_len(AT_ONCE).map(|file| target.add(file.number, &file.path)).collect();
+    for (file, added) in plan.add.iter().zip(added) {
+        run.note_added(&file.path, added, &mut plan.files);
     }
     for file in &plan.replace {
         if let Err(error) = run.replace(file.number, &file.path, file.old) {
@@ -117,8 +122,8 @@ struct Run<'t, T> {
 
 impl<T: Target> Run<'_, T> {
     /// What came there meanwhile is of others: it stays, and the page is not published.
-    fn add(&mut self, number: usize, path: &Arc<str>, files: &mut Files) {
-        match self.target.add(number, path) {
+    fn note_added(&mut self, path: &Arc<str>, added: io::Result<()>, files: &mut Files) {
+        match added {
             Ok(()) => {}
             Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory) => {
                 self.outcome.problems.push(problems::occupied(path));

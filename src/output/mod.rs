@@ -215,7 +215,7 @@ impl Folder {
         if resumed.is_some() {
             work.look_again()?;
         }
-        let survey = Survey::new(&self.dir, &work.earlier, work.folds_names());
+        let survey = Survey::new(&self.dir, &work.earlier, work.folds_names())?;
         let standing = survey.standing(paths)?;
         let stage = stage.then("pages");
         let staging = Staging { survey: &survey, work: &work, first: 0, profile: &self.profile };

@@ -18,6 +18,7 @@ use super::paths::{self, key};
 use super::place::{is_empty, lstat};
 use super::plan::{Deletion, Plan};
 use super::problems::{self, At};
+use super::work;
 use crate::AT_ONCE;
 use crate::diagnostics::Diagnostic;
 
@@ -42,12 +43,15 @@ pub(super) struct Survey<'a> {
     pub earlier: &'a Manifest,
     /// Where the disk takes names for one: the names of the earlier files in one form, with what they held.
     folded: Option<HashMap<String, Print>>,
+    /// Nothing stands there yet, so that there is nothing to look at.
+    is_empty: bool,
 }
 
 impl<'a> Survey<'a> {
-    pub fn new(output: &'a Path, earlier: &'a Manifest, folds_names: bool) -> Self {
+    pub fn new(output: &'a Path, earlier: &'a Manifest, folds_names: bool) -> Result<Self, Diagnostic> {
         let folded = || earlier.files.iter().map(|(path, print)| (folded(path), *print)).collect();
-        Self { output, earlier, folded: folds_names.then(folded) }
+        let is_empty = work::is_empty(output).reading(output)?;
+        Ok(Self { output, earlier, folded: folds_names.then(folded), is_empty })
     }
 
     /// The form of a path that it has in common with those that are the same file.
@@ -58,6 +62,9 @@ impl<'a> Survey<'a> {
     /// For each page, our own earlier file at its path, if there is one. A path that somebody else's file keeps a page from is a
     /// problem.
     pub fn standing(&self, pages: &[Arc<str>]) -> Result<Vec<Option<ExistingFile>>, Vec<Diagnostic>> {
+        if self.is_empty {
+            return Ok(pages.iter().map(|_| None).collect());
+        }
         let folders = folders_of(pages.iter().map(|path| &**path));
         let found = folders.into_par_iter().with_max_len(AT_ONCE).map(|folder| self.at_folder(folder));
         parted(found.collect())?;
@@ -144,8 +151,8 @@ impl<'a> Survey<'a> {
 
     /// Whether the folders in which a plan changes something may be written to: to find out only then would leave half of a site.
     pub fn may_change(&self, plan: &Plan) -> Result<(), Vec<Diagnostic>> {
-        let mut folders: HashSet<&str, RandomState> =
-            plan.changed().map(|path| paths::outer(path).unwrap_or("")).collect();
+        let changed = plan.changed().filter(|_| !self.is_empty);
+        let mut folders: HashSet<&str, RandomState> = changed.filter_map(paths::outer).collect();
         folders.insert("");
         let check = |folder: &str| {
             let place = self.output.join(folder);

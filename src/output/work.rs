@@ -13,6 +13,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::fast::RandomState;
+
 use super::commit::Target;
 use super::disk::{Lock, exchange, lock, patiently, remove, remove_tree, rename_new, sync_all, unlock};
 use super::manifest::{self, Files, Manifest, Print};
@@ -43,13 +45,14 @@ pub(super) fn check(output: &Path) -> Result<(), Diagnostic> {
     if manifest::find(output)?.is_some() {
         return Manifest::load(output).map(drop);
     }
-    let is_ours = lstat(&plan).reading(&plan)?.is_some() || holds_at_most(output, FOLDER).reading(output)?;
+    let is_ours = lstat(&plan).reading(&plan)?.is_some() || is_empty(output).reading(output)?;
     if is_ours { Ok(()) } else { Err(problems::not_ours(output)) }
 }
 
-fn holds_at_most(folder: &Path, name: &str) -> io::Result<bool> {
-    for entry in fs::read_dir(folder)? {
-        if entry?.file_name() != name {
+/// Whether an output holds nothing, but for the program's own folder.
+pub(super) fn is_empty(output: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(output)? {
+        if entry?.file_name() != FOLDER {
             return Ok(false);
         }
     }
@@ -66,7 +69,7 @@ pub(super) struct Work<'a> {
     /// Folders that this build made, the outermost first.
     made: Vec<PathBuf>,
     /// Folders on the way to files, that were seen to be no links.
-    folders: Mutex<HashSet<PathBuf>>,
+    folders: Mutex<HashSet<String, RandomState>>,
     /// Held for its lock.
     _lock: Lock,
 }
@@ -104,7 +107,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn folders(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+    fn folders(&self) -> MutexGuard<'_, HashSet<String, RandomState>> {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -185,16 +188,35 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// The same for a new file, for which missing folders are made.
+    fn new_place(&self, path: &str) -> io::Result<PathBuf> {
+        let outer: Vec<_> = paths::folders(path).collect();
+        for folder in outer.into_iter().rev() {
+            if self.folders().contains(folder) {
+                continue;
+            }
+            let place = self.output.join(folder);
+            match fs::create_dir(&place) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                Err(_) if !lstat(&place)?.is_some_and(|found| found.is_dir()) => {
+                    return Err(io::ErrorKind::NotADirectory.into());
+                }
+                _ => self.folders().insert(folder.to_owned()),
+            };
+        }
+        Ok(self.output.join(path))
+    }
+
     /// The place of a path, once each folder on the way is seen to be a folder, not a link that leads out of the output.
     fn place(&self, path: &str) -> io::Result<PathBuf> {
         let outer: Vec<_> = paths::folders(path).collect();
-        for folder in outer.into_iter().rev().map(|folder| self.output.join(folder)) {
-            if self.folders().contains(&folder) {
+        for folder in outer.into_iter().rev() {
+            if self.folders().contains(folder) {
                 continue;
             }
-            match lstat(&folder)? {
+            match lstat(&self.output.join(folder))? {
                 None => break,
-                Some(found) if found.is_dir() => self.folders().insert(folder),
+                Some(found) if found.is_dir() => self.folders().insert(folder.to_owned()),
                 Some(_) => return Err(io::ErrorKind::NotADirectory.into()),
             };
         }
@@ -219,16 +241,8 @@ impl Target for Work<'_> {
     }
 
     fn add(&self, number: usize, path: &str) -> io::Result<()> {
-        let place = self.place(path)?;
-        let add = || rename_new(&self.staged(number), &place);
-        let added = match (add(), place.parent()) {
-            (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(folder)?;
-                add()
-            }
-            (first, _) => first,
-        };
-        added.or_else(|error| self.across_disks(error, number, &place))?;
+        let place = self.new_place(path)?;
+        rename_new(&self.staged(number), &place).or_else(|error| self.across_disks(error, number, &place))?;
         self.reached(Step::FileAdded)
     }
 
@@ -277,9 +291,9 @@ impl Target for Work<'_> {
             unlock(&place, found)?;
             patiently(|| fs::remove_file(&place))?;
         }
-        for folder in paths::folders(path).map(|folder| self.output.join(folder)) {
-            self.folders().remove(&folder);
-            if fs::remove_dir(folder).is_err() {
+        for folder in paths::folders(path) {
+            self.folders().remove(folder);
+            if fs::remove_dir(self.output.join(folder)).is_err() {
                 break;
             }
         }

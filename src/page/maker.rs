@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use foldhash::fast::RandomState;
 use tera::Value;
 
+use super::own::FactCommon;
 use crate::date::Edtf;
 use crate::kind::{Kind, Kinds, Type};
 use crate::portal::{Asset, Edition, EntryId, Index, LinkTarget, Portal};
@@ -21,6 +22,7 @@ pub(super) struct KindCommon {
     pub name: Value,
     pub title: Value,
     pub icon: Value,
+    pub facts: Vec<FactCommon>,
 }
 
 impl KindCommon {
@@ -30,6 +32,7 @@ impl KindCommon {
             name: kind.name().into(),
             title: words.say(&format!("kind.{}", kind.name())).into(),
             icon: kind.icon().into(),
+            facts: FactCommon::all(kind, words),
         }
     }
 }

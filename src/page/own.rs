@@ -4,10 +4,11 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::maker::{Maker, format_of};
-use crate::kind::{ChoiceField, Field, Role, Shape, Type};
+use crate::kind::{ChoiceField, Field, Kind, Role, Shape, Type};
 use crate::portal::{EntryId, Found, Index, Localised};
 use crate::record::Value as Said;
 use crate::record::values::{Attachment, Count, Image, Link, Person};
+use crate::theme::LanguageWords;
 use crate::view;
 
 impl Maker {
@@ -197,35 +198,62 @@ impl Maker {
     /// What an entry says in fields of its kind, each with its label and type: for templates that know no kind.
     pub(super) fn facts(&self, id: EntryId, own: &Value) -> Vec<view::Fact> {
         let fields = self.fields(id);
-        let shown = fields.shape().own().filter(|(number, field)| field.facts && fields.at(*number).is_some());
-        let fact = |(_, field): (u16, &'static Field)| {
-            let value = own.as_map().and_then(|own| own.get(&Key::Str(field.name))).cloned().unwrap_or(Value::none());
-            let values = if field.many { value } else { Value::from(vec![value]) };
+        let all = &self.kinds[self.portal.kind(id).number()].facts;
+        let shown = all.iter().filter(|fact| fields.at(fact.number).is_some());
+        let fact = |fact: &FactCommon| {
+            let value = own.as_map().and_then(|own| own.get(&Key::Str(fact.field.name))).cloned();
+            let value = value.unwrap_or(Value::none());
             view::Fact {
-                name: field.name.to_owned(),
-                label: self.label(field),
-                ty: type_name(&field.ty).to_owned(),
-                columns: field.rows().map(|rows| self.columns(rows)).unwrap_or_default(),
-                values,
-                own: field.is_own,
+                name: fact.name.clone(),
+                label: fact.label.clone(),
+                ty: fact.ty.clone(),
+                columns: fact.columns.clone(),
+                values: if fact.field.many { value } else { Value::from(vec![value]) },
+                own: fact.field.is_own,
             }
         };
         shown.map(fact).collect()
     }
+}
 
-    fn columns(&self, rows: &'static Shape) -> Vec<view::Column> {
-        let column = |field: &'static Field| view::Column {
-            name: field.name.to_owned(),
-            label: self.label(field),
-            ty: type_name(&field.ty).to_owned(),
-            many: field.many,
+/// What a field is on every page that shows it.
+pub(super) struct FactCommon {
+    number: u16,
+    field: &'static Field,
+    name: Value,
+    label: Value,
+    ty: Value,
+    columns: Value,
+}
+
+impl FactCommon {
+    /// Of each field of a kind that is shown where no template knows the kind.
+    pub fn all(kind: Kind, words: &LanguageWords) -> Vec<Self> {
+        let shown = kind.shape().own().filter(|(_, field)| field.facts);
+        let fact = |(number, field): (u16, &'static Field)| Self {
+            number,
+            field,
+            name: field.name.into(),
+            label: label(field, words).into(),
+            ty: type_name(&field.ty).into(),
+            columns: Value::from_serializable(&field.rows().map(|rows| columns(rows, words)).unwrap_or_default()),
         };
-        rows.fields.iter().map(column).collect()
+        shown.map(fact).collect()
     }
+}
 
-    fn label(&self, field: &Field) -> String {
-        self.words.get(&format!("{}.label", field.key), &[], None).unwrap_or_else(|| field.name.replace('_', " "))
-    }
+fn columns(rows: &'static Shape, words: &LanguageWords) -> Vec<view::Column> {
+    let column = |field: &'static Field| view::Column {
+        name: field.name.to_owned(),
+        label: label(field, words),
+        ty: type_name(&field.ty).to_owned(),
+        many: field.many,
+    };
+    rows.fields.iter().map(column).collect()
+}
+
+fn label(field: &Field, words: &LanguageWords) -> String {
+    words.get(&format!("{}.label", field.key), &[], None).unwrap_or_else(|| field.name.replace('_', " "))
 }
 
 /// What a template has to do with a value: fewer types than there are of fields.

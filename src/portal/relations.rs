@@ -195,21 +195,24 @@ impl Portal {
         let named = self.named_related(id);
         let places = limit.saturating_sub(named.len());
         let mut best: Vec<(Reverse<u32>, EntryId)> = Vec::with_capacity(places + 1);
-        for (other, points) in self.likeness(id) {
-            if points < 10 || other == id || !self.is_comparable(kind, other) || named.contains(&other) {
+        for (other, points) in self.likeness(id).filter(|(_, points)| places > 0 && *points >= LEAST_LIKENESS) {
+            let falls_behind = |points| best.len() == places && best.last() < Some(&(Reverse(points), other));
+            // Most fall behind by their points alone, and need not be looked at.
+            if falls_behind(points + SAME_KIND) || other == id {
                 continue;
             }
-            let rank = (Reverse(points + u32::from(self.kind(other) == kind) * 5), other);
-            if best.len() < places || best.last().is_some_and(|last| rank < *last) {
-                let at = best.partition_point(|better| *better < rank);
-                best.insert(at, rank);
-                best.truncate(places);
+            let points = points + if self.kind(other) == kind { SAME_KIND } else { 0 };
+            if falls_behind(points) || !self.is_comparable(kind, other) || named.contains(&other) {
+                continue;
             }
+            let rank = (Reverse(points), other);
+            best.insert(best.partition_point(|better| *better < rank), rank);
+            best.truncate(places);
         }
         named.into_iter().chain(best.into_iter().map(|(_, other)| other)).collect()
     }
 
-    /// How much other entries are like one, as far as they are at all, in the order of their numbers.
+    /// How much other entries are like one, as far as they are at all, each once.
     fn likeness(&self, id: EntryId) -> impl Iterator<Item = (EntryId, u32)> {
         let mut direct: Vec<(EntryId, u32)> = Vec::new();
         let mut lists: Vec<(&[EntryId], u32)> = Vec::new();
@@ -223,26 +226,22 @@ impl Portal {
         }
         let naming = self.incoming(id).filter(|edge| edge.role.likeness_in() > 0);
         direct.extend(naming.map(|edge| (edge.other, edge.role.likeness_in())));
-        direct.sort_unstable();
         // The shortest lists say most; nobody has more of them but to slow the site down.
         lists.sort_by_key(|(_, weight)| Reverse(*weight));
         lists.truncate(MOST_LISTS);
-        // Every list is in the order of the numbers, so that one walk through all of them meets each entry once.
-        let mut direct = direct.into_iter().peekable();
-        std::iter::from_fn(move || {
-            let firsts = lists.iter().filter_map(|(list, _)| list.first().copied());
-            let next = firsts.chain(direct.peek().map(|(other, _)| *other)).min()?;
-            let mut points = 0;
-            for (list, weight) in &mut lists {
-                if list.first() == Some(&next) {
-                    *list = &list[1..];
-                    points += *weight;
-                }
+        let mut points = vec![0; self.len()];
+        for (list, weight) in &lists {
+            for other in *list {
+                points[other.index()] += weight;
             }
-            while let Some((_, weight)) = direct.next_if(|(other, _)| *other == next) {
-                points += weight;
-            }
-            Some((next, points))
+        }
+        for (other, weight) in &direct {
+            points[other.index()] += weight;
+        }
+        let others = lists.into_iter().flat_map(|(list, _)| list).copied().chain(direct.into_iter().map(|one| one.0));
+        others.filter_map(move |other| match std::mem::take(&mut points[other.index()]) {
+            0 => None,
+            points => Some((other, points)),
         })
     }
 
@@ -272,6 +271,10 @@ impl Portal {
     }
 }
 
+/// Points below which entries are not taken for related.
+const LEAST_LIKENESS: u32 = 10;
+/// Points for being of the same kind.
+const SAME_KIND: u32 = 5;
 /// Lists of topics and schools that are looked at for what is like an entry.
 const MOST_LISTS: usize = 32;
 

@@ -128,7 +128,7 @@ pub fn folder(path: &str) -> &str {
 
 /// A text in Unicode normal form C, which the names of all files of a site have.
 pub fn composed(text: &str) -> Cow<'_, str> {
-    if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
+    if text.is_ascii() || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 /// Joins a folder and a relative path; nothing when the path leaves the site.

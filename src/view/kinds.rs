@@ -64,14 +64,18 @@ pub struct WindowView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Fact {
     /// The name that authors write.
-    pub name: String,
+    #[schemars(with = "String")]
+    pub name: Value,
     /// What to call it.
-    pub label: String,
+    #[schemars(with = "String")]
+    pub label: Value,
     /// `text`, `date`, `count`, `link`, `choice`, `url`, `email`, `person`, `file`, `image`, `flag`, `extra`, `row`.
+    #[schemars(with = "String")]
     #[serde(rename = "type")]
-    pub ty: String,
+    pub ty: Value,
     /// Of rows: their fields.
-    pub columns: Vec<Column>,
+    #[schemars(with = "Vec<Column>")]
+    pub columns: Value,
     /// One or more, each as in `page.own`.
     #[schemars(with = "Vec<serde_json::Value>")]
     pub values: Value,

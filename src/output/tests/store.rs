@@ -1,7 +1,7 @@
 //! The same protocol against a target that is no folder: a store of objects, which has neither folders nor renames, and may be lost
 //! from one step to the next.
 
-use std::cell::{Cell, RefCell};
+use std::sync::Mutex;
 
 use super::manifest::Files;
 use super::plan::{Addition, Deletion, Replacement};
@@ -9,26 +9,26 @@ use super::*;
 
 #[derive(Default)]
 struct Store {
-    objects: RefCell<BTreeMap<String, &'static str>>,
+    objects: Mutex<BTreeMap<String, &'static str>>,
     staged: BTreeMap<usize, &'static str>,
-    aside: RefCell<BTreeMap<String, &'static str>>,
-    plan: RefCell<Option<Vec<u8>>>,
-    manifest: RefCell<Option<Files>>,
+    aside: Mutex<BTreeMap<String, &'static str>>,
+    plan: Mutex<Option<Vec<u8>>>,
+    manifest: Mutex<Option<Files>>,
     /// Requests that are answered before the store is lost.
-    left: Cell<usize>,
+    left: AtomicUsize,
 }
 
 impl Store {
     fn ask(&self) -> io::Result<()> {
-        self.left.set(self.left.get().checked_sub(1).ok_or(io::ErrorKind::ConnectionReset)?);
-        Ok(())
+        let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        left.map(drop).map_err(|_| io::ErrorKind::ConnectionReset.into())
     }
 }
 
 impl Target for Store {
     fn holds(&self, path: &str, print: Print) -> io::Result<bool> {
         self.ask()?;
-        let objects = self.objects.borrow();
+        let objects = self.objects.lock().unwrap();
         Ok(Print::of(objects.get(path).ok_or(io::ErrorKind::NotFound)?.as_bytes()) == print)
     }
 
@@ -38,7 +38,7 @@ impl Target for Store {
 
     fn add(&self, number: usize, path: &str) -> io::Result<()> {
         self.ask()?;
-        if self.objects.borrow().contains_key(path) {
+        if self.objects.lock().unwrap().contains_key(path) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         self.replace(number, path)
@@ -46,34 +46,34 @@ impl Target for Store {
 
     fn replace(&self, number: usize, path: &str) -> io::Result<()> {
         self.ask()?;
-        self.objects.borrow_mut().insert(path.to_owned(), self.staged[&number]);
+        self.objects.lock().unwrap().insert(path.to_owned(), self.staged[&number]);
         Ok(())
     }
 
     fn set_aside(&self, path: &str) -> io::Result<()> {
         self.ask()?;
-        self.aside.borrow_mut().insert(path.to_owned(), self.objects.borrow()[path]);
+        self.aside.lock().unwrap().insert(path.to_owned(), self.objects.lock().unwrap()[path]);
         Ok(())
     }
 
     fn delete(&self, path: &str) -> io::Result<bool> {
         self.ask()?;
-        Ok(self.objects.borrow_mut().remove(path).is_some())
+        Ok(self.objects.lock().unwrap().remove(path).is_some())
     }
 
     fn stored_plan(&self) -> Result<Option<Plan>, Diagnostic> {
-        self.plan.borrow().as_ref().map(|bytes| Plan::read(Path::new("plan"), bytes)).transpose()
+        self.plan.lock().unwrap().as_ref().map(|bytes| Plan::read(Path::new("plan"), bytes)).transpose()
     }
 
     fn store_manifest(&self, files: &Files) -> io::Result<()> {
         self.ask()?;
-        *self.manifest.borrow_mut() = Some(files.clone());
+        *self.manifest.lock().unwrap() = Some(files.clone());
         Ok(())
     }
 
     fn forget_plan(&self) -> io::Result<Option<Diagnostic>> {
         self.ask()?;
-        *self.plan.borrow_mut() = None;
+        *self.plan.lock().unwrap() = None;
         Ok(None)
     }
 
@@ -100,9 +100,9 @@ fn store() -> (Store, Plan) {
     let files: Files = [("a", "2"), ("b", "3"), ("new", "n")].map(|(path, text)| (path.into(), print(text))).into();
     let plan = Plan::new(add, replace.into(), delete, files, str::to_owned);
     let store = Store {
-        objects: RefCell::new(objects.map(|(path, text)| (path.to_owned(), text)).into()),
+        objects: Mutex::new(objects.map(|(path, text)| (path.to_owned(), text)).into()),
         staged: [(0, "n"), (1, "2"), (2, "3")].into(),
-        plan: RefCell::new(Some(plan.bytes().unwrap())),
+        plan: Mutex::new(Some(plan.bytes().unwrap())),
         ..Store::default()
     };
     (store, plan)
@@ -114,19 +114,19 @@ fn a_store_that_is_lost_at_any_request_is_right_after_the_next_run() {
     for at in 0.. {
         let (store, mut plan) = store();
         let files = plan.files.clone();
-        store.left.set(at);
+        store.left.store(at, Ordering::SeqCst);
         let outcome = commit::carry_out(&mut plan, &store);
-        assert_eq!(outcome.is_incomplete(), store.plan.borrow().is_some(), "request {at}");
+        assert_eq!(outcome.is_incomplete(), store.plan.lock().unwrap().is_some(), "request {at}");
         let is_done = !outcome.is_incomplete();
         lost += usize::from(!is_done);
-        store.left.set(usize::MAX);
+        store.left.store(usize::MAX, Ordering::SeqCst);
         let finished = commit::finish(&store).unwrap();
         assert_eq!(finished.is_none(), is_done);
         let wanted =
             [("a", "2"), ("b", "3"), ("new", "n"), ("theirs", "mine")].map(|(path, text)| (path.to_owned(), text));
-        assert_eq!(*store.objects.borrow(), wanted.into(), "request {at}");
-        assert_eq!(*store.aside.borrow(), [("b".to_owned(), "edited")].into());
-        assert_eq!((store.manifest.take(), store.plan.take()), (Some(files), None));
+        assert_eq!(*store.objects.lock().unwrap(), wanted.into(), "request {at}");
+        assert_eq!(*store.aside.lock().unwrap(), [("b".to_owned(), "edited")].into());
+        assert_eq!((store.manifest.lock().unwrap().take(), store.plan.lock().unwrap().take()), (Some(files), None));
         if is_done {
             break;
         }
