@@ -133,7 +133,7 @@ fn tag(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     // What `name` of a link once was, `id` is now.
     if name == "a" && !attributes.iter().any(|attribute| attribute.name == "id") {
         let old = attributes.iter_mut().find(|attribute| attribute.name == "name");
-        for attribute in old {
+        if let Some(attribute) = old {
             "id".clone_into(&mut attribute.name);
         }
     }
