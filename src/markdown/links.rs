@@ -123,7 +123,7 @@ impl Writer<'_, '_> {
 }
 
 /// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.
-fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
+pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     if address::is_web(dest) {
         return address::misleading_host(dest).map(|host| Diagnostic::error("link-userinfo").arg("host", host));
     }

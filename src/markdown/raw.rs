@@ -133,7 +133,9 @@ fn tag(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     // What `name` of a link once was, `id` is now.
     if name == "a" && !attributes.iter().any(|attribute| attribute.name == "id") {
         let old = attributes.iter_mut().find(|attribute| attribute.name == "name");
-        old.into_iter().for_each(|attribute| "id".clone_into(&mut attribute.name));
+        if let Some(attribute) = old {
+            "id".clone_into(&mut attribute.name);
+        }
     }
     let span = at..cursor.at;
     let piece = if closing { Piece::Close { name, span } } else { Piece::Open { name, span, name_span, attributes } };
