@@ -142,7 +142,7 @@ pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
 }
 
 /// What browsers do not show as a picture: by the ending of its name.
-fn unseen(dest: &str) -> Option<Diagnostic> {
+pub fn unseen(dest: &str) -> Option<Diagnostic> {
     let name = dest.split(['?', '#']).next()?.rsplit('/').next()?;
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     match ending.as_str() {
