@@ -195,7 +195,12 @@ impl Portal {
         let named = self.named_related(id);
         let places = limit.saturating_sub(named.len());
         let mut best: Vec<(Reverse<u32>, EntryId)> = Vec::with_capacity(places + 1);
-        for (other, points) in self.likeness(id).filter(|(_, points)| places > 0 && *points >= LEAST_LIKENESS) {
+        let is_alike = |(_, points): &(EntryId, u32)| places > 0 && *points >= LEAST_LIKENESS;
+        let mut alike: Vec<_> = self.likeness(id).filter(is_alike).collect();
+        if alike.len() > LIKELIEST {
+            alike.select_nth_unstable_by_key(LIKELIEST, |(_, points)| Reverse(*points));
+        }
+        for (other, points) in alike {
             let falls_behind = |points| best.len() == places && best.last() < Some(&(Reverse(points), other));
             // Most fall behind by their points alone, and need not be looked at.
             if falls_behind(points + SAME_KIND) || other == id {
@@ -271,6 +276,8 @@ impl Portal {
     }
 }
 
+/// Entries with the most points, which are looked at first: most others then fall behind.
+const LIKELIEST: usize = 64;
 /// Points below which entries are not taken for related.
 const LEAST_LIKENESS: u32 = 10;
 /// Points for being of the same kind.
