@@ -116,6 +116,14 @@ fn what_no_page_can_show_is_no_type_of_an_own_field() {
 }
 
 #[test]
+fn a_file_of_an_own_field_is_called_by_its_name() {
+    let built = value_site(&field("f_file", "file", ""), "f_file = \"programa.pdf\"", &label_of("file")).build();
+    let page = built.ok().file("things/pirmas/index.html");
+    let fact = between(page.text, "<dt>F file</dt>", "</dd>");
+    assert!(fact.contains("programa.pdf</span>") && !fact.contains("Pirmas daiktas"), "{fact}");
+}
+
+#[test]
 fn what_an_inverse_list_names_is_no_backlink_too() {
     let fields = field("maker", "reference", "kinds = [\"organisation\"]\ninverse = \"made\"");
     let labels = "maker = { label = \"Maker\", inverse = \"Made here\" }";
@@ -123,4 +131,25 @@ fn what_an_inverse_list_names_is_no_backlink_too() {
     let page = built.ok().file("organizacijos/knyga/index.html");
     page.shows("Made here").not_contains("backlinks");
     assert_eq!(page.text.matches("Pirmas daiktas</a>").count(), 1, "{}", page.text);
+}
+#[test]
+fn a_language_of_the_site_without_words_for_a_kind_is_told_once_a_file() {
+    let fields = [field("colour", "choice", "choices = [\"red\"]"), field("note", "text", "")].concat();
+    let description = format!(
+        "name = \"thing\"\nfolder = \"things\"\n{fields}[words.lt]\ntitle = \"Daiktai\"\none = \"Daiktas\"\ncount = \"{{count}}\"\n[words.lt.fields]\nnote = \"Pastaba\"\ncolour = {{ label = \"Spalva\", choices = {{ red = \"raudona\" }} }}\n"
+    );
+    let site =
+        |description: &str| TestSite::new().setting("languages = [\"en\"]").file("kinds/thing.toml", description);
+    let built = site(&description).build();
+    built.codes(["kind-language-lacking"]);
+    let problem = built.diagnostic("kind-language-lacking");
+    assert!(!problem.is_error());
+    assert_eq!(place_of(problem), "kinds/thing.toml:11:8");
+    assert!(built.stderr().contains("\"en\": 6"), "{}", built.stderr());
+    // A catalogue of the site may give them just as well.
+    let given = "[kind]\nthing = \"Thing\"\n[section]\nthing = \"Things\"\n[count]\nthing = \"{count}\"\n[field.thing.note]\nlabel = \"Note\"\n[field.thing.colour]\nlabel = \"Colour\"\nchoices.red = \"red\"\n";
+    site(&description).file("messages/en.toml", given).build().ok();
+    // A field that has no label in any language.
+    let built = site(&description.replace("note = \"Pastaba\"\n", "")).build();
+    built.codes(["kind-language-lacking", "kind-language-lacking"]);
 }
