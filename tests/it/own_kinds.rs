@@ -153,3 +153,17 @@ fn a_language_of_the_site_without_words_for_a_kind_is_told_once_a_file() {
     let built = site(&description.replace("note = \"Pastaba\"\n", "")).build();
     built.codes(["kind-language-lacking", "kind-language-lacking"]);
 }
+
+#[test]
+fn the_summary_counts_entries_of_an_own_kind_in_words() {
+    let site =
+        || TestSite::new().entry("things/pirmas", "title = \"Pirmas\"").entry("things/antras", "title = \"Antras\"");
+    let said = thing("", "", "").replace("[words.lt]\ntitle = \"Things\"\none = \"Thing\"\ncount = { one = \"{count} thing\", other = \"{count} things\" }", "[words.lt]\ntitle = \"Daiktai\"\none = \"Daiktas\"\ncount = { one = \"{count} daiktas\", few = \"{count} daiktai\", other = \"{count} daiktų\" }");
+    let folder = site().file("kinds/thing.toml", said).folder();
+    let summary = |language: &str| Avilys::new().lang(language).within(folder.path()).run(&["build"]);
+    summary("en").code(0).says("(2 things)");
+    summary("lt").code(0).says("(2 daiktai)");
+    let bare = "name = \"thing\"\nfolder = \"things\"\n[words.lt]\ntitle = \"Daiktai\"\none = \"Daiktas\"\ncount = \"{count} daiktai\"\n";
+    let folder = site().file("kinds/thing.toml", bare).folder();
+    Avilys::new().lang("en").within(folder.path()).run(&["build"]).code(0).says("(2 thing)");
+}
