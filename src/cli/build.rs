@@ -12,6 +12,7 @@ use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile, terminal, unpublished};
 use crate::diagnostics::{self, Diagnostic};
+use crate::kind::Kind;
 use crate::output::{self, Folder, GeneratedFile, PublishError, Report};
 use crate::profile::Profile;
 use crate::site::{self, Content, Indexing, Options, Site};
@@ -245,6 +246,16 @@ pub fn misuse(ui: &Ui, problem: &Diagnostic) -> u8 {
     MISUSE
 }
 
+/// „3 praktikos“; for a kind of the site in its own words, as far as it has some in this language.
+fn counted_kind(ui: &Ui, site: &Site, kind: Kind, count: usize) -> String {
+    let key = format!("count.{}", kind.name());
+    #[expect(clippy::cast_precision_loss, reason = "no portal has 2^52 entries")]
+    let number = Some(count as f64);
+    let own = || site.portal.kinds.words(ui.catalogue.language)?.get(&key, &ui.words.locale, &[], number);
+    let counted = ui.words.get(&key, &[], number).or_else(own);
+    counted.unwrap_or_else(|| format!("{count} {}", kind.name()))
+}
+
 fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time::Duration, warnings: usize) -> String {
     let kinds: Vec<String> = site
         .portal
@@ -252,7 +263,7 @@ fn summary(ui: &Ui, site: &Site, report: &Report, output: &Path, took: std::time
         .all()
         .map(|kind| (kind, site.portal.of_kind(kind).len()))
         .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| ui.words.count(&format!("count.{}", kind.name()), count))
+        .map(|(kind, count)| counted_kind(ui, site, kind, count))
         .collect();
     let entries: usize = site.portal.kinds.all().map(|kind| site.portal.of_kind(kind).len()).sum();
     let line = |key: &str, text: String| format!("{:<11} {text}\n", ui.say(&format!("cli.build.{key}")));

@@ -12,8 +12,6 @@ use crate::fields::Text;
 
 /// Fields that a kind or a row may have.
 const MOST_FIELDS: usize = 60;
-/// Rows within rows.
-const MOST_DEEP: usize = 3;
 /// Names of the program's own segments, beside those of kinds.
 const SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
 /// Names that are taken for something else: `field.common` among the words, `avilys schema settings`.
@@ -303,13 +301,19 @@ impl Builder<'_> {
             "attachment" => Type::Attachment,
             "image" => Type::Image,
             "menu" => Type::Menu,
-            "extra" => Type::Extra,
+            // Nothing is known of what stands in it, so no page could show it.
+            "extra" if !self.is_own => Type::Extra,
             "row" => Type::Row(self.row(key, kind, text, name, deep)?),
             _ => {
-                self.unknown("type", name, &TYPES);
+                self.unknown("type", name, &self.types());
                 return None;
             }
         })
+    }
+
+    /// The types that the file may use.
+    fn types(&self) -> Vec<&'static str> {
+        TYPES.into_iter().filter(|name| !self.is_own || *name != "extra").collect()
     }
 
     fn choices(&mut self, text: &FieldText, ty: &Text) -> Option<&'static [&'static str]> {
@@ -352,8 +356,9 @@ impl Builder<'_> {
             self.lacking("field", ty);
             return None;
         }
-        if deep == MOST_DEEP {
-            self.report(Diagnostic::error("kind-rows-too-deep").arg("most", MOST_DEEP), ty.span());
+        // A page shows rows as a table, whose cells have no place for a table.
+        if deep > 0 {
+            self.report(Diagnostic::error("kind-rows-too-deep"), ty.span());
             return None;
         }
         let mut fields = Vec::new();

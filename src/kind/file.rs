@@ -104,6 +104,12 @@ impl KindFile {
     }
 }
 
+impl FieldText {
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.as_ref().is_some_and(|own| *own.text == *name)
+    }
+}
+
 impl RowText {
     /// The names of the fields, those of rows among them.
     pub fn names(&self) -> Box<dyn Iterator<Item = String> + '_> {
@@ -168,7 +174,7 @@ pub fn file_schema(describe: &dyn Fn(&str) -> Option<String>) -> Json {
     let mut schema = described(&file, describe);
     let fields = Reader::describe(FieldText::read);
     let mut field = described(&fields, &|name| describe(&format!("field.{name}")));
-    field["properties"]["type"]["enum"] = json!(TYPES);
+    field["properties"]["type"]["enum"] = json!(TYPES.iter().filter(|name| **name != "extra").collect::<Vec<_>>());
     field["properties"]["role"]["enum"] = ROLES.iter().map(|(name, _)| *name).collect();
     schema["properties"]["order"]["enum"] = json!(ORDERS.map(|(name, _)| name));
     schema["anyOf"] = json!([{ "required": ["name", "folder"] }, { "required": ["extends"] }]);

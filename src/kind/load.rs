@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::build::{Builder, Named};
 use super::file::KindFile;
-use super::words::{About, Words, WordsReader};
+use super::words::{About, NeededWords, Words, WordsReader};
 use super::{Description, Kind, KindSet, Kinds, Place, builtin};
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 
@@ -33,6 +33,7 @@ struct Loading {
     named: Vec<Named>,
     facets: BTreeSet<String>,
     words: Words,
+    needed_words: Vec<NeededWords>,
     problems: Vec<Diagnostic>,
 }
 
@@ -63,7 +64,12 @@ impl Loading {
         let list: Vec<Kind> = list.into_iter().map(|description| Kind(Box::leak(Box::new(description)))).collect();
         let of = |place| list.iter().copied().find(|kind: &Kind| kind.is(place)).unwrap_or(list[0]);
         let places = Place::ALL.map(of);
-        Kinds { list, places, words: std::mem::take(&mut self.words) }
+        Kinds {
+            list,
+            places,
+            words: std::mem::take(&mut self.words),
+            needed_words: std::mem::take(&mut self.needed_words),
+        }
     }
 
     fn read(&mut self, source: &Arc<SourceText>) -> KindFile {
@@ -145,6 +151,8 @@ impl Loading {
                 reader.read(tree, &about(is_whole));
             }
         }
+        let own = std::iter::once(file).filter(|_| is_own).chain(extensions);
+        self.needed_words.extend(own.filter_map(|file| NeededWords::of(named.name, &description.shape, file)));
         if is_own && file.words.as_ref().is_none_or(|words| words.0.is_empty()) {
             self.problems.push(Diagnostic::warning("kind-words-lacking").arg("kind", named.name).in_file(&file.source));
         }

@@ -20,6 +20,7 @@ use crate::locale::Messages;
 pub use file::file_schema;
 pub use role::{ROLES, Role};
 pub use shape::{Field, KindSet, Shape, TYPES, Type};
+pub use words::NeededWords;
 
 /// A kind of entry. Two are the same where their numbers are.
 #[derive(Clone, Copy)]
@@ -219,6 +220,8 @@ pub struct Kinds {
     /// By [`Place`].
     places: [Kind; Place::ALL.len()],
     words: words::Words,
+    /// Of the site's own files.
+    needed_words: Vec<NeededWords>,
 }
 
 impl Kinds {
@@ -292,6 +295,11 @@ impl Kinds {
     /// Words for what the descriptions give none in any language.
     pub fn default_words(&self) -> impl Iterator<Item = (String, String)> + '_ {
         self.all().flat_map(words::defaults)
+    }
+
+    /// What the site's own descriptions need words for.
+    pub fn needed_words(&self) -> &[NeededWords] {
+        &self.needed_words
     }
 
     /// What the descriptions say in a language: titles of kinds, labels of fields.

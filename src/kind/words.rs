@@ -1,9 +1,10 @@
 //! The words of kinds as messages: the weakest layer of every catalogue, below those of themes and sites.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::file::{Node, Tree};
+use super::file::{KindFile, Node, Tree};
 use super::{Field, Kind, Shape};
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::fields::Text;
@@ -27,16 +28,20 @@ pub(super) fn defaults(kind: Kind) -> Vec<(String, String)> {
 
 fn add_labels(shape: &Shape, words: &mut Vec<(String, String)>) {
     for field in &shape.fields {
-        let label = readable(field.name);
-        words.extend(field.choices().iter().map(|word| (format!("{}.choices.{word}", field.key), readable(word))));
-        words.extend(field.pages.map(|pages| (format!("index.{pages}"), label.clone())));
-        words.extend(field.pages.map(|pages| (format!("segments.{pages}"), pages.replace('_', "-"))));
-        words.extend(field.facet.map(|facet| (format!("search.facet.{facet}"), label.clone())));
-        words.extend(field.inverse.map(|inverse| (format!("{}.inverse", field.key), readable(inverse))));
-        words.push((format!("{}.label", field.key), label));
-        if let Some(rows) = field.rows() {
-            add_labels(rows, words);
-        }
+        add_field_labels(field, words);
+    }
+}
+
+fn add_field_labels(field: &Field, words: &mut Vec<(String, String)>) {
+    let label = readable(field.name);
+    words.extend(field.choices().iter().map(|word| (format!("{}.choices.{word}", field.key), readable(word))));
+    words.extend(field.pages.map(|pages| (format!("index.{pages}"), label.clone())));
+    words.extend(field.pages.map(|pages| (format!("segments.{pages}"), pages.replace('_', "-"))));
+    words.extend(field.facet.map(|facet| (format!("search.facet.{facet}"), label.clone())));
+    words.extend(field.inverse.map(|inverse| (format!("{}.inverse", field.key), readable(inverse))));
+    words.push((format!("{}.label", field.key), label));
+    if let Some(rows) = field.rows() {
+        add_labels(rows, words);
     }
 }
 
@@ -45,6 +50,38 @@ fn readable(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters.map(|letter| if matches!(letter, '_' | '-') { ' ' } else { letter })).collect()
+}
+
+/// The words that readers need of one of the site's own files.
+#[derive(Debug)]
+pub struct NeededWords {
+    pub kind: &'static str,
+    pub source: Arc<SourceText>,
+    /// Where the file gives words.
+    pub span: Range<usize>,
+    keys: Vec<String>,
+}
+
+impl NeededWords {
+    /// A file without any words is told by itself.
+    pub(super) fn of(kind: &'static str, shape: &Shape, file: &KindFile) -> Option<Self> {
+        let span = file.words.as_ref()?.0.first()?.0.span();
+        let mut words = Vec::new();
+        if file.extends.is_none() {
+            words.extend(["kind", "section", "count"].map(|word| (format!("{word}.{kind}"), String::new())));
+        }
+        let described = |field: &&Field| file.rows.fields.iter().any(|text| text.is_called(field.name));
+        let own = shape.own().map(|(_, field)| field).filter(described);
+        own.for_each(|field| add_field_labels(field, &mut words));
+        // A segment can well be the name that the description uses.
+        let keys = words.into_iter().map(|(key, _)| key).filter(|key| !key.starts_with("segments.")).collect();
+        Some(Self { kind, source: Arc::clone(&file.source), span, keys })
+    }
+
+    /// Those that are not among some messages.
+    pub fn lacking<'a>(&'a self, messages: &Messages) -> Vec<&'a str> {
+        self.keys.iter().map(String::as_str).filter(|key| !messages.contains(key)).collect()
+    }
 }
 
 /// What the words of a file are about.

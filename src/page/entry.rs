@@ -43,6 +43,7 @@ impl Renderer {
         let links = |name: &str| items(name).iter().filter_map(link).map(|link| maker.outside(link));
         let page = EntryPage {
             head: self.entry_head(id, url),
+            schema_org: entry.kind.schema_org(),
             card: maker.card(id),
             body: Value::safe_string(&html),
             outline,
@@ -207,7 +208,8 @@ impl Renderer {
     fn backlinks(&self, id: EntryId) -> Vec<Link> {
         let portal = &self.maker.portal;
         let kind = portal.kind(id);
-        let listed = |other: EntryId| portal.listed_on(id).contains(&other);
+        let naming: Vec<_> = self.maker.naming(id).into_iter().flat_map(|(_, ids)| ids).collect();
+        let listed = |other: EntryId| portal.listed_on(id).contains(&other) || naming.contains(&other);
         let named = portal.incoming(id).filter(|edge| {
             let by_role = match edge.role {
                 Role::Body | Role::Related | Role::Named => true,

@@ -67,7 +67,7 @@ impl Maker {
                 let title = self.words.say(&format!("kind.{}", kind.name()));
                 Value::from_serializable(&view::ChoiceView { name: kind.name().to_owned(), title, url: None })
             }
-            Said::File(file) => self.own_file(fields, file),
+            Said::File(file) => self.own_file(fields, field, file),
             Said::Municipality(found) | Said::Entry(found) => {
                 self.found(found).map_or(Value::none(), |link| link.value())
             }
@@ -103,11 +103,12 @@ impl Maker {
         Value::from(map)
     }
 
-    /// A file is called after the title that stands beside it, else by its own name.
-    fn own_file(&self, fields: &Localised, file: &Found) -> Value {
+    /// A file is called after the title that stands beside it, else by its own name. The title of an entry says nothing
+    /// of a file that a site's own field holds.
+    fn own_file(&self, fields: &Localised, field: &Field, file: &Found) -> Value {
         let Found::File(path) = file else { return Value::none() };
         let name = path.rsplit('/').next().unwrap_or(path);
-        let title = fields.get("title").and_then(Said::as_text).unwrap_or(name);
+        let title = fields.get("title").filter(|_| !field.is_own).and_then(Said::as_text).unwrap_or(name);
         self.file(title, path).map_or(Value::none(), |file| Value::from_serializable(&file))
     }
 

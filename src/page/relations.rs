@@ -88,7 +88,7 @@ impl Maker {
     }
 
     /// By field with `inverse` that may name an entry: the entries that do.
-    fn naming(&self, id: EntryId) -> Vec<(&'static Field, Vec<EntryId>)> {
+    pub(super) fn naming(&self, id: EntryId) -> Vec<(&'static Field, Vec<EntryId>)> {
         let fields = &self.inverses[self.portal.kind(id).number()];
         let of_field = |(_, kind, number): &(&'static str, Kind, u16)| {
             let incoming = self.portal.incoming(id).map(|edge| edge.other);

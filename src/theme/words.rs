@@ -144,6 +144,7 @@ pub fn load(files: &ThemeFiles, kinds: &Kinds, language: &str) -> (Option<Arc<La
     match own.and_then(|own| own.last()) {
         None => problems.push(Diagnostic::error("language-without-messages").arg("language", language)),
         Some(last) if problems.is_empty() => {
+            problems.extend(lacking_of_kinds(language, kinds, &mut own_messages));
             problems.extend(incomplete(language, has_locale, &messages, &own_messages, last));
         }
         Some(_) => {}
@@ -184,6 +185,23 @@ fn incomplete(
         let some = lacking.iter().take(5).copied().collect::<Vec<_>>().join(", ");
         let problem = Diagnostic::warning("messages-lacking").arg("language", language).arg("count", lacking.len());
         problems.push(problem.arg("some", some).in_file(last));
+    }
+    problems
+}
+
+/// What the site's own kinds lack words for, told once a file. It then counts as given: the language as a whole does not lack
+/// it once more.
+fn lacking_of_kinds(language: &str, kinds: &Kinds, own: &mut Messages) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for needed in kinds.needed_words() {
+        let lacking = needed.lacking(own);
+        let Some(first) = lacking.first() else { continue };
+        let problem = Diagnostic::warning("kind-language-lacking").arg("kind", needed.kind).arg("language", language);
+        let problem = problem.arg("count", lacking.len()).arg("first", first);
+        problems.push(problem.at(&needed.source, needed.span.clone()));
+        for key in lacking {
+            own.insert(key.to_owned(), String::new());
+        }
     }
     problems
 }

@@ -124,6 +124,8 @@ pub struct FollowUps {
 pub struct EntryPage {
     #[serde(flatten)]
     pub head: PageHead,
+    /// What its kind is to schema.org, such as `Article`.
+    pub schema_org: &'static str,
     /// The entry as it stands in lists; its title, summary, date, topics, schools, picture.
     #[schemars(with = "Card")]
     pub card: tera::Value,

@@ -100,6 +100,11 @@ segment = "competitions"
 
 [words.en.fields]
 host = "Host"
+sponsors = "Sponsors"
+held = "Held"
+fee = "Fee"
+rules = "Rules"
+after = { label = "After", inverse = "Later" }
 level = { label = "Level", choices = { school = "School", municipality = "Municipality", country = "Country" }, pages = { title = "Levels", segment = "levels" } }
 motto = "Motto"
 stages = { label = "Stages", rows = { label = "Stage", winner = "Winner" } }

@@ -15,6 +15,7 @@ mod map;
 mod markdown;
 mod mistakes;
 mod output;
+mod own_kinds;
 mod parts;
 mod preview;
 mod profile;
