@@ -185,7 +185,7 @@ fn a_plan_is_checked_like_any_input() {
         (&files, "output-plan-broken"),
         ("{\"version\":1,\"add\":[", "output-plan-broken"),
         ("", "output-plan-broken"),
-        (&plan(2, "\"steps\":[]"), "output-manifest-newer"),
+        (&plan(2, "\"steps\":[]"), "output-plan-newer"),
     ] {
         let site = Site::new();
         site.publish(PAGES).unwrap();
