@@ -97,13 +97,15 @@ struct Storing<'a> {
 
 impl Manifest {
     /// # Errors
-    /// A manifest that cannot be read, or was written by a later version.
+    /// A manifest that cannot be read, that names what cannot be a page, or that was written by a later version.
     pub fn load(output: &Path) -> Result<Self, Diagnostic> {
         let Some((path, metadata)) = find(output)? else { return Ok(Self::default()) };
         let bytes = fs::read(&path).reading(&path)?;
-        let mut files = parse(&path, &bytes)?;
+        let files = parse(&path, &bytes)?;
         // Nothing outside of the output is ever taken for ours.
-        files.retain(|page, _| paths::is_valid(page));
+        if let Some(page) = files.keys().find(|page| !paths::is_valid(page)) {
+            return Err(problems::manifest_broken(&path, page.escape_debug()));
+        }
         let is_in_place = !path.ends_with(EARLIER_NAME);
         Ok(Self { files, times: Some(times(&metadata)), is_in_place })
     }

@@ -76,7 +76,7 @@ impl Plan {
     pub(super) fn read(place: &Path, bytes: &[u8]) -> Result<Self, Diagnostic> {
         let version = manifest::version(bytes).map_err(|error| problems::plan_broken(place, error))?;
         if version > VERSION {
-            return Err(problems::manifest_newer(place, version));
+            return Err(problems::plan_newer(place, version));
         }
         let plan: Self = serde_json::from_slice(bytes).map_err(|error| problems::plan_broken(place, error))?;
         let wrong = plan.paths().find(|path| !paths::is_valid(path));

@@ -66,6 +66,10 @@ pub(super) fn plan_broken(path: &Path, reason: impl Display) -> Diagnostic {
     about("output-plan-broken", path.display()).arg("reason", reason)
 }
 
+pub(super) fn plan_newer(path: &Path, version: u32) -> Diagnostic {
+    about("output-plan-newer", path.display()).arg("version", version)
+}
+
 /// Somebody else's file stands where a page belongs.
 pub(super) fn occupied(path: &str) -> Diagnostic {
     about("output-occupied", path)

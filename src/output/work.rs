@@ -269,7 +269,10 @@ impl Target for Work<'_> {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         let root = self.output.join(KEPT);
-        for folder in paths::folders(path) {
+        make_way(&root, fs::Metadata::is_dir)?;
+        // The outermost first: what lies behind a link is not ours to move.
+        let outer: Vec<_> = paths::folders(path).collect();
+        for folder in outer.into_iter().rev() {
             make_way(&root.join(folder), fs::Metadata::is_dir)?;
         }
         let kept = root.join(path);

@@ -1,9 +1,9 @@
 //! The files of the content that are no texts: which of them are published, where, and that those which are named exist.
 //!
 //! A file is published only if it lies in the folder of a visible entry or if a visible page uses it. So nothing becomes
-//! public by lying about.
+//! public by lying about. What only a draft translation of that entry uses waits for the translation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -67,18 +67,24 @@ fn below<'a>(assets: &'a BTreeMap<String, Asset>, prefix: &'a str) -> impl Itera
 /// The files that are used, each with whether a visible page is among those that use it.
 type Uses = BTreeMap<String, bool>;
 
+/// Prints of the files' paths.
+type ByPrint<'a> = Map<Fingerprint, &'a str>;
+
 impl Portal {
     /// Publishes the files that visible pages use, and tells those that nobody uses or that must not be published.
     pub(super) fn publish_files(&mut self) -> Vec<Diagnostic> {
         if self.assets.is_empty() {
             return Vec::new();
         }
-        let uses = self.uses();
+        let by_print: ByPrint<'_> = self.assets.keys().map(|path| (Fingerprint::of(path), path.as_str())).collect();
+        let uses = self.uses(&by_print);
+        let waiting = self.waiting(&uses, &by_print);
         for (path, asset) in &mut self.assets {
             let is_wanted = asset.owner.is_none() && uses.get(path) == Some(&true);
             asset.visible |= is_wanted && misnamed::meant(path).is_none();
+            asset.visible &= !waiting.contains(path);
         }
-        let mut problems = self.unused(&uses);
+        let mut problems = self.unused(&uses, &waiting);
         for asset in self.assets.values().filter(|asset| asset.visible) {
             problems.extend(too_large(asset));
             let harm = active::by_name(&asset.path).or(asset.file.active);
@@ -90,27 +96,48 @@ impl Portal {
         problems
     }
 
-    fn uses(&self) -> Uses {
-        let by_print: Map<Fingerprint, &str> =
-            self.assets.keys().map(|path| (Fingerprint::of(path), path.as_str())).collect();
+    fn uses(&self, by_print: &ByPrint<'_>) -> Uses {
         let mut uses = Uses::new();
         let mut note = |path: &str, visible: bool| *uses.entry(path.to_owned()).or_default() |= visible;
         for entry in &self.entries {
             let records = std::iter::once(&entry.record).chain(entry.translations.values());
             for record in records.map(Arc::as_ref) {
-                let named = record.named_files().into_iter().filter_map(|file| record.path_of(&file.text));
-                named.filter(|path| self.assets.contains_key(path)).for_each(|path| note(&path, entry.visible));
-                self.files_of(&record.digest.links, &by_print, |path| note(path, entry.visible));
+                self.files_of(record, by_print, |path| note(path, entry.visible));
             }
         }
         for section in self.sections.values() {
-            self.files_of(&section.links, &by_print, |path| note(path, true));
+            self.files_of_links(&section.links, by_print, |path| note(path, true));
         }
         uses
     }
 
+    /// The files that no visible page uses, but a draft translation of the entry in whose folder they lie, or, where they lie
+    /// in no entry's folder, of any.
+    fn waiting(&self, uses: &Uses, by_print: &ByPrint<'_>) -> BTreeSet<String> {
+        let mut waiting = BTreeSet::new();
+        for (record, id) in &self.drafted {
+            self.files_of(record, by_print, |path| {
+                let fits = match self.assets[path].owner {
+                    Some(owner) => owner == *id && uses.get(path) != Some(&true),
+                    None => !uses.contains_key(path),
+                };
+                if fits {
+                    waiting.insert(path.to_owned());
+                }
+            });
+        }
+        waiting
+    }
+
+    /// The files that the front matter and the body of a record name.
+    fn files_of(&self, record: &Record, by_print: &ByPrint<'_>, mut found: impl FnMut(&str)) {
+        let named = record.named_files().into_iter().filter_map(|file| record.path_of(&file.text));
+        named.filter(|path| self.assets.contains_key(path)).for_each(|path| found(&path));
+        self.files_of_links(&record.digest.links, by_print, found);
+    }
+
     /// The files that the links of a body name, those that a pattern of names fits among them.
-    fn files_of(&self, links: &[BodyLink], by_print: &Map<Fingerprint, &str>, mut found: impl FnMut(&str)) {
+    fn files_of_links(&self, links: &[BodyLink], by_print: &ByPrint<'_>, mut found: impl FnMut(&str)) {
         for link in links {
             match link {
                 BodyLink::Named(_) => {}
@@ -141,22 +168,28 @@ impl Portal {
     }
 
     /// Tells the files that stay unpublished, those of a folder in one warning. Files of hidden entries wait for them.
-    fn unused(&self, uses: &Uses) -> Vec<Diagnostic> {
+    fn unused(&self, uses: &Uses, waiting: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut folders: BTreeMap<(&str, &'static str), Vec<&str>> = BTreeMap::new();
         for (path, asset) in self.assets.iter().filter(|(_, asset)| !asset.visible) {
             if let Some(meant) = misnamed::meant(path) {
                 let problem = Diagnostic::warning("text-misnamed").arg("file", path);
                 problems.push(problem.suggest(Some(meant)).in_file(&SourceText::new(path, "")));
-            } else if asset.owner.is_none() && !uses.contains_key(path) {
-                folders.entry(folder(path)).or_default().push(&path[folder(path).len() + 1..]);
+                continue;
             }
+            let is_hidden = asset.owner.is_some_and(|id| !self.is_visible(id));
+            let code = match waiting.contains(path) {
+                true if !is_hidden => "files-waiting",
+                false if asset.owner.is_none() && !uses.contains_key(path) => "files-unused",
+                _ => continue,
+            };
+            folders.entry((folder(path), code)).or_default().push(&path[folder(path).len() + 1..]);
         }
-        for (folder, names) in folders {
+        for ((folder, code), names) in folders {
             const SHOWN: usize = 10;
             let more = names.len().saturating_sub(SHOWN);
             let shown = names[..names.len() - more].join(", ");
-            let problem = Diagnostic::warning("files-unused").arg("folder", folder).arg("files", shown);
+            let problem = Diagnostic::warning(code).arg("folder", folder).arg("files", shown);
             let problem = if more > 0 { problem.arg("more", more).help("more") } else { problem };
             problems.push(problem);
         }
@@ -171,8 +204,11 @@ impl Portal {
         if let Some(meant) = misnamed::meant(&asset.disk) {
             return Some(Diagnostic::error("text-misnamed").arg("file", &asset.disk).suggest(Some(meant)));
         }
-        let owner = &self.entries[asset.owner?.index()].record.source.path;
-        Some(Diagnostic::error("file-hidden").arg("file", &asset.disk).arg("entry", owner))
+        let id = asset.owner?;
+        let owner = &self.entries[id.index()];
+        let draft = self.drafted.iter().find(|(_, of)| owner.visible && *of == id);
+        let record = draft.map_or(&owner.record, |(record, _)| record);
+        Some(Diagnostic::error("file-hidden").arg("file", &asset.disk).arg("entry", &record.source.path))
     }
 
     /// Tells the files that the front matter names and that are not there, or not published.

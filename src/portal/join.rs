@@ -66,6 +66,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
         localised: Vec::new(),
         edges: Edges::default(),
         by_source,
+        drafted,
     };
     problems.extend(portal.publish_files());
     let ((LocalisedEntries { entries, edges }, found), wrong) =
@@ -85,8 +86,8 @@ fn editions(inputs: &[EditionInput], entries: &[Entry]) -> Vec<Edition> {
     inputs.par_iter().enumerate().map(|(at, input)| Edition::new(input, at, entries)).collect()
 }
 
-/// Translations that are drafts, with their entries.
-type Drafted = Vec<(Arc<Record>, EntryId)>;
+/// Translations that are drafts and so not published, with their entries.
+pub type Drafted = Vec<(Arc<Record>, EntryId)>;
 
 /// Originals with their translations, by kind and id.
 fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, Drafted, Vec<Diagnostic>) {

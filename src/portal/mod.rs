@@ -142,6 +142,7 @@ pub struct Portal {
     localised: Vec<Box<[Arc<Localised>]>>,
     edges: edges::Edges,
     by_source: join::BySource,
+    drafted: join::Drafted,
 }
 
 impl Portal {
@@ -165,6 +166,11 @@ impl Portal {
 
     pub fn is_visible(&self, id: EntryId) -> bool {
         self.entries[id.index()].visible
+    }
+
+    /// Translations that are drafts: nothing of them is published.
+    pub fn drafted_translations(&self) -> impl Iterator<Item = &Record> {
+        self.drafted.iter().map(|(record, _)| record.as_ref())
     }
 
     pub fn school_year(&self, id: EntryId) -> Option<SchoolYear> {

@@ -2,6 +2,7 @@
 
 use super::support::folder::difference;
 use super::support::{Avilys, Folder, Run, TestSite};
+use super::{kinds, sample};
 
 const ENTRY: &str = "title = \"Naujiena\"\ndate = 2026-02-10";
 
@@ -23,8 +24,13 @@ fn problems(run: &Run) -> Vec<String> {
 
 /// What both say, once they say the same.
 fn both(name: &str, site: &TestSite) -> (i32, Vec<String>) {
-    let (_, check) = site.run(&["check"]);
-    let (folder, build) = site.run(&["build"]);
+    both_in(name, &site.folder())
+}
+
+/// The same of a site in a folder. Each is run on the folder as the other leaves it: a check leaves it as it was.
+fn both_in(name: &str, folder: &Folder) -> (i32, Vec<String>) {
+    let run = |command: &str| Avilys::new().lang("en").within(folder.path()).run(&[command]);
+    let (check, build) = (run("check"), run("build"));
     assert_eq!(problems(&check), problems(&build), "{name}");
     assert_eq!(check.code, build.code, "{name}:\n{}\n{}", check.stderr, build.stderr);
     assert_eq!(folder.exists("public"), build.code == Some(0), "{name}");
@@ -36,6 +42,39 @@ fn whole_sites() {
     assert_eq!(both("golden", &TestSite::from_repository("tests/golden/site")), (0, Vec::new()));
     let (code, found) = both("mistakes", &TestSite::from_repository("tests/golden/mistakes/site"));
     assert!(code == 1 && found.len() > 50, "{found:?}");
+    assert_eq!(both("sample", &sample::sample()), (0, Vec::new()));
+    assert_eq!(both("book", &TestSite::from_repository("docs")), (0, Vec::new()));
+    assert_eq!(both("own kinds", &kinds::site()), (0, Vec::new()));
+}
+
+#[test]
+fn starters() {
+    for language in ["lt", "en"] {
+        for arguments in [&["new", "."][..], &["new", ".", "--school"]] {
+            let folder = Folder::new();
+            Avilys::new().lang(language).within(folder.path()).run(arguments).ok();
+            assert_eq!(both_in(&format!("{language} {arguments:?}"), &folder), (0, Vec::new()));
+        }
+    }
+}
+
+/// Mistakes that only a certain stage can find, in the kinds, fields, bodies, files and templates of large sites.
+#[test]
+fn mistakes_in_whole_sites() {
+    let page = "+++\ntitle = \"X\"\n+++\n\n[x](nera.md) ![x](nera.png)\n\n:::nera\n:::\n";
+    let kind = "name = \"thing\"\nfolder = \"things\"\n\n[[field]]\nname = \"size\"\ntype = \"nera\"\n";
+    let spoil = |site: TestSite| site.file("content/pages/zz.md", page).file("content/pages/zz.pdf", "x");
+    let sites = [
+        ("sample", spoil(sample::sample())),
+        ("sample, template", spoil(sample::sample()).file("templates/practice.html", "{{ page.nera.nera }}")),
+        ("book", spoil(TestSite::from_repository("docs"))),
+        ("own kinds", spoil(kinds::site()).file("kinds/thing.toml", kind)),
+        ("own kinds, field", spoil(kinds::site()).entry("competitions/x", "title = \"X\"\nlevel = \"nera\"")),
+    ];
+    for (name, site) in sites {
+        let (code, found) = both(name, &site);
+        assert!(code == 1 && found.len() > 4, "{name}: {found:?}");
+    }
 }
 
 #[test]

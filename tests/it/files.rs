@@ -63,6 +63,37 @@ fn texts_of_sections_use_files_too() {
     built.ok().has_file("files/news/x.png");
 }
 
+/// A draft translation publishes nothing, also not what lies in the folder of its published original.
+#[test]
+fn files_of_draft_translations_wait_for_them() {
+    let translation = |status: &str| {
+        format!(
+            "+++\ntitle = \"News\"\nstatus = \"{status}\"\nimage = {{ file = \"en.png\", alt = \"x\" }}\n+++\n\n[x](en.pdf) [y](both.pdf)\n"
+        )
+    };
+    let site = |status: &str| {
+        let site = TestSite::new().setting("languages = [\"en\"]");
+        let site = site.file("content/news/b/index.md", text("", "[y](both.pdf)"));
+        let names = ["en.png", "en.pdf", "both.pdf", "nobody.pdf"];
+        let site = names.iter().fold(site, |site, name| site.file(&format!("content/news/b/{name}"), "x"));
+        site.file("content/news/b/index.en.md", translation(status))
+    };
+    let published = |built: &super::support::Built| {
+        let names = built.files.keys().filter(|path| path.contains("/b/") && !path.ends_with(".html"));
+        names.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let draft = site("draft").build();
+    assert_eq!(published(&draft), ["both.pdf", "nobody.pdf"]);
+    draft.codes(["files-waiting"]);
+    assert!(draft.stderr().contains("en.pdf, en.png"), "{}", draft.stderr());
+    assert_eq!(published(&site("draft").drafts().build()), ["both.pdf", "en.pdf", "en.png", "nobody.pdf"]);
+    let all = site("published").build();
+    all.codes([""; 0]);
+    assert_eq!(published(&all), ["both.pdf", "en.pdf", "en.png", "nobody.pdf"]);
+    let (_, check) = site("draft").run(&["check"]);
+    assert!(check.stderr.contains("content/news/b/index.en.md – draft"), "{}", check.stderr);
+}
+
 #[test]
 fn files_of_what_is_not_published_wait_for_it() {
     let draft = text("status = \"draft\"", "![x](../beside.png)");

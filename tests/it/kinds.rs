@@ -128,7 +128,7 @@ label = "Finalas"
 "#;
 
 /// A school, an organisation and two competitions, one after the other.
-fn site() -> TestSite {
+pub fn site() -> TestSite {
     TestSite::new()
         .file("kinds/competition.toml", COMPETITION)
         .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")

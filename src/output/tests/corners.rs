@@ -185,7 +185,7 @@ fn a_plan_is_checked_like_any_input() {
         (&files, "output-plan-broken"),
         ("{\"version\":1,\"add\":[", "output-plan-broken"),
         ("", "output-plan-broken"),
-        (&plan(2, "\"steps\":[]"), "output-manifest-newer"),
+        (&plan(2, "\"steps\":[]"), "output-plan-newer"),
     ] {
         let site = Site::new();
         site.publish(PAGES).unwrap();
@@ -235,6 +235,27 @@ fn the_programs_own_folder_is_never_a_link() {
     fs::rename(site.own(""), &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, site.public(".avilys")).unwrap();
     assert_eq!(site.output().unwrap_err().code, "output-in-the-way");
+}
+
+/// What is put aside stays in the output, also where somebody made a link on the way.
+#[cfg(unix)]
+#[test]
+fn nothing_is_put_aside_through_a_link() {
+    for link in ["kept", "kept/a"] {
+        let site = Site::new();
+        site.publish(&[("a/b/index.html", "1")]).unwrap();
+        let elsewhere = site.folder.path().join("elsewhere");
+        // In the way of `a/b/` as well as of `b/`: neither is moved.
+        put(&elsewhere, "a/b", "theirs");
+        put(&elsewhere, "b", "theirs");
+        fs::create_dir_all(site.own(link).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, site.own(link)).unwrap();
+        let before = identities(&elsewhere);
+        site.put("a/b/index.html", "by hand");
+        site.publish(&[("a/b/index.html", "2")]).unwrap();
+        assert_eq!(identities(&elsewhere), before, "{link}");
+        assert_eq!(fs::read_to_string(site.own("kept/a/b/index.html")).unwrap(), "by hand", "{link}");
+    }
 }
 
 /// Nothing beside the output is needed or touched, so it may be a disk of its own.

@@ -163,10 +163,14 @@ fn a_manifest_cannot_point_out_of_the_output() {
     let site = Site::new();
     put(&site.root(), "content/a.md", "source");
     let print = manifest::Print::of(b"source");
-    let files = ["../content/a.md", "/etc/hostname", "..", ".avilys/lock"].map(|path| (path.into(), print));
-    let text = String::from_utf8(manifest::bytes(&files.into()).unwrap()).unwrap();
-    site.put(".avilys/manifest.json", &text);
-    site.publish(&[("a.html", "a")]).unwrap();
-    assert!(site.root().join("content/a.md").exists() && site.own("lock").exists());
-    assert_eq!(site.tree().len(), 1);
+    for path in ["../content/a.md", "/etc/hostname", "..", ".avilys/lock"] {
+        let text = String::from_utf8(manifest::bytes(&[(path.into(), print)].into()).unwrap()).unwrap();
+        site.put(".avilys/manifest.json", &text);
+        let problem = site.output().unwrap_err();
+        assert_eq!(problem.code, "output-manifest-broken", "{path}");
+        let message = crate::diagnostics::Catalogue::for_language("en").message(&problem);
+        assert!(message.contains("manifest.json") && message.contains(path), "{message}");
+        assert_eq!(site.manifest(), text, "it is for a person to look at");
+    }
+    assert!(site.root().join("content/a.md").exists() && site.tree().is_empty());
 }
