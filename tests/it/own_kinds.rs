@@ -188,14 +188,14 @@ fn rows_with_a_role_need_the_field_that_the_role_is_about() {
     ] {
         let rows = field("many", "row", &format!("many = true\nrole = \"{role}\""));
         let inner = field("inner", ty, "").replace("[[field]]", "[[field.field]]");
-        let build = |inner: &str| {
+        let site = |inner: &str| {
             let description =
                 thing("", &format!("{rows}{inner}"), "many = { label = \"Many\", rows = { inner = \"Inner\" } }");
-            TestSite::new().file("kinds/thing.toml", description).build()
+            TestSite::new().file("kinds/thing.toml", description)
         };
-        let built = build(&inner);
+        let built = site(&inner).build();
         built.fails().codes(["kind-role-lacking"]);
         assert_eq!(place_of(&built.problems[0]), "kinds/thing.toml:8:8", "{role}");
-        build(&format!("{inner}role = \"{needed}\"\n")).ok();
+        site(&format!("{inner}role = \"{needed}\"\n")).build().ok();
     }
 }
