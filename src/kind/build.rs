@@ -262,6 +262,13 @@ impl Builder<'_> {
             self.report(problem, role.span());
             return None;
         }
+        if let (Some(needed), Type::Row(shape)) = (found.needs(), ty)
+            && !shape.has(needed)
+        {
+            let problem = Diagnostic::error("kind-role-lacking").arg("role", &role.text).arg("needed", needed.name());
+            self.report(problem, role.span());
+            return None;
+        }
         if !found.may_repeat()
             && let Some(other) = fields.iter().find(|field| field.role == Some(found))
         {

@@ -148,6 +148,22 @@ impl Role {
         }
     }
 
+    /// The role without which rows that play this one would mean nothing.
+    pub fn needs(self) -> Option<Self> {
+        match self {
+            Self::Commitments => Some(Self::Title),
+            Self::Promised => Some(Self::Kind),
+            Self::Memberships => Some(Self::Member),
+            Self::Items => Some(Self::Item),
+            _ => None,
+        }
+    }
+
+    /// As descriptions write it.
+    pub fn name(self) -> &'static str {
+        ROLES.get(self as usize).map_or("", |(name, _)| name)
+    }
+
     /// Several fields of one kind may play it.
     pub fn may_repeat(self) -> bool {
         self == Self::Name || self.takes(&Type::Reference { kinds: super::KindSet::ANY, or_name: false })

@@ -132,11 +132,24 @@ impl WordsReader<'_> {
                     self.plural(language, format!("count.{name}"), node, key);
                     continue;
                 }
+                "segment" if self.is_taken(language, node) => {
+                    let Node::Text(segment) = node else { continue };
+                    let problem = Diagnostic::error("kind-name-taken").arg("name", segment).help("segment");
+                    self.problems.push(problem.at(self.source, key.span()));
+                    continue;
+                }
                 "segment" => format!("segments.{}", about.folder),
                 _ => format!("section_lead.{name}"),
             };
             self.text(language, message, node, key);
         }
+    }
+
+    /// True for a segment of a kind or an index that was read before. The site's catalogues may still choose others.
+    fn is_taken(&self, language: &str, node: &Node) -> bool {
+        let (Node::Text(segment), Some(words)) = (node, self.words.get(language)) else { return false };
+        let mut segments = words.keys().filter(|key| key.starts_with("segments."));
+        segments.any(|key| words.text(key) == Some(segment))
     }
 
     fn fields(&mut self, language: &str, node: &Node, at: &Text, shape: &Shape, kind: &str) {

@@ -167,3 +167,35 @@ fn the_summary_counts_entries_of_an_own_kind_in_words() {
     let folder = site().file("kinds/thing.toml", bare).folder();
     Avilys::new().lang("en").within(folder.path()).run(&["build"]).code(0).says("(2 thing)");
 }
+
+#[test]
+fn a_segment_that_another_kind_has_is_told_where_it_stands() {
+    let description = thing("", "", "").replacen("one = ", "segment = \"practices\"\none = ", 1);
+    let built = TestSite::new().file("kinds/thing.toml", description).build();
+    let errors: Vec<_> = built.fails().problems.iter().filter(|problem| problem.is_error()).collect();
+    assert_eq!(errors.len(), 1, "{}", built.stderr());
+    assert_eq!((errors[0].code, place_of(errors[0])), ("kind-name-taken", "kinds/thing.toml:7:1".to_owned()));
+    assert!(built.stderr().contains("choose another segment"), "{}", built.stderr());
+}
+
+#[test]
+fn rows_with_a_role_need_the_field_that_the_role_is_about() {
+    for (role, needed, ty) in [
+        ("commitments", "title", "text"),
+        ("promised", "kind", "kind"),
+        ("memberships", "member", "reference"),
+        ("items", "item", "reference"),
+    ] {
+        let rows = field("many", "row", &format!("many = true\nrole = \"{role}\""));
+        let inner = field("inner", ty, "").replace("[[field]]", "[[field.field]]");
+        let site = |inner: &str| {
+            let description =
+                thing("", &format!("{rows}{inner}"), "many = { label = \"Many\", rows = { inner = \"Inner\" } }");
+            TestSite::new().file("kinds/thing.toml", description)
+        };
+        let built = site(&inner).build();
+        built.fails().codes(["kind-role-lacking"]);
+        assert_eq!(place_of(&built.problems[0]), "kinds/thing.toml:8:8", "{role}");
+        site(&format!("{inner}role = \"{needed}\"\n")).build().ok();
+    }
+}
