@@ -32,7 +32,23 @@ pub fn problems<'m>(text: &str, errors: impl Iterator<Item = (&'m str, Range<usi
             break;
         }
     }
+    without_rest_of_texts(text, found)
+}
+
+/// The lines after a text that lacks its second quotation mark are the rest of that text, and no mistakes of their own.
+fn without_rest_of_texts(text: &str, mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|(_, span)| span.start);
+    let mut in_text = false;
+    found.retain(|(problem, span)| {
+        let is_rest = in_text && continues_text(&text[line_at(text, span.start)]);
+        in_text = is_rest || problem.code == "toml-string-unclosed";
+        !is_rest
+    });
     found
+}
+
+fn continues_text(line: &str) -> bool {
+    assignment(line).is_none() && !line.starts_with('[')
 }
 
 /// The line that a byte stands in, without its line break.

@@ -217,12 +217,16 @@ impl<'a> Flow<'a> {
     /// is typed on a keyboard that has none.
     fn without_commas(&self, text: &str, next: Option<char>) -> String {
         let mut plain = String::with_capacity(text.len());
-        let mut rest = text;
+        let (mut rest, mut is_open) = (text, false);
         while let Some((before, after)) = rest.split_once(",,") {
+            is_open = is_open && !before.contains(['"', '“', '”', '\'']);
             plain.push_str(before);
             let last = plain.chars().next_back().or(self.before);
             let opens = self.opens_after(last) && after.chars().next().or(next).is_some_and(char::is_alphanumeric);
-            plain.push_str(if opens { "\"" } else { ",," });
+            // Some close a quotation as they open it.
+            let closes = is_open && !after.chars().next().or(next).is_some_and(char::is_alphanumeric);
+            plain.push_str(if opens || closes { "\"" } else { ",," });
+            is_open = opens;
             rest = after;
         }
         plain.push_str(rest);

@@ -11,8 +11,8 @@ use super::{Heading, Options};
 use crate::locale::fold;
 
 /// Ids and levels of one body.
-#[derive(Debug, Default)]
-pub struct Headings {
+#[derive(Debug)]
+pub struct Headings<'o> {
     pub outline: Vec<Heading>,
     /// The highest level of the body.
     highest: u8,
@@ -21,6 +21,8 @@ pub struct Headings {
     /// Written by the author, so no other heading may take them.
     reserved: HashSet<String>,
     used: HashSet<String>,
+    /// Ids that the page around the body has.
+    of_page: &'o std::collections::HashSet<String>,
     /// The next number to try for an id that is taken.
     next: HashMap<String, usize>,
     /// The level of the last heading; at first that of the page's own.
@@ -101,11 +103,20 @@ pub fn tag(level: u8) -> &'static str {
     }
 }
 
-impl Headings {
-    pub fn new(events: &[(Event, Range<usize>)], options: &Options) -> Self {
+impl<'o> Headings<'o> {
+    pub fn new(events: &[(Event, Range<usize>)], options: &Options<'o>) -> Self {
         let above = options.heading_shift.clamp(1, 5);
-        let mut headings = Self { above, last: above, highest: 6, ..Self::default() };
-        headings.used.extend(options.reserved.iter().cloned());
+        let mut headings = Self {
+            outline: Vec::new(),
+            highest: 6,
+            above,
+            reserved: HashSet::default(),
+            used: HashSet::default(),
+            of_page: options.reserved,
+            next: HashMap::default(),
+            last: above,
+            given: HashMap::default(),
+        };
         for (event, _) in events {
             match event {
                 Event::Start(Tag::Heading { level, id, .. }) => {
@@ -159,7 +170,7 @@ impl Headings {
     }
 
     fn is_taken(&self, id: &str) -> bool {
-        self.used.contains(id) || self.reserved.contains(id)
+        self.used.contains(id) || self.reserved.contains(id) || self.of_page.contains(id)
     }
 
     /// Takes an id out of use for headings.

@@ -123,7 +123,7 @@ impl Writer<'_, '_> {
 }
 
 /// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.
-fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
+pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     if address::is_web(dest) {
         return address::misleading_host(dest).map(|host| Diagnostic::error("link-userinfo").arg("host", host));
     }
@@ -142,7 +142,7 @@ fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
 }
 
 /// What browsers do not show as a picture: by the ending of its name.
-fn unseen(dest: &str) -> Option<Diagnostic> {
+pub fn unseen(dest: &str) -> Option<Diagnostic> {
     let name = dest.split(['?', '#']).next()?.rsplit('/').next()?;
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     match ending.as_str() {

@@ -48,6 +48,7 @@ pub use address::misleading_host;
 pub use anchors::Anchors;
 pub use components::{Attribute, Body, Components, Kind, Spec};
 pub use destinations::links;
+pub use links::{misleading, unseen};
 
 /// What a body is read with.
 pub struct Options<'a> {

@@ -62,10 +62,9 @@ impl Writer<'_, '_> {
         }
         self.close_label();
         if let Some(open) = raw::unclosed(gathered.text.trim_start()) {
-            self.report(
-                Diagnostic::warning("html-comment-unclosed").arg("open", open),
-                self.in_file(&(visible..visible + open.len())),
-            );
+            let problem = Diagnostic::warning("html-comment-unclosed").arg("open", open);
+            let problem = if open.starts_with("<!") || open == "<?" { problem } else { problem.help("element") };
+            self.report(problem, self.in_file(&(visible..visible + open.len())));
         }
         self.raw_html(&gathered);
         self.break_text();

@@ -61,11 +61,19 @@ fn piece<'a>(text: &'a str, at: usize, rest: &'a str) -> (Piece<'a>, usize) {
     tag(text, at).unwrap_or((Piece::Text("<"), 1))
 }
 
-/// The opening of a comment or instruction that hides all that follows, since its end is missing.
+/// The opening of a comment, instruction or script that hides all that follows, since its end is missing.
 pub fn unclosed(text: &str) -> Option<&'static str> {
-    let hidden = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
-    let (open, close) = hidden.into_iter().find(|(open, _)| text.starts_with(open))?;
-    (!text.contains(close)).then_some(open)
+    let hidden = [
+        ("<!--", "-->"),
+        ("<![CDATA[", "]]>"),
+        ("<?", "?>"),
+        ("<!", ">"),
+        ("<script", "</script"),
+        ("<style", "</style"),
+    ];
+    let begins = |open: &str| text.get(..open.len()).is_some_and(|start| start.eq_ignore_ascii_case(open));
+    let (open, close) = hidden.into_iter().find(|(open, _)| begins(open))?;
+    (!text.to_ascii_lowercase().contains(&close.to_ascii_lowercase())).then_some(open)
 }
 
 /// An attribute's value as a browser reads it.
@@ -133,7 +141,7 @@ fn tag(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     // What `name` of a link once was, `id` is now.
     if name == "a" && !attributes.iter().any(|attribute| attribute.name == "id") {
         let old = attributes.iter_mut().find(|attribute| attribute.name == "name");
-        for attribute in old {
+        if let Some(attribute) = old {
             "id".clone_into(&mut attribute.name);
         }
     }

@@ -69,6 +69,8 @@ fn what_hides_text_is_told() {
     expect_problems("a\n\n<!-- b\n\nc\n", &[("html-comment-unclosed", "<!--")]);
     expect_problems("<?php\n\nc\n", &[("html-comment-unclosed", "<?")]);
     expect_problems("<!-- b\n\nc -->\n\nd", &[]);
+    expect_problems("a\n\n<Style>\n\nc\n", &[("html-comment-unclosed", "<Style"), ("html-tag-removed", "Style")]);
+    expect_problems("a\n\n<script>\n\nc</SCRIPT>\n\nd", &[("html-tag-removed", "script")]);
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct Writer<'a, 'e> {
     pub flow: Flow<'a>,
     pub text: String,
     pub pictures: String,
-    pub headings: Headings,
+    pub headings: Headings<'a>,
     pub heading: Option<headings::Open>,
     pub anchors: Anchors,
     pub notes: Notes,

@@ -60,7 +60,8 @@ impl Plan {
         files: Files,
         fold: impl Fn(&str) -> String,
     ) -> Self {
-        let added = paths::Tree::new(add.iter().map(|file| fold(&file.path)));
+        let meeting = if delete.is_empty() { &[][..] } else { &add[..] };
+        let added = paths::Tree::new(meeting.iter().map(|file| fold(&file.path)));
         let (mut delete, later): (Vec<_>, Vec<_>) = delete.into_iter().partition(|file| added.meets(&fold(&file.path)));
         let first = delete.len();
         delete.extend(later);

@@ -8,6 +8,7 @@ use crate::diagnostics::{Diagnostic, nearest};
 use crate::fields::Text;
 use crate::kind::{ChoiceField, Kind, Order};
 use crate::locale::Fingerprint;
+use crate::markdown::misleading;
 use crate::portal::{Alias, EntryId, Index, LinkTarget, Map, Portal, alias_path};
 use crate::theme::ThemeFiles;
 
@@ -167,11 +168,13 @@ fn menu(portal: &Portal, plan: &Plan) -> Vec<Diagnostic> {
     let urls = portal.config.menu.iter().filter_map(|item| item.url.as_ref());
     let problem = |url: &Text| match portal.menu_link(&url.text) {
         Ok(LinkTarget::Address { path, .. }) if plan.page_of(&path).is_none() => {
-            Some(Diagnostic::error("link-unknown").arg("target", &url.text).suggest(plan.nearest(&path)))
+            let unknown = || Diagnostic::error("link-unknown").arg("target", &url.text).suggest(plan.nearest(&path));
+            Some(misleading(&url.text, false).unwrap_or_else(unknown))
         }
+        Ok(LinkTarget::Elsewhere) => misleading(&url.text, false),
         Ok(LinkTarget::Asset { asset, .. }) => portal.hidden_file(asset),
         Ok(_) => None,
-        Err(problem) => Some(problem),
+        Err(problem) => Some(misleading(&url.text, false).unwrap_or(problem)),
     };
     urls.filter_map(|url| Some(problem(url)?.at(source, url.span()))).collect()
 }

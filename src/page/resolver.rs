@@ -99,7 +99,7 @@ impl Resolver for SiteResolver<'_> {
     }
 
     fn image(&self, dest: &str) -> Resolution {
-        if dest.contains("://") {
+        if dest.contains("://") || dest.starts_with("//") {
             return Resolution::External(dest.to_owned());
         }
         let maker = &self.renderer.maker;

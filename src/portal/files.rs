@@ -12,8 +12,9 @@ use super::{Entry, EntryId, Map, Portal, misnamed};
 use crate::diagnostics::{Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 use crate::locale::Fingerprint;
+use crate::markdown::unseen;
 use crate::record::destination::{encode, folder};
-use crate::record::{BodyLink, Record};
+use crate::record::{BodyLink, Record, Value};
 use crate::source::{SiteFile, active};
 
 /// A file of the content with its address.
@@ -225,8 +226,25 @@ impl Portal {
                 problems.extend(problem.map(|problem| problem.at(&record.source, file.span())));
             }
         }
+        for entry in self.entries.iter().filter(|entry| entry.visible) {
+            let records = std::iter::once(&entry.record).chain(entry.translations.values());
+            records.for_each(|record| problems.extend(unseen_images(record)));
+        }
         problems
     }
+}
+
+/// Tells the pictures of the front matter that no browser shows.
+fn unseen_images(record: &Record) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    record.fields.walk(&mut |_, value| {
+        if let Value::Image(image) = value
+            && let Some(file) = &image.file
+        {
+            problems.extend(unseen(&file.text).map(|problem| problem.at(&record.source, file.span())));
+        }
+    });
+    problems
 }
 
 /// Tells a picture as a camera makes it: on a telephone its page would be slow and dear.
@@ -248,7 +266,9 @@ fn too_large(asset: &Asset) -> Option<Diagnostic> {
 pub(super) fn unknown_file(name: &str, folder: &str, near: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::error("file-unknown").arg("file", name);
     match name.strip_prefix('/') {
-        Some(path) if near.is_none() => problem.arg("folder", "static/").arg("path", path).help("rooted"),
+        Some(path) if near.is_none() && !path.starts_with('/') => {
+            problem.arg("folder", "static/").arg("path", path).help("rooted")
+        }
         _ => problem.arg("folder", folder).suggest(near),
     }
 }

@@ -285,3 +285,17 @@ fn a_path_of_somebodys_computer_is_told_as_one() {
     let empty = site("", "[a](?q=1)").build();
     assert!(empty.fails().in_language("en").contains("\"?q=1\""), "{}", empty.in_language("en"));
 }
+
+#[test]
+fn the_menu_leads_where_it_seems_to() {
+    for (url, code) in [
+        ("https://vilnius.lt@bloga.example/", "link-userinfo"),
+        ("www.mokykla.lt", "link-without-scheme"),
+        ("jonas@mokykla.lt", "link-without-scheme"),
+    ] {
+        let menu = format!("[[menu]]\ntitle = \"X\"\nurl = \"{url}\"");
+        site("", "x").setting(&menu).build().fails().codes([code]);
+    }
+    let good = "[[menu]]\ntitle = \"X\"\nurl = \"mailto:jonas@mokykla.lt\"";
+    site("", "x").setting(good).build().ok();
+}

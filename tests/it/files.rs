@@ -234,3 +234,12 @@ fn a_rooted_name_without_a_file_names_the_place_for_it() {
     built.fails().codes(["file-unknown"]);
     assert!(built.in_language("en").contains("put it at static/images/sale.png"), "{}", built.in_language("en"));
 }
+
+#[test]
+fn pictures_of_fields_are_such_as_browsers_show() {
+    let built = site("image = { file = \"a.HEIC\", alt = \"x\" }", "![x](//kita.example/b.png)")
+        .file("content/news/a.HEIC", "x")
+        .build();
+    built.codes(["image-format", "image-foreign"]).problem_at("image-format", "content/news/a.md:4:18");
+    built.file("naujienos/a/index.html").contains("src=\"//kita.example/b.png\"");
+}

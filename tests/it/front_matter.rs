@@ -195,3 +195,10 @@ fn fields_are_as_wary_of_hidden_signs_and_false_addresses_as_bodies() {
     let good = "website = \"https://vilnius.lt/@mokykla?a@b#c@d\"\nemail = \"a@b.lt\"";
     TestSite::new().entry("schools/a", &format!("{school}{good}")).build().ok().codes([]);
 }
+
+#[test]
+fn a_text_of_several_lines_in_single_quotation_marks_is_one_mistake() {
+    let built = page("summary = \"Pirma eilutė\nAntra eilutė.\nTrečia\"");
+    built.fails().codes(["toml-string-unclosed"]);
+    built.problem_at("toml-string-unclosed", "content/pages/a.md:3:24");
+}

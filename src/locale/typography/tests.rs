@@ -91,6 +91,10 @@ fn spaces_that_must_not_break() {
     assert_eq!(typeset("2017 984 ir 5 12"), "2017 984 ir 5 12");
     assert_eq!(typeset("Prienų r. ir Kauno sav."), "Prienų_r. ir Kauno_sav.");
     assert_eq!(typeset("B. Sruogos, B. K. Balučio, Ačiū. Taip"), "B._Sruogos, B._K._Balučio, Ačiū. Taip");
+    assert_eq!(
+        typeset(",,Žiedas,, ir „Rytas\" ar ,,Rasa\", bet,, ne ,,Ola,,."),
+        "„Žiedas“ ir „Rytas“ ar „Rasa“, bet,, ne „Ola“."
+    );
     assert_eq!(typeset("2025–2026 m. m. pradžia"), "2025–2026_m._m. pradžia");
     assert_eq!(typeset("Prienų r. sav. ir Prienų r."), "Prienų_r._sav. ir Prienų_r.");
     assert_eq!(typeset("5 mokyklos 7 dalys"), "5 mokyklos 7 dalys");

@@ -95,12 +95,15 @@ function applyRound(word, { suffixes, longest }, rootless) {
 
 // Stems that change within a word; `verb` gives nothing for a word that is none of the table.
 function changesOf({ outer, prefixes, reflexive, permissive, notPermissive, thirdPerson, endings, forms, ...table }) {
-  const pairs = ([from, to, stems, form]) => parts(stems).map((stem) => [stem + from, [form, stem + to]]);
+  const pairs = (list) => list.split("/").flatMap((change) => {
+    const [from, to, stems, form] = change.split("|");
+    return parts(stems).map((stem) => [stem + from, [form, stem + to]]);
+  });
   const groups = endings.map((group) => new Set(group.flatMap(([starts, ends]) => product(starts, ends))));
-  const stems = new Map(table.stems.flatMap(pairs));
-  const nouns = new Map(table.nouns.flatMap(([stem, starts, ends]) => product(starts, ends).map((word) => [word, stem])));
+  const stems = new Map(pairs(table.stems));
+  const nouns = new Map(table.nouns.flatMap(([gives, starts, ends]) => parts(starts).flatMap((start) => parts(ends).map((end) => [start + end, start + gives]))));
   const verbs = new Map();
-  for (const [variant, stem] of table.verbs.flatMap(pairs)) verbs.set(variant, [...verbs.get(variant) ?? [], stem]);
+  for (const [variant, stem] of pairs(table.verbs)) verbs.set(variant, [...verbs.get(variant) ?? [], stem]);
   const longest = longestOf(verbs);
 
   // Where the stem of a verb may begin: behind any row of prefixes.

@@ -23,7 +23,7 @@ use crate::search::{
 /// Bytes of postings in a shard before compression. A longer list is a shard of its own.
 const POSTINGS_SHARD: usize = 10 << 10;
 /// Bytes of positions in a shard before compression.
-const POSITIONS_SHARD: usize = 96 << 10;
+const POSITIONS_SHARD: usize = 128 << 10;
 
 /// All that stems are made of.
 pub struct Source<'a> {

@@ -40,12 +40,21 @@ pub struct Change {
     pub stems: &'static str,
 }
 
-/// Whole words with their stem.
+/// Nouns of one declension: each of the beginnings with each of the ends has the beginning and `gives` as its stem.
 #[derive(Debug, Clone, Copy)]
 pub struct Noun {
-    pub stem: &'static str,
+    pub gives: &'static str,
     pub starts: &'static str,
     pub ends: &'static str,
+}
+
+impl Noun {
+    /// Whole words and their stems.
+    fn pairs(&self) -> impl Iterator<Item = (String, String)> {
+        let Noun { gives, starts, ends } = *self;
+        parts(starts)
+            .flat_map(move |start| parts(ends).map(move |end| (format!("{start}{end}"), format!("{start}{gives}"))))
+    }
 }
 
 /// The changes of a language.
@@ -74,7 +83,7 @@ const SHORT_PERMISSIVE: usize = 6;
 #[derive(Debug, Clone)]
 pub struct Changed {
     changes: Changes,
-    nouns: HashMap<String, &'static str>,
+    nouns: HashMap<String, String>,
     verbs: HashMap<String, Vec<(Forms, String)>>,
     stems: HashMap<String, String>,
     endings: Vec<(Forms, HashSet<String>)>,
@@ -93,11 +102,7 @@ impl Changed {
             |groups: &[Endings]| groups.iter().flat_map(|group| group.iter()).flat_map(|&(a, b)| all(a, b)).collect();
         Changed {
             changes,
-            nouns: changes
-                .nouns
-                .iter()
-                .flat_map(|noun| all(noun.starts, noun.ends).map(|word| (word, noun.stem)))
-                .collect(),
+            nouns: changes.nouns.iter().flat_map(Noun::pairs).collect(),
             longest: verbs.keys().map(String::len).max().unwrap_or(0),
             verbs,
             stems: changes.stems.iter().flat_map(Change::pairs).collect(),
@@ -106,8 +111,8 @@ impl Changed {
     }
 
     /// The stem of a word that is in the table as it stands.
-    pub fn noun(&self, word: &str) -> Option<&'static str> {
-        self.nouns.get(word).copied()
+    pub fn noun(&self, word: &str) -> Option<&str> {
+        self.nouns.get(word).map(String::as_str)
     }
 
     /// A permissive without what makes it one; any other word as it is.

@@ -5,14 +5,18 @@ use std::ops::Range;
 
 use super::text::{LONGEST, Word};
 
+const HYPHENS: [&[u8]; 3] = [b"-", "\u{2010}".as_bytes(), "\u{2011}".as_bytes()];
+/// What groups of digits may stand apart by.
+const THIN_GAPS: [&[u8]; 4] = [b" ", "\u{a0}".as_bytes(), "\u{2009}".as_bytes(), "\u{202f}".as_bytes()];
+
 /// The places of words that are one, where they stand in a text one after the other.
 pub fn compounds(text: &str, words: &[Word]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for at in 1..=words.len() {
         if at == words.len() || !joins(text, &words[start..at], words[at]) {
-            let written = words[start..at].iter().map(|word| word.text.chars().count()).sum::<usize>();
-            if at > start + 1 && written <= LONGEST {
+            let parts = &words[start..at];
+            if parts.len() > 1 && parts.iter().map(|word| word.text.chars().count()).sum::<usize>() <= LONGEST {
                 found.push(start..at);
             }
             start = at;
@@ -29,15 +33,17 @@ pub fn compound(parts: &[Word]) -> String {
 /// Whether the next word goes on what these words are parts of.
 fn joins(text: &str, parts: &[Word], next: Word) -> bool {
     let [.., before] = parts else { return false };
-    let gap = &text[before.start + before.text.len()..next.start];
-    match gap {
-        "-" | "\u{2010}" | "\u{2011}" => true,
-        " " | "\u{a0}" | "\u{2009}" | "\u{202f}" => {
-            let digits = |word: &Word| word.text.bytes().all(|byte| byte.is_ascii_digit());
-            parts[0].text.len() <= 3 && parts.iter().all(digits) && next.text.len() == 3 && digits(&next)
-        }
-        _ => false,
+    let gap = &text.as_bytes()[before.start + before.text.len()..next.start];
+    if HYPHENS.contains(&gap) {
+        return true;
     }
+    let digits = |word: &Word| word.text.bytes().all(|byte| byte.is_ascii_digit());
+    // Most words end here.
+    next.text.len() == 3
+        && digits(&next)
+        && parts[0].text.len() <= 3
+        && parts.iter().all(digits)
+        && THIN_GAPS.contains(&gap)
 }
 
 #[cfg(test)]

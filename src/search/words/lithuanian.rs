@@ -70,6 +70,8 @@ const ENDINGS: &[Rule] = &[
     Rule { keep: 0, give: "*", starts: "kriaus ies", ends: "iu" },
     Rule { keep: 3, give: "", starts: "iaus", ends: "iu ias" },
     Rule { keep: 1, give: "uoj", starts: "uoj", ends: "i" },
+    Rule { keep: 2, give: "*", starts: "inuoj izuoj", ends: "u" },
+    Rule { keep: 0, give: "*", starts: "iet", ends: "i is" },
     Rule { keep: 0, give: "*", starts: "vaizdav likvidav degradav konsolidav rekomendav", ends: "us usi" },
     Rule { keep: 0, give: "*", starts: "sak ras dar skait mok laik lank vald stat klaus gaud ganyt", ends: "ete et" },
     Rule { keep: 0, give: "*", starts: "dalyvau vadovau keliau bendrau darbiau tarnau", ends: "s si siu sias" },
@@ -112,14 +114,14 @@ const ENDINGS: &[Rule] = &[
         starts: "-",
         ends: "k kite kit kites kimes tumei tum tumem tumeme tumete tumet tutes tumeis tumeisi tumes tumemes tumetes",
     },
-    Rule { keep: 2, give: "*", starts: "o e y uo au in en b d g p m", ends: AFTER_THEME },
+    Rule { keep: 2, give: "*", starts: "o e y uo au in en b d g p m z", ends: AFTER_THEME },
     // The third person of the future; the shortened locative that looks like it (miestuos) is seldom written.
     Rule { keep: 3, give: "*", starts: "uo", ends: "s" },
     Rule { keep: 0, give: "*", starts: "setin pantin stantin latin", ends: "as os oje oms omis ose ais uose iems" },
     // Future, where its `s` may be that of a noun; the rest is a formative.
     Rule { keep: 2, give: "*", starts: "o y in en uo", ends: "site sit" },
     Rule { keep: 2, give: "*", starts: "e", ends: "sime sim site sit siesi simes sites" },
-    Rule { keep: 2, give: "*", starts: "b d g k l m n p r t v", ends: "s sime sim site sit simes sites" },
+    Rule { keep: 2, give: "*", starts: "b d g k l m n p r t v z", ends: "s sime sim site sit simes sites" },
     // The nominative of -uo, whose other cases have -en-.
     Rule { keep: 2, give: "men", starts: "muo", ends: "-" },
     Rule { keep: 2, give: "den", starts: "duo", ends: "-" },
@@ -152,25 +154,26 @@ const FORMATIVES: &[Rule] = &[
     Rule { keep: 3, give: "", starts: "am iam om im ym dam dav esn amesn iamesn omesn imesn", ends: "-" },
     Rule { keep: 0, give: "*", starts: "vaizdav likvidav degradav konsolidav rekomendav jaunim", ends: "-" },
     Rule { keep: 0, give: "*", starts: "duod", ends: "am" },
+    Rule { keep: 0, give: "*", starts: "miks", ends: "- im" },
     // Future: naudosiu, rašysiantis, vertinsimas.
-    Rule { keep: 3, give: "*", starts: "o y in en uo b g k p m", ends: "s sim" },
-    Rule { keep: 2, give: "*", starts: "b g p m", ends: "s sim" },
+    Rule { keep: 3, give: "*", starts: "o y in en uo", ends: "s sim" },
+    Rule { keep: 2, give: "*", starts: "b g k p m z", ends: "s sim" },
     Rule { keep: 0, give: "*", starts: "tinkam", ends: "-" },
 ];
 
 /// The `t` of infinitive, conditional and passive participles, `c` where it is softened.
 const DENTALS: &[Rule] = &[
-    Rule { keep: 4, give: "*", starts: "o e", ends: "t c" },
+    Rule { keep: 3, give: "*", starts: "o e", ends: "t c" },
     Rule { keep: 3, give: "*", starts: "y l n r", ends: "t c" },
     Rule { keep: 1, give: "*", starts: "au", ends: "t c" },
     Rule { keep: 0, give: "*", starts: "jaut jauc", ends: "-" },
     Rule { keep: 0, give: "*", starts: "duo", ends: "t c" },
-    Rule { keep: 2, give: "*", starts: "uo in b g k p m", ends: "t c" },
+    Rule { keep: 2, give: "*", starts: "uo in b g k p m z", ends: "t c" },
     Rule { keep: 2, give: "*", starts: "o y in uo au", ends: "tin" },
-    Rule { keep: 4, give: "*", starts: "e", ends: "tin" },
+    Rule { keep: 3, give: "*", starts: "e", ends: "tin" },
     Rule { keep: 0, give: "*", starts: "kur tir kel nes pies ruos griz igalin", ends: "t c" },
     Rule { keep: 0, give: "*", starts: "gal nor tur", ends: "int" },
-    Rule { keep: 0, give: "*", starts: "patyc planet", ends: "-" },
+    Rule { keep: 0, give: "*", starts: "iet iec patyc anket planet balet paket raket tapet robot pilot", ends: "-" },
 ];
 
 /// What is left of a verb's theme, and softened consonants.

@@ -1,3 +1,4 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::*;
@@ -54,6 +55,17 @@ fn nearly_all_inflected_forms_have_the_stem_of_their_lemma() {
     }
     assert!(found_verbs * 1000 >= verbs * 975, "{found_verbs} of {verbs} forms of verbs");
     assert!(found * 1000 >= all * 985, "{found} of {all} forms");
+}
+
+#[test]
+fn few_words_share_a_stem() {
+    let stemmer = Stemmer::new("lt");
+    let mut lemmas: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for lemma in INFLECTIONS.lines().filter_map(|line| line.split('\t').nth(1)) {
+        lemmas.entry(stem_of(&stemmer, lemma)).or_default().insert(lemma);
+    }
+    let shared: Vec<_> = lemmas.values().filter(|group| group.len() > 1).collect();
+    assert!(shared.len() * 1000 <= lemmas.len() * 25, "{} of {} stems: {shared:?}", shared.len(), lemmas.len());
 }
 
 #[test]

@@ -50,7 +50,8 @@ fn changes(changes: &Changes) -> Value {
     let number = |group: &Endings| groups.iter().position(|other| other == group);
     let forms = changes.endings.iter().map(|(_, groups)| groups.iter().map(number).collect::<Value>());
     let form = |forms: Forms| changes.endings.iter().position(|(other, _)| *other == forms);
-    let change = |change: &Change| json!([change.from, change.to, change.stems, form(change.forms)]);
+    let pack =
+        |changes: &[Change]| changes.iter().map(|one| packed(one, form(one.forms))).collect::<Vec<_>>().join("/");
     json!({
         "outer": changes.outer,
         "prefixes": changes.prefixes,
@@ -60,10 +61,18 @@ fn changes(changes: &Changes) -> Value {
         "thirdPerson": changes.third_person,
         "endings": groups,
         "forms": forms.collect::<Value>(),
-        "verbs": changes.verbs.iter().map(change).collect::<Value>(),
-        "stems": changes.stems.iter().map(|one| json!([one.from, one.to, one.stems])).collect::<Value>(),
-        "nouns": changes.nouns.iter().map(|noun| json!([noun.stem, noun.starts, noun.ends])).collect::<Value>(),
+        "verbs": pack(changes.verbs),
+        "stems": pack(changes.stems),
+        "nouns": changes.nouns.iter().map(|noun| json!([noun.gives, noun.starts, noun.ends])).collect::<Value>(),
     })
+}
+
+/// A change as `from|to|stems|forms`. Stems that end alike stand side by side, so that the script compresses well.
+fn packed(change: &Change, forms: Option<usize>) -> String {
+    let mut stems: Vec<_> = change.stems.split(' ').collect();
+    stems.sort_by_cached_key(|stem| stem.chars().rev().collect::<String>());
+    let Change { from, to, .. } = change;
+    format!("{from}|{to}|{}|{}", stems.join(" "), forms.map_or(String::new(), |forms| forms.to_string()))
 }
 
 fn rule(rule: &Rule) -> Value {

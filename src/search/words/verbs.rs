@@ -54,9 +54,7 @@ pub const CHANGES: Changes = Changes {
     prefixes: "ap api at ati i is nu pa par per pra pri su uz",
     reflexive: "si",
     permissive: "te",
-    not_permissive: "atr ch gl ige igi igd igt ike iki ikd iks ikt ikm isa ise isi ism isn ist isu isy jin kst kin ked kej kd kti ksi km knol \
-        lec lef leg lek lem len leo lep les let lev lk lp ls lu lio lz mati mb md mp ms nd nis nki net olog olo ore ori oro oso plio pin pal pt pus rab rak rap rj rv rit rmi rmo rme ror rpe rci rs rl rk rp sia sken skop st \
-        sl si sej sm tr tul vaz vo vi vuk vun vyn vel zau",
+    not_permissive: "atr ch gl igd ige igi igt ikd ike iki ikm iks ikt ise isi ism isn ist isu isy jin kd ked kej kin km knol ksi kst kti le lec lio lk lp ls lu lz mati mb md mp ms nd net nis nki olo olog ore ori oro oso pal pin plio pt pus rab rak rap rci rit rj rk rl rme rmi rmo ror rp rpe rs rv sej si sia sken skop sl sm st tr tul vaz vel vi vo vuk vun vyn zau",
     third_person: "aio",
     endings: &[
         (Forms::Verbal, &[VERBAL]),
@@ -78,10 +76,7 @@ const VERBS: &[Change] = &[
         forms: Forms::Infinitive,
         from: "",
         to: "",
-        stems: "atver ber bir brez bur ciuoz dauz dil dir droz duk dur duz ei gel ger gim gin gir giz glemz gniauz grauz gremz \
-            grez griauz griez griz gul im kel kil kur lauz lek liez lik luz mal mez mir myz ner nyk pazin per pil pin pyk \
-            rez ruk sek ser skel skil skin skir sliauz sliuoz spir stver suk sver tar tek tik tir trin tuk tver uzver vel \
-            verz vez vil vir vok voz vyk zel zer zil",
+        stems: "atver ber bir bur dil dir dur ei gel ger gin gir gul im kel kil kur mal mir ner per pil pin ser skel skil skin skir spir stver sver svil tar tir tol trin tver uzver vel vil vir zel zer zil",
     },
     Change {
         forms: Forms::InfinitiveS,
@@ -93,19 +88,13 @@ const VERBS: &[Change] = &[
     // Those whose participle looks like another word: kaltas, mintis.
     Change { forms: Forms::Verbal, from: "", to: "", stems: "bar kal kas kul sal sen sil til tin tvin" },
     Change { forms: Forms::Verbal, from: "u", to: "uv", stems: "b" },
-    Change {
-        forms: Forms::Participle,
-        from: "e",
-        to: "",
-        stems: "av bad bod bud byr der dev gal gen gul ils jud kal ker kos las lyd min mok myl nor pen rav reg rup sed stov tek tik tup tur tyl zad zav zyd zym",
-    },
-    Change { forms: Forms::Participle, from: "o", to: "", stems: "auk bij dek dor kap kov put rib sij van zab zin" },
+    Change { forms: Forms::Participle, from: "e", to: "", stems: "av gen jud min pen rup" },
+    Change { forms: Forms::Participle, from: "o", to: "", stems: "sij" },
     Change {
         forms: Forms::InfinitiveS,
         from: "s",
         to: "d",
-        stems: "atsibo bau bel bri drau gir glau griau gru guo kly kny lei mau mel nusibo plu se sker sklei skli skly skri skro \
-            skuo skie sky snu spau sprau spru ve zai zei",
+        stems: "bau bel bri drau gir glau griau gru guo kly kny lei mau mel plu se sker sklei skli skly skri skro skuo skie sky snu spau sprau spru ve zai zei",
     },
     Change { forms: Forms::VerbalS, from: "s", to: "d", stems: "ra bo" },
     Change {
@@ -118,19 +107,13 @@ const VERBS: &[Change] = &[
     Change { forms: Forms::Infinitive, from: "s", to: "d", stems: "sir" },
     Change { forms: Forms::VerbalS, from: "s", to: "t", stems: "me mi pra vir vy" },
     Change { forms: Forms::InfinitiveS, from: "s", to: "nd", stems: "gala li sku spre" },
-    Change { forms: Forms::InfinitiveS, from: "is", to: "end", stems: "br" },
     Change { forms: Forms::InfinitiveS, from: "es", to: "end", stems: "br" },
     Change { forms: Forms::InfinitiveS, from: "s", to: "n", stems: "neke siu sve" },
     Change { forms: Forms::InfinitiveS, from: "s", to: "nt", stems: "ke" },
-    Change {
-        forms: Forms::InfinitiveS,
-        from: "s",
-        to: "z",
-        stems: "bre dau dro du gi gniau grau grie gri lau lie lu vo",
-    },
+    Change { forms: Forms::InfinitiveS, from: "s", to: "z", stems: "dau dro gi gniau grau grie gri lau lu vo" },
     Change { forms: Forms::InfinitiveS, from: "ks", to: "sk", stems: "blo plie pur rei tro" },
     Change { forms: Forms::Infinitive, from: "gz", to: "zg", stems: "bir bur du me re" },
-    Change { forms: Forms::Infinitive, from: "au", to: "av", stems: "dzi g gri kli kr li m pj pl r s spj" },
+    Change { forms: Forms::Infinitive, from: "au", to: "av", stems: "dzi g gri kli kr li pj pl s spj" },
     Change { forms: Forms::Infinitive, from: "u", to: "uv", stems: "dzi gri kli si" },
     Change { forms: Forms::Infinitive, from: "o", to: "oj", stems: "gr j kl pl st" },
     Change { forms: Forms::Verbal, from: "e", to: "ej", stems: "li s si sp" },
@@ -150,14 +133,9 @@ const VERBS: &[Change] = &[
         forms: Forms::Imperative,
         from: "k",
         to: "g",
-        stems: "au bai be de den der dren die dy el jun ly mi smei stai stei ven zen zvel",
+        stems: "au bai be de den der din dren die dy el jun ly mi ren sir smei smo stai stei ven zen zvel",
     },
-    Change {
-        forms: Forms::Finite,
-        from: "",
-        to: "",
-        stems: "dav groj im joj kert kirt kloj ploj siej spej stoj vert virt",
-    },
+    Change { forms: Forms::Finite, from: "", to: "", stems: "dav groj im kloj ploj siej stoj virt" },
     Change { forms: Forms::Finite, from: "ej", to: "ed", stems: "d" },
     Change { forms: Forms::Finite, from: "j", to: "i", stems: "e" },
     Change { forms: Forms::Finite, from: "n", to: "", stems: "ei" },
@@ -176,7 +154,7 @@ const STEMS: &[Change] = &[
     Change { forms: Forms::Stem, from: "mb", to: "b", stems: "dri gru ki" },
     Change { forms: Forms::Stem, from: "ng", to: "g", stems: "mi sni zlu" },
     Change { forms: Forms::Stem, from: "ieg", to: "ig", stems: "uzm" },
-    Change { forms: Forms::Stem, from: "yl", to: "il", stems: "d k p sv v" },
+    Change { forms: Forms::Stem, from: "yl", to: "il", stems: "d k p s sk sv v" },
     Change { forms: Forms::Stem, from: "yr", to: "ir", stems: "b d g sp t z" },
     Change { forms: Forms::Stem, from: "yn", to: "in", stems: "g p sk tr" },
     Change { forms: Forms::Stem, from: "aun", to: "av", stems: "dzi g gri kr m pj pl r s spj" },
@@ -187,12 +165,7 @@ const STEMS: &[Change] = &[
     Change { forms: Forms::Stem, from: "st", to: "d", stems: "bo gir kly plu sir skly sky snu spru" },
     Change { forms: Forms::Stem, from: "st", to: "s", stems: "dri" },
     Change { forms: Forms::Stem, from: "st", to: "nd", stems: "bre" },
-    Change {
-        forms: Forms::Stem,
-        from: "st",
-        to: "",
-        stems: "aus blys dirz dus duz gais ges ils luz mir plys rus sel sens silp tirp tol tus",
-    },
+    Change { forms: Forms::Stem, from: "st", to: "", stems: "mir sel sen silp tirp tol" },
     Change { forms: Forms::Stem, from: "id", to: "end", stems: "br" },
     Change { forms: Forms::Stem, from: "end", to: "ind", stems: "l" },
     Change { forms: Forms::Stem, from: "end", to: "id", stems: "skr" },
@@ -211,16 +184,17 @@ const STEMS: &[Change] = &[
 ];
 
 const NOUNS: &[Noun] = &[
-    Noun { stem: "pat", starts: "paties", ends: "-" },
-    Noun { stem: "menes", starts: "menuo", ends: "-" },
-    Noun { stem: "seser", starts: "sesuo", ends: "-" },
+    Noun { gives: "", starts: "pat", ends: "ies" },
+    Noun { gives: "es", starts: "men", ends: "uo" },
+    Noun { gives: "er", starts: "ses", ends: "uo" },
     Noun {
-        stem: "dukr",
-        starts: "dukt",
-        ends: "e er eri erimi eria eriai erie eries erims eris erimis ers erys eryje eryse eru",
+        gives: "r",
+        starts: "duk",
+        ends: "te ter teri terimi teria teriai terie teries terims teris terimis ters terys teryje teryse teru",
     },
-    Noun { stem: "suo", starts: "su", ends: "o nie ns niui ni nimi nyje nys nims nis nimis nyse" },
-    Noun { stem: "zmog", starts: "zmon", ends: "e es eje ei ems emis ese iu" },
-    Noun { stem: "kelis", starts: "kel", ends: "i is iems ios ioms iomis iose" },
-    Noun { stem: "salis", starts: "sal", ends: "is ie ies iai i imi yje ys iu ims imis yse" },
+    Noun { gives: "o", starts: "su", ends: "o nie ns niui ni nimi nyje nys nims nis nimis nyse" },
+    Noun { gives: "g", starts: "zmo", ends: "ne nes neje nei nems nemis nese niu" },
+    Noun { gives: "is", starts: "kel", ends: "i is iems ios ioms iomis iose" },
+    Noun { gives: "is", starts: "sal rus pil av zuv vag", ends: "is ie ies iai i imi yje ys iu ims imis yse" },
+    Noun { gives: "us", starts: "dang med liet vid", ends: "u us aus ui umi uje au ums umis uose" },
 ];
