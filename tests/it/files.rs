@@ -79,7 +79,7 @@ fn files_of_draft_translations_wait_for_them() {
         site.file("content/news/b/index.en.md", translation(status))
     };
     let published = |built: &super::support::Built| {
-        let names = built.files.keys().filter(|path| path.contains("/b/") && !path.ends_with(".html"));
+        let names = built.files.keys().filter(|path| path.contains("/b/") && !path.ends_with("/index.html"));
         names.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
     let draft = site("draft").build();
