@@ -196,21 +196,12 @@ pub fn completions(ui: &Ui, matches: &ArgMatches) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Environment;
     use super::*;
 
     #[test]
     fn the_arguments_are_sound() {
         for language in ["lt", "en"] {
-            let environment = Environment {
-                language: language.into(),
-                today: jiff::civil::date(2026, 1, 1),
-                fixed: true,
-                threads: None,
-                terminal: false,
-                wrong_epoch: None,
-            };
-            command(&Ui::new(&environment)).debug_assert();
+            command(&Ui::of_language(language)).debug_assert();
         }
     }
 }

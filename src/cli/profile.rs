@@ -141,13 +141,6 @@ fn milliseconds(ui: &Ui, time: Duration, decimals: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Environment;
-
-    fn ui(language: &str) -> Ui {
-        let today = jiff::civil::date(2026, 1, 1);
-        let language = language.into();
-        Ui::new(&Environment { language, today, fixed: true, threads: None, terminal: false, wrong_epoch: None })
-    }
 
     #[test]
     fn the_tables_of_a_build() {
@@ -174,13 +167,13 @@ iš viso  tekstas  šablonas  įrašas
   60,00    20,00     20,00  c
   17,00     0,00     10,00  b
 ";
-        assert_eq!(tables(&ui("lt"), &crate::profile::tests::build()), expected);
+        assert_eq!(tables(&Ui::of_language("lt"), &crate::profile::tests::build()), expected);
     }
 
     #[test]
     fn a_build_without_pages_has_no_slowest_ones() {
         let report = crate::profile::Profile::begin().report().unwrap();
-        let shown = tables(&ui("en"), &report);
+        let shown = tables(&Ui::of_language("en"), &report);
         assert!(shown.contains("Total") && !shown.contains("Slowest"), "{shown}");
     }
 

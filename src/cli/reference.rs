@@ -180,25 +180,13 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Environment;
-
-    fn ui(language: &str) -> Ui {
-        Ui::new(&Environment {
-            language: language.into(),
-            today: jiff::civil::date(2026, 1, 1),
-            fixed: true,
-            terminal: false,
-            wrong_epoch: None,
-            threads: None,
-        })
-    }
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "golden files, rewritten by UPDATE_GOLDEN=1")]
     fn the_reference_is_what_the_descriptions_say() {
         let builtin = Kinds::builtin();
         for language in ["lt", "en"] {
-            let ui = ui(language);
+            let ui = Ui::of_language(language);
             for (name, page) in [("fields", fields(&ui, &builtin)), ("kinds", kinds(&ui, &builtin))] {
                 let ending = if language == "en" { "md" } else { "lt.md" };
                 let name = if name == "kinds" { "kind-files" } else { name };
@@ -215,7 +203,7 @@ mod tests {
     #[test]
     fn every_setting_type_and_role_is_described() {
         for language in ["lt", "en"] {
-            let ui = ui(language);
+            let ui = Ui::of_language(language);
             let has = |key: String| assert!(ui.words.get(&key, &[], None).is_some(), "{language}: {key}");
             for key in TYPES.map(|name| format!("value_type.{name}.label")) {
                 has(key);

@@ -63,24 +63,12 @@ fn of_kind(ui: &Ui, kind: Kind, kinds: &Kinds) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Environment;
     use super::*;
-
-    fn ui(language: &str) -> Ui {
-        Ui::new(&Environment {
-            language: language.into(),
-            today: jiff::civil::date(2026, 1, 1),
-            fixed: true,
-            threads: None,
-            terminal: false,
-            wrong_epoch: None,
-        })
-    }
 
     #[test]
     fn every_field_is_described_in_both_languages() {
         for language in ["lt", "en"] {
-            let ui = ui(language);
+            let ui = Ui::of_language(language);
             for kind in Kinds::builtin().all() {
                 let schema = of_kind(&ui, kind, &Kinds::builtin());
                 let fields = schema["properties"].as_object().unwrap();

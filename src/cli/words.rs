@@ -22,6 +22,19 @@ impl Ui {
         Self { catalogue, words }
     }
 
+    /// Of a surrounding in which nothing but the language can differ.
+    #[cfg(test)]
+    pub fn of_language(language: &str) -> Self {
+        Self::new(&Environment {
+            language: language.into(),
+            today: jiff::civil::date(2026, 1, 1),
+            fixed: true,
+            threads: None,
+            terminal: false,
+            wrong_epoch: None,
+        })
+    }
+
     pub fn say(&self, key: &str) -> String {
         self.words.say(key)
     }
@@ -58,15 +71,7 @@ mod tests {
     #[test]
     fn the_program_speaks_its_languages() {
         for language in ["lt_LT.UTF-8", "en_GB.UTF-8", "C", ""] {
-            let environment = Environment {
-                language: language.into(),
-                today: jiff::civil::date(2026, 1, 1),
-                fixed: true,
-                threads: None,
-                terminal: false,
-                wrong_epoch: None,
-            };
-            assert!(!Ui::new(&environment).say("cli.about").starts_with("cli."));
+            assert!(!Ui::of_language(language).say("cli.about").starts_with("cli."));
         }
     }
 }

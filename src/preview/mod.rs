@@ -7,9 +7,9 @@
 mod badges;
 mod checker;
 mod client;
+mod good_pages;
 pub mod http;
 mod inject;
-mod last_good;
 mod moves;
 mod responses;
 mod search_index;

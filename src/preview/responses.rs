@@ -83,7 +83,7 @@ impl Session {
                 Response::bytes(status, media_type(&page.path), bytes).etag(etag)
             }
             content => {
-                let last_good = self.last_good.get(&page.path).filter(|_| has_errors(&problems));
+                let last_good = self.good_pages.get(&page.path).filter(|_| has_errors(&problems));
                 let made = match content {
                     Some(Content::Bytes(bytes)) => Some(Arc::from(bytes)),
                     _ => None,
@@ -91,7 +91,7 @@ impl Session {
                 match last_good.or(made) {
                     Some(bytes) => {
                         if !has_errors(&problems) && is_error_free(snapshot, site, page) {
-                            self.last_good.put(&page.path, &bytes);
+                            self.good_pages.put(&page.path, &bytes);
                         }
                         self.html(&bytes, status, site.theme_version())
                     }

@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::checker::Checker;
+use super::good_pages::GoodPages;
 use super::http::{self, EventStreams};
-use super::last_good::LastGood;
 use super::search_index::SearchIndexer;
 use super::snapshot::Snapshot;
 use super::watch::Signal;
@@ -28,7 +28,7 @@ pub struct Session {
     pub words: AllWords,
     pub checker: Checker,
     pub search: SearchIndexer,
-    pub last_good: LastGood,
+    pub good_pages: GoodPages,
     current: Mutex<Current>,
     changed: Condvar,
     streams: Arc<EventStreams>,
@@ -50,7 +50,7 @@ impl Session {
             words,
             checker: Checker::default(),
             search: SearchIndexer::default(),
-            last_good: LastGood::default(),
+            good_pages: GoodPages::default(),
             current: Mutex::default(),
             changed: Condvar::new(),
             streams,
@@ -135,7 +135,7 @@ impl Session {
             }
             let next = self.publish(next);
             if let Some(site) = &next.site {
-                self.last_good.retain(|path| site.page_at(path).is_some());
+                self.good_pages.retain(|path| site.page_at(path).is_some());
                 let before = last.as_ref().and_then(|last| last.site.as_ref());
                 let whole = before.is_none_or(|before| !differs_in_bodies_at_most(site, before));
                 self.checker.check(site, &changed, whole);

@@ -131,7 +131,7 @@ impl Loader {
     pub fn invalidate(&mut self, paths: Option<&BTreeSet<PathBuf>>) {
         match paths {
             Some(paths) => self.memory.invalidate(paths),
-            None => self.memory.doubt_everything(),
+            None => self.memory.invalidate_everything(),
         }
     }
 

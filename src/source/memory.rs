@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::look::{At, Before, Content, FileState, Wanted, look};
+use super::file_state::{At, Before, Content, FileState, Wanted, read_state};
 use super::open::Root;
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
@@ -30,12 +30,12 @@ impl Memory {
     /// Has what is at these absolute paths, and below them, looked at again. They are hints: a path that is no file of
     /// the site, or where nothing changed, does no harm.
     pub fn invalidate(&mut self, paths: &BTreeSet<PathBuf>) {
-        self.trees.values_mut().for_each(|tree| tree.invalidate.add(paths));
+        self.trees.values_mut().for_each(|tree| tree.invalidated.add(paths));
     }
 
     /// Has every file looked at again. Those of which the system says the same as before are not read.
-    pub fn doubt_everything(&mut self) {
-        self.trees.values_mut().for_each(|tree| tree.invalidate = Doubt::Everything);
+    pub fn invalidate_everything(&mut self) {
+        self.trees.values_mut().for_each(|tree| tree.invalidated = Invalidated::Everything);
     }
 
     pub(super) fn tree(&mut self, base: &str) -> &mut Tree {
@@ -56,13 +56,13 @@ impl Memory {
 
 /// What has to be looked at again.
 #[derive(Debug, Default)]
-enum Doubt {
+enum Invalidated {
     #[default]
     Everything,
     Paths(BTreeSet<PathBuf>),
 }
 
-impl Doubt {
+impl Invalidated {
     /// With more paths than this a look at everything is the cheaper one.
     const MANY: usize = 2_000;
 
@@ -78,7 +78,7 @@ impl Doubt {
 /// What was seen below one folder.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    invalidate: Doubt,
+    invalidated: Invalidated,
     ignore: Vec<String>,
     /// By path on the disk, relative to the site's root, with `/`.
     files: BTreeMap<String, FileState>,
@@ -117,7 +117,7 @@ impl Folder<'_> {
         }
         let disk = self.walk.source.root.join(&path);
         let at = At { root, below: Path::new(&path), disk: &disk };
-        let seen = look(at, name, wanted, known(&path), bytes)?;
+        let seen = read_state(at, name, wanted, known(&path), bytes)?;
         Some((path, seen))
     }
 }
@@ -131,11 +131,11 @@ pub(super) struct Files {
 }
 
 impl Tree {
-    /// Looks again at what is in invalidate, and gives all files.
+    /// Looks again at what was invalidated, and gives all files.
     pub fn look(&mut self, folder: &Folder<'_>) -> (Files, Vec<Diagnostic>) {
-        let invalidate = mem::replace(&mut self.invalidate, Doubt::Paths(BTreeSet::new()));
-        let dirty = match invalidate {
-            Doubt::Paths(paths) if self.ignore == folder.ignore => self.dirty(&paths, folder),
+        let invalidated = mem::replace(&mut self.invalidated, Invalidated::Paths(BTreeSet::new()));
+        let dirty = match invalidated {
+            Invalidated::Paths(paths) if self.ignore == folder.ignore => self.dirty(&paths, folder),
             _ => BTreeSet::from([folder.base.to_owned()]),
         };
         folder.ignore.clone_into(&mut self.ignore);
@@ -153,7 +153,7 @@ impl Tree {
             found.links.extend(below.links);
         }
         let known = |path: &String| match before.get(path) {
-            Some(seen) if dirty.contains(path) => Before::Doubted(seen),
+            Some(seen) if dirty.contains(path) => Before::Invalidated(seen),
             Some(seen) => Before::Trusted(seen),
             None => Before::Unknown,
         };

@@ -6,7 +6,7 @@
 
 pub mod active;
 mod encoding;
-mod look;
+mod file_state;
 mod memory;
 mod open;
 mod walk;
@@ -25,11 +25,11 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::config;
 use crate::content_file::ContentFile;
 use crate::diagnostics::{Diagnostic, SourceText};
-use look::Wanted;
+use file_state::Wanted;
 use memory::Folder;
 use walk::Walk;
 
-pub use look::Stamp;
+pub use file_state::Stamp;
 pub use memory::Memory;
 
 /// A file that is published as it is. Two are equal only where their contents are.
@@ -205,7 +205,7 @@ impl Source {
         let file = open::Root::new(&self.canonical).open(Path::new(path));
         let read = file.and_then(|mut file| io::Read::read_to_end(&mut file, &mut bytes));
         match read {
-            Ok(_) => look::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text)))),
+            Ok(_) => file_state::text(path, &bytes).map(|text| Some(memory.keep(SourceText::new(path, text)))),
             // A link to nothing is a file that cannot be read: without its settings the site would be another one.
             Err(error) if error.kind() == io::ErrorKind::NotFound && !self.root.join(path).is_symlink() => Ok(None),
             Err(error) if error.kind() != io::ErrorKind::NotFound && self.leads_out(path) => Err(self.outside(path)),

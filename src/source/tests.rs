@@ -100,7 +100,7 @@ fn text<'c>(content: &'c Content, path: &str) -> &'c Arc<ContentFile> {
 }
 
 #[test]
-fn only_what_is_in_doubt_is_looked_at_again() {
+fn only_what_was_invalidated_is_looked_at_again() {
     let (dir, source, mut memory, before) = seen(&[("content/news/a.md", b"one"), ("content/news/b.md", b"one")]);
     write(&dir, "content/news/a.md", "two");
     write(&dir, "content/news/b.md", "two");
@@ -117,7 +117,7 @@ fn a_file_saved_without_a_change_is_the_same_text() {
     write(&dir, "content/news/a.md", "one");
     for everything in [false, true] {
         if everything {
-            memory.doubt_everything();
+            memory.invalidate_everything();
         } else {
             hint(&mut memory, &dir, &["content/news/a.md"]);
         }
@@ -133,7 +133,7 @@ fn a_change_that_left_size_and_time_alone_is_seen() {
     let modified = fs::metadata(&path).unwrap().modified().unwrap();
     fs::write(&path, "two").unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
-    memory.doubt_everything();
+    memory.invalidate_everything();
     assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, "two");
 }
 
@@ -146,11 +146,11 @@ fn a_file_that_was_left_alone_for_long_is_the_same_text_until_it_changes() {
     let source = Source::open(dir.path()).unwrap();
     let mut memory = Memory::default();
     let (before, _) = source.content(&[], &mut memory);
-    memory.doubt_everything();
+    memory.invalidate_everything();
     let (after, _) = source.content(&[], &mut memory);
     assert!(Arc::ptr_eq(&before.texts[0], &after.texts[0]));
     fs::write(&path, "two").unwrap();
-    memory.doubt_everything();
+    memory.invalidate_everything();
     assert_eq!(source.content(&[], &mut memory).0.texts[0].source.text, "two");
 }
 

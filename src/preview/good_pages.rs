@@ -10,9 +10,9 @@ const PAGES: usize = 64;
 
 /// Bytes by path, the last used at the end.
 #[derive(Default)]
-pub struct LastGood(Mutex<VecDeque<(String, Arc<[u8]>)>>);
+pub struct GoodPages(Mutex<VecDeque<(String, Arc<[u8]>)>>);
 
-impl LastGood {
+impl GoodPages {
     pub fn put(&self, path: &str, bytes: &Arc<[u8]>) {
         let mut pages = lock(&self.0);
         pages.retain(|(known, _)| known != path);
@@ -38,15 +38,15 @@ mod tests {
 
     #[test]
     fn the_longest_unused_page_is_forgotten() {
-        let last_good = LastGood::default();
-        let put = |number: usize| last_good.put(&format!("{number}"), &Arc::from(vec![0; number]));
+        let good_pages = GoodPages::default();
+        let put = |number: usize| good_pages.put(&format!("{number}"), &Arc::from(vec![0; number]));
         (0..PAGES).for_each(put);
         put(0);
         put(PAGES);
-        assert_eq!(last_good.get("0").map(|bytes| bytes.len()), Some(0));
-        assert_eq!(last_good.get("1"), None);
-        assert_eq!(last_good.get("2").map(|bytes| bytes.len()), Some(2));
-        last_good.retain(|path| path != "2");
-        assert_eq!(last_good.get("2"), None);
+        assert_eq!(good_pages.get("0").map(|bytes| bytes.len()), Some(0));
+        assert_eq!(good_pages.get("1"), None);
+        assert_eq!(good_pages.get("2").map(|bytes| bytes.len()), Some(2));
+        good_pages.retain(|path| path != "2");
+        assert_eq!(good_pages.get("2"), None);
     }
 }

@@ -84,7 +84,7 @@ pub(super) enum Content {
 
 /// Looks at a file. `before` is what was seen last; where nothing changed, the same text is given again, not a copy.
 /// `path` is the file's name in the site, `bytes` a place to read into. Nothing is given when the file has gone.
-pub(super) fn look(
+pub(super) fn read_state(
     at: At<'_>,
     path: String,
     wanted: Wanted,
@@ -145,14 +145,14 @@ pub(super) enum Before<'s> {
     /// Nothing is read again while the system says that nothing changed.
     Trusted(&'s FileState),
     /// Something is said to have changed: it is read in any case.
-    Doubted(&'s FileState),
+    Invalidated(&'s FileState),
     Unknown,
 }
 
 impl<'s> Before<'s> {
     fn content(self) -> Option<&'s Content> {
         match self {
-            Self::Trusted(seen) | Self::Doubted(seen) => Some(&seen.content),
+            Self::Trusted(seen) | Self::Invalidated(seen) => Some(&seen.content),
             Self::Unknown => None,
         }
     }
