@@ -170,7 +170,7 @@ impl Portal {
     /// Tells the files that stay unpublished, those of a folder in one warning. Files of hidden entries wait for them.
     fn unused(&self, uses: &Uses, waiting: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        let mut folders: BTreeMap<(&str, &'static str), Vec<&str>> = BTreeMap::new();
+        let mut folders: BTreeMap<(&str, _), Vec<&str>> = BTreeMap::new();
         for (path, asset) in self.assets.iter().filter(|(_, asset)| !asset.visible) {
             if let Some(meant) = misnamed::meant(path) {
                 let problem = Diagnostic::warning("text-misnamed").arg("file", path);
