@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 
 /// As the program writes them, in its languages. Nobody else would write these sentences.
 pub const TEXTS: [&str; 4] =
@@ -21,7 +21,7 @@ pub fn find(source: &Arc<SourceText>) -> Vec<Diagnostic> {
         matches!(before, None | Some('"' | '\n')) && matches!(after, None | Some('"' | '\r' | '\n'))
     };
     let problem = |(at, text): (usize, &str)| {
-        Diagnostic::warning("placeholder-published").arg("text", text).at(source, at..at + text.len())
+        Diagnostic::warning(Code::PlaceholderPublished).arg("text", text).at(source, at..at + text.len())
     };
     // A guide for authors may show a new entry as it is made.
     let is_shown = |(at, _): &(usize, &str)| {

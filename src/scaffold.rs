@@ -6,7 +6,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 static STARTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold");
 
@@ -26,7 +26,7 @@ pub fn create(dir: &Path, starter: Starter, language: &str) -> Result<Vec<String
         Starter::School => "school",
     };
     if !is_free(dir) {
-        return Err(Diagnostic::error("folder-not-empty").arg("path", dir.display()));
+        return Err(Diagnostic::error(Code::FolderNotEmpty).arg("path", dir.display()));
     }
     let mut paths = Vec::new();
     let root = format!("{name}/{language}");
@@ -58,7 +58,7 @@ fn files_of(dir: &'static Dir<'static>) -> Vec<(String, &'static str)> {
 pub fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
     let full = root.join(path);
     let failed = |error: std::io::Error| {
-        let code = if error.kind() == std::io::ErrorKind::AlreadyExists { "file-exists" } else { "unwritable" };
+        let code = if error.kind() == std::io::ErrorKind::AlreadyExists { Code::FileExists } else { Code::Unwritable };
         Diagnostic::error(code).arg("path", full.display()).arg("reason", error)
     };
     if let Some(folder) = full.parent() {
@@ -80,7 +80,7 @@ mod tests {
                 let files = create(dir.path(), starter, language).unwrap();
                 assert!(files.contains(&"avilys.toml".to_owned()), "{starter:?} {language}: {files:?}");
                 assert!(files.iter().any(|file| file.starts_with("content/practices/")));
-                assert_eq!(create(dir.path(), starter, language).unwrap_err().code, "folder-not-empty");
+                assert_eq!(create(dir.path(), starter, language).unwrap_err().code.name(), "folder-not-empty");
             }
         }
     }
@@ -89,7 +89,7 @@ mod tests {
     fn nothing_is_overwritten() {
         let dir = tempfile::tempdir().unwrap();
         write_new(dir.path(), "content/news/a.md", "one").unwrap();
-        assert_eq!(write_new(dir.path(), "content/news/a.md", "two").unwrap_err().code, "file-exists");
+        assert_eq!(write_new(dir.path(), "content/news/a.md", "two").unwrap_err().code.name(), "file-exists");
         assert_eq!(fs::read_to_string(dir.path().join("content/news/a.md")).unwrap(), "one");
     }
 }

@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use super::words::Ui;
 use super::{DONE, Environment, build, terminal};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{Field, Kind, Kinds, Place, Role, Type};
 use crate::locale::slugify;
 use crate::portal::Portal;
@@ -35,7 +35,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
     let title = text("title").trim();
     if title.is_empty() {
-        return Err(Diagnostic::error("empty-text").arg("field", "title"));
+        return Err(Diagnostic::error(Code::EmptyText).arg("field", "title"));
     }
     let source = Source::open(&root)?;
     let kinds = kinds_of(&root);
@@ -45,7 +45,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
     let id = slugify(title);
     if portal.is_some_and(|portal| portal.ids().any(|at| portal.entry(at).kind == kind && portal.entry(at).id() == id))
     {
-        return Err(Diagnostic::error("entry-exists").arg("id", &id).arg("kind", kind));
+        return Err(Diagnostic::error(Code::EntryExists).arg("id", &id).arg("kind", kind));
     }
     let school = matches.get_one::<String>("school");
     let school = school.map(|name| known(portal, name, kinds.of_place(Place::School))).transpose()?;
@@ -57,7 +57,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
         .collect::<Result<_, _>>()?;
     let owner = owner_field(kind, kinds.of_place(Place::School));
     if school.is_some() && owner.is_none() {
-        return Err(Diagnostic::error("add-without-school").arg("kind", kind));
+        return Err(Diagnostic::error(Code::AddWithoutSchool).arg("kind", kind));
     }
     let path = format!("content/{}/{id}.md", kind.folder());
     let draft = Draft { kind, kinds: &kinds, title, school, owner, topics, today: environment.today };
@@ -76,7 +76,7 @@ pub fn kinds_of(root: &Path) -> Arc<Kinds> {
 /// The kind that an argument names.
 pub fn named(kinds: &Kinds, name: &str) -> Result<Kind, Diagnostic> {
     kinds.from_name(name).ok_or_else(|| {
-        let problem = Diagnostic::error("kind-unknown").arg("kind", name).arg("known", kinds.names().join(", "));
+        let problem = Diagnostic::error(Code::KindUnknown).arg("kind", name).arg("known", kinds.names().join(", "));
         problem.suggest(nearest(name, kinds.all().map(Kind::name)))
     })
 }

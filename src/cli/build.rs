@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::trace_file::TraceFile;
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, MISUSE, print_problems, profile, terminal, unpublished};
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{self, Code, Diagnostic};
 use crate::kind::Kind;
 use crate::output::{self, Folder, GeneratedFile, PublishError, Report};
 use crate::profile::Profile;
@@ -29,7 +29,7 @@ impl SiteOptions {
         let today = today(environment, matches)?;
         let base_url = matches.get_one::<String>("base-url").cloned();
         if let Some(url) = base_url.as_ref().filter(|url| !crate::config::is_base_url(url)) {
-            return Err(Diagnostic::error("expected-base-url").arg("value", url));
+            return Err(Diagnostic::error(Code::ExpectedBaseUrl).arg("value", url));
         }
         Ok(Self {
             root: matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from(".")),
@@ -49,10 +49,10 @@ impl SiteOptions {
 pub fn today(environment: &Environment, matches: &ArgMatches) -> Result<Date, Diagnostic> {
     let date = matches.get_one::<String>("date");
     if let Some(epoch) = environment.wrong_epoch.as_ref().filter(|_| date.is_none()) {
-        return Err(Diagnostic::error("cli-epoch").arg("value", epoch));
+        return Err(Diagnostic::error(Code::CliEpoch).arg("value", epoch));
     }
     date.map_or(Ok(environment.today), |text| {
-        text.parse::<Date>().map_err(|_| Diagnostic::error("cli-date").arg("value", text))
+        text.parse::<Date>().map_err(|_| Diagnostic::error(Code::CliDate).arg("value", text))
     })
 }
 

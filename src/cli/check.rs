@@ -58,7 +58,7 @@ fn json(ui: &Ui, problems: &[Diagnostic]) -> serde_json::Value {
         });
         json!({
             "severity": severity(problem),
-            "code": problem.code,
+            "code": problem.code.name(),
             "message": ui.catalogue.message(problem),
             "help": ui.catalogue.help(problem),
             "place": place,

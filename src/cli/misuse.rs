@@ -3,7 +3,7 @@
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// What is wrong with the arguments. Asking for help or the version is not wrong: then nothing is given.
 pub fn diagnostic(error: &Error) -> Option<Diagnostic> {
@@ -13,17 +13,17 @@ pub fn diagnostic(error: &Error) -> Option<Diagnostic> {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             return None;
         }
-        ErrorKind::InvalidSubcommand => Diagnostic::error("cli-command")
+        ErrorKind::InvalidSubcommand => Diagnostic::error(Code::CliCommand)
             .arg("value", value(ContextKind::InvalidSubcommand))
             .suggest(first(ContextKind::SuggestedSubcommand)),
-        ErrorKind::UnknownArgument => Diagnostic::error("cli-argument")
+        ErrorKind::UnknownArgument => Diagnostic::error(Code::CliArgument)
             .arg("value", value(ContextKind::InvalidArg))
             .suggest(first(ContextKind::SuggestedArg)),
         ErrorKind::MissingRequiredArgument => {
-            Diagnostic::error("cli-missing").arg("value", value(ContextKind::InvalidArg))
+            Diagnostic::error(Code::CliMissing).arg("value", value(ContextKind::InvalidArg))
         }
         ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => {
-            Diagnostic::error("cli-value-missing").arg("argument", value(ContextKind::InvalidArg))
+            Diagnostic::error(Code::CliValueMissing).arg("argument", value(ContextKind::InvalidArg))
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (argument, known) = (value(ContextKind::InvalidArg), value(ContextKind::ValidValue));
@@ -32,10 +32,10 @@ pub fn diagnostic(error: &Error) -> Option<Diagnostic> {
                 "" => "none",
                 _ => "help",
             };
-            let problem = Diagnostic::error("cli-value").arg("value", value(ContextKind::InvalidValue));
+            let problem = Diagnostic::error(Code::CliValue).arg("value", value(ContextKind::InvalidValue));
             problem.arg("argument", argument).arg("known", known).help(help).suggest(first(ContextKind::SuggestedValue))
         }
-        kind => Diagnostic::error("cli-misuse").arg("reason", kind),
+        kind => Diagnostic::error(Code::CliMisuse).arg("reason", kind),
     };
     Some(problem)
 }

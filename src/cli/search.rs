@@ -10,7 +10,7 @@ use serde_json::json;
 use super::build::{misuse, output_folder};
 use super::words::Ui;
 use super::{DONE, Environment};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::fields::is_direction_control;
 use crate::output;
 use crate::page::days;
@@ -31,7 +31,7 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // Whoever listened has heard enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            misuse(ui, &Diagnostic::error("cli-print").arg("reason", error))
+            misuse(ui, &Diagnostic::error(Code::CliPrint).arg("reason", error))
         }
         _ => DONE,
     }
@@ -49,7 +49,7 @@ fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
     let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_default();
     let output = output_folder(matches, &root);
     let index = Index::open(|path: &str| output::read(&output, path)).map_err(|failure| match failure {
-        Failure::Missing(_) => Box::new(Diagnostic::error("search-no-index").arg("path", output.display())),
+        Failure::Missing(_) => Box::new(Diagnostic::error(Code::SearchNoIndex).arg("path", output.display())),
         failure => Box::new(told(failure)),
     })?;
     query.edition = edition(&index, matches.get_one::<String>("language"))?;
@@ -75,7 +75,7 @@ fn query(environment: &Environment, matches: &ArgMatches) -> Result<Query> {
     let is_filter = |name: &&str| matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine);
     let narrowed = FACETS.iter().chain(&["filter", "valid", "sort"]).any(is_filter);
     if text.trim().is_empty() && !narrowed {
-        return Err(Box::new(Diagnostic::error("search-nothing-asked")));
+        return Err(Box::new(Diagnostic::error(Code::SearchNothingAsked)));
     }
     let by_date = matches.get_one::<String>("sort").is_some_and(|sort| sort == "date");
     Ok(Query {
@@ -91,7 +91,7 @@ fn query(environment: &Environment, matches: &ArgMatches) -> Result<Query> {
 fn edition(index: &Index, language: Option<&String>) -> Result<usize> {
     let Some(language) = language else { return Ok(0) };
     index.editions().iter().position(|known| known == language).ok_or_else(|| {
-        let problem = Diagnostic::error("search-language").arg("language", language);
+        let problem = Diagnostic::error(Code::SearchLanguage).arg("language", language);
         Box::new(problem.arg("languages", index.editions().join(", ")))
     })
 }
@@ -110,7 +110,7 @@ fn filters(matches: &ArgMatches, known: &[String]) -> Result<Vec<(String, String
             _ => {
                 let facet = filter.split('=').next().unwrap_or_default();
                 let near = nearest(facet, known.iter().map(String::as_str));
-                let problem = Diagnostic::error("search-facet").arg("facet", facet).arg("known", known.join(", "));
+                let problem = Diagnostic::error(Code::SearchFacet).arg("facet", facet).arg("known", known.join(", "));
                 return Err(Box::new(problem.suggest(near)));
             }
         }
@@ -124,7 +124,7 @@ fn check(facet: &str, id: &str, values: &[Value]) -> Result<()> {
         return Ok(());
     }
     let near = nearest(id, values.iter().map(|value| value.id.as_str()));
-    let problem = Diagnostic::error("search-value").arg("facet", argument(facet)).arg("value", id);
+    let problem = Diagnostic::error(Code::SearchValue).arg("facet", argument(facet)).arg("value", id);
     let known: Vec<_> = values.iter().take(5).map(|value| value.id.as_str()).collect();
     Err(Box::new(problem.arg("known", known.join(", ")).suggest(near)))
 }
@@ -135,11 +135,13 @@ fn argument(facet: &str) -> String {
 
 fn told(failure: Failure) -> Diagnostic {
     match failure {
-        Failure::Missing(file) => Diagnostic::error("search-missing").arg("file", file),
+        Failure::Missing(file) => Diagnostic::error(Code::SearchMissing).arg("file", file),
         Failure::Format(found, expected) => {
-            Diagnostic::error("search-format").arg("found", found).arg("expected", expected)
+            Diagnostic::error(Code::SearchFormat).arg("found", found).arg("expected", expected)
         }
-        Failure::Damaged(file, reason) => Diagnostic::error("search-damaged").arg("file", file).arg("reason", reason),
+        Failure::Damaged(file, reason) => {
+            Diagnostic::error(Code::SearchDamaged).arg("file", file).arg("reason", reason)
+        }
     }
 }
 

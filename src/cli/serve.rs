@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::build::{SiteOptions, counted, misuse};
 use super::words::Ui;
 use super::{DONE, Environment, MISUSE, print_problems, terminal};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::preview::{Event, Options, Preview};
 use crate::source::Source;
 
@@ -46,7 +46,7 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
         let _ = end.send(());
     };
     if let Err(error) = ctrlc::set_handler(handler) {
-        return Err(failed(Diagnostic::error("cli-signal").arg("reason", error)));
+        return Err(failed(Diagnostic::error(Code::CliSignal).arg("reason", error)));
     }
     let preview = Preview::start(source, options, Arc::new(move |event| terminal.tell(event))).map_err(failed)?;
     let mut started = ui.say_with("cli.serve.started", &[("url", preview.url().to_owned())]) + "\n";
@@ -57,7 +57,7 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
     if matches.get_flag("open")
         && let Err(error) = open::that_detached(preview.url())
     {
-        print_problems(&ui, &[Diagnostic::warning("cli-open").arg("reason", error)]);
+        print_problems(&ui, &[Diagnostic::warning(Code::CliOpen).arg("reason", error)]);
     }
     // The sender lives as long as the handler, which is as long as the program.
     let code = if ended.recv().is_ok() { DONE } else { MISUSE };

@@ -7,13 +7,13 @@ use std::io::{self, ErrorKind, Write};
 
 use super::print_problems;
 use super::words::Ui;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// Says on standard output what the command was called for. That nobody listens to the end is no problem.
 pub fn answer(ui: &Ui, text: &str) {
     match write(&mut anstream::stdout().lock(), text) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            print_problems(ui, &[Diagnostic::warning("cli-print").arg("reason", error)]);
+            print_problems(ui, &[Diagnostic::warning(Code::CliPrint).arg("reason", error)]);
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::output::{self, Folder};
 use crate::profile::{self, Report};
 
@@ -26,7 +26,7 @@ impl TraceFile {
         let failed = |error: io::Error| unwritable(path, &error);
         let (file, is_new) = match File::options().read(true).write(true).open(path) {
             Ok(file) if is_ours(&file).map_err(failed)? => (file, false),
-            Ok(_) => return Err(Diagnostic::error("trace-not-ours").arg("path", path.display())),
+            Ok(_) => return Err(Diagnostic::error(Code::TraceNotOurs).arg("path", path.display())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => (File::create_new(path).map_err(failed)?, true),
             Err(error) => return Err(failed(error)),
         };
@@ -74,7 +74,7 @@ fn check_place(path: &Path, output: &Folder, sources: &[PathBuf]) -> Result<(), 
     let above = output.dir().ancestors().find(|above| real == *above && !above.is_dir());
     match folders.iter().map(PathBuf::as_path).find(|folder| real.starts_with(folder)).or(above) {
         Some(folder) => {
-            Err(Diagnostic::error("trace-misplaced").arg("path", path.display()).arg("folder", folder.display()))
+            Err(Diagnostic::error(Code::TraceMisplaced).arg("path", path.display()).arg("folder", folder.display()))
         }
         None => Ok(()),
     }
@@ -87,5 +87,5 @@ fn is_ours(mut file: &File) -> io::Result<bool> {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("trace-unwritable").arg("path", path.display()).arg("error", error)
+    Diagnostic::error(Code::TraceUnwritable).arg("path", path.display()).arg("error", error)
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{self, Context, Extra, Reader, Row, Table, Text};
 
 pub use municipalities::Municipality;
@@ -146,7 +146,7 @@ impl Config {
                 self.language_spans.insert(read.clone(), tag.span());
                 self.languages.push(read);
             } else if *read == *tag.text {
-                reader.report_at(Diagnostic::error("language-twice").arg("language", &read), tag.span());
+                reader.report_at(Diagnostic::error(Code::LanguageTwice).arg("language", &read), tag.span());
             }
         }
     }
@@ -164,7 +164,7 @@ impl Config {
     /// Tells patterns of files to pass over that no file has.
     pub fn idle_patterns(&self, has_match: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let idle = self.ignore.iter().zip(&self.ignore_spans).filter(|(pattern, _)| !has_match(pattern));
-        let problem = |pattern| Diagnostic::warning("pattern-idle").arg("value", pattern);
+        let problem = |pattern| Diagnostic::warning(Code::PatternIdle).arg("value", pattern);
         idle.map(|(pattern, span)| self.at(problem(pattern), Some(span.clone()))).collect()
     }
 
@@ -202,7 +202,7 @@ impl Config {
 
 fn base_url(url: &Text, reader: &mut Reader<'_, '_>) -> String {
     if !is_base_url(&url.text) {
-        reader.report_at(Diagnostic::error("expected-base-url").arg("value", &url.text), url.span());
+        reader.report_at(Diagnostic::error(Code::ExpectedBaseUrl).arg("value", &url.text), url.span());
         return String::new();
     }
     url.text.trim_end_matches('/').to_owned()
@@ -222,7 +222,7 @@ fn language(tag: &Text, reader: &mut Reader<'_, '_>) -> String {
     let good = (2..=8).contains(&tag.text.split('-').next().unwrap_or("").len())
         && tag.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !good {
-        reader.report_at(Diagnostic::error("expected-language").arg("value", &tag.text), tag.span());
+        reader.report_at(Diagnostic::error(Code::ExpectedLanguage).arg("value", &tag.text), tag.span());
         return "lt".into();
     }
     tag.text.to_string()
@@ -232,7 +232,7 @@ fn size(reader: &mut Reader<'_, '_>, name: &'static str, default: usize) -> usiz
     match reader.optional::<u32>(name) {
         Some(0) => {
             let span = reader.span_of(name).unwrap_or(0..0);
-            reader.report_at(Diagnostic::error("expected-positive").arg("field", name), span);
+            reader.report_at(Diagnostic::error(Code::ExpectedPositive).arg("field", name), span);
             default
         }
         Some(size) => size as usize,
@@ -248,7 +248,7 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<(String, Range<usize>)> {
             Ok(_) => good.push((pattern.text.to_string(), pattern.span())),
             Err(error) => {
                 let problem =
-                    Diagnostic::error("expected-pattern").arg("value", &pattern.text).arg("reason", error.msg);
+                    Diagnostic::error(Code::ExpectedPattern).arg("value", &pattern.text).arg("reason", error.msg);
                 reader.report_at(problem, pattern.span());
             }
         }
@@ -290,7 +290,7 @@ mod tests {
 
     fn read(text: &str) -> (Config, Vec<&'static str>) {
         let (config, problems) = Config::read(&SourceText::new(FILE, text));
-        (config, problems.iter().map(|problem| problem.code).collect())
+        (config, problems.iter().map(|problem| problem.code.name()).collect())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::locale::fold;
 
 const LITHUANIA: &str = include_str!("municipalities.tsv");
@@ -96,7 +96,7 @@ pub fn with_other_forms(mut list: Vec<Municipality>) -> Vec<Municipality> {
 
 /// Tells a name that no municipality of the list has, with those that it may mean.
 pub fn unknown(list: &[Municipality], name: &str) -> Diagnostic {
-    let problem = Diagnostic::error("municipality-unknown").arg("name", name);
+    let problem = Diagnostic::error(Code::MunicipalityUnknown).arg("name", name);
     let folded = fold(name);
     let is_form = |known: &&Municipality| known.forms().iter().any(|form| fold(form) == folded);
     let candidates: Vec<_> = list.iter().filter(is_form).map(|known| known.id.as_str()).collect();

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fields::{Context, OneOrMany, Reader, Table, Text, Value, wrong};
 
 /// Which of the computed indexes are published.
@@ -90,7 +90,7 @@ impl Value for MenuUrl {
         let path = !text.contains(':') && !text.starts_with("//");
         let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
         let good = plain && (path || schemes.iter().any(|scheme| text.starts_with(scheme)));
-        if good { Some(Self(read)) } else { wrong("expected-url", value, name, context) }
+        if good { Some(Self(read)) } else { wrong(Code::ExpectedUrl, value, name, context) }
     }
 
     fn schema() -> Json {
@@ -104,7 +104,7 @@ pub struct Segments(pub Vec<(Text, Text)>);
 impl Value for Segments {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
-            return wrong("expected-table", value, name, context);
+            return wrong(Code::ExpectedTable, value, name, context);
         };
         let segments = table.iter().filter_map(|(key, value)| {
             let segment = segment(key.get_ref(), value, context)?;
@@ -137,12 +137,12 @@ const LONGEST_SEGMENT: usize = 200;
 fn segment(field: &str, value: &Spanned<DeValue<'_>>, context: &mut Context<'_>) -> Option<Text> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let code = match value.get_ref() {
-        DeValue::String(text) if text.trim().is_empty() => "empty-text",
+        DeValue::String(text) if text.trim().is_empty() => Code::EmptyText,
         DeValue::String(text) if text.trim().len() <= LONGEST_SEGMENT && text.trim().bytes().all(allowed) => {
             return Some(Text::new(text.trim().to_owned(), &context.span(value.span())));
         }
-        DeValue::String(_) => "expected-segment",
-        _ => "expected-text",
+        DeValue::String(_) => Code::ExpectedSegment,
+        _ => Code::ExpectedText,
     };
     context.report(Diagnostic::error(code).arg("field", field), value.span());
     None
@@ -164,7 +164,7 @@ pub struct SchoolTypes(pub BTreeMap<String, Vec<String>>);
 impl Value for SchoolTypes {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
-            return wrong("expected-table", value, name, context);
+            return wrong(Code::ExpectedTable, value, name, context);
         };
         let groups = table.iter().filter_map(|(key, types)| {
             let OneOrMany(types) = Value::read(types, name, context)?;

@@ -1,5 +1,6 @@
 //! Where a file's front matter ends and its body begins.
 
+use crate::diagnostics::Code;
 use std::ops::Range;
 
 /// The parts of a content file as byte ranges of its text.
@@ -12,7 +13,7 @@ pub struct Parts {
 }
 
 /// What is wrong with the parts: a problem's code, and the bytes that it points at.
-pub type Flaw = (&'static str, Range<usize>);
+pub type Flaw = (Code, Range<usize>);
 
 /// Splits a file at its two `+++` lines. A file without front matter is all body.
 pub fn split(text: &str) -> (Parts, Option<Flaw>) {
@@ -30,13 +31,13 @@ pub fn split(text: &str) -> (Parts, Option<Flaw>) {
         line_start = after;
     }
     let end = text.len();
-    (Parts { opening: opening.clone(), front: end..end, body: end..end }, Some(("front-matter-unclosed", opening)))
+    (Parts { opening: opening.clone(), front: end..end, body: end..end }, Some((Code::FrontMatterUnclosed, opening)))
 }
 
 fn without_front_matter(text: &str) -> (Parts, Option<Flaw>) {
     let opening = first_line(text).unwrap_or(0..0);
     let yaml = text[opening.clone()].trim_end() == "---";
-    let code = if yaml { "front-matter-yaml" } else { "front-matter-missing" };
+    let code = if yaml { Code::FrontMatterYaml } else { Code::FrontMatterMissing };
     (Parts { opening: opening.clone(), front: 0..0, body: 0..text.len() }, Some((code, opening)))
 }
 
@@ -61,7 +62,7 @@ mod tests {
 
     fn parts(text: &str) -> (&str, &str, Option<&'static str>) {
         let (parts, flaw) = split(text);
-        (&text[parts.front], &text[parts.body], flaw.map(|(code, _)| code))
+        (&text[parts.front], &text[parts.body], flaw.map(|(code, _)| code.name()))
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Catalogue {
 
     /// What is wrong, in one line.
     pub fn message(&self, problem: &Diagnostic) -> String {
-        let mut message = match self.text(problem.code, "message") {
+        let mut message = match self.text(problem.code.name(), "message") {
             Some(template) => fill(template, &problem.args),
             None => fallback(problem),
         };
@@ -67,7 +67,7 @@ impl Catalogue {
 
     /// What to write instead, where the problem has such a text.
     pub fn help(&self, problem: &Diagnostic) -> Option<String> {
-        self.text(problem.code, problem.help).map(|template| fill(template, &problem.args))
+        self.text(problem.code.name(), problem.help).map(|template| fill(template, &problem.args))
     }
 
     fn text(&self, code: &str, name: &str) -> Option<&str> {

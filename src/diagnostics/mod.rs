@@ -5,6 +5,7 @@
 //! or in the preview, in the reader's own language. This module must know nothing of what is being checked.
 
 mod catalogue;
+mod code;
 mod print;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use catalogue::{Catalogue, fill};
+pub use code::Code;
 pub use print::{Positions, position, render_all, render_one};
 
 /// A text that can be pointed into: a file of the site, with its path relative to the site's root (always `/`).
@@ -47,8 +49,8 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub severity: Severity,
-    /// Stable name of the problem; also the key of its text in the catalogues.
-    pub code: &'static str,
+    /// What is wrong; its name is the key of its words in the catalogues.
+    pub code: Code,
     /// Values that the texts speak of, by the name of their placeholder.
     pub args: Vec<(&'static str, String)>,
     /// Which of the code's help texts to show, when it has one of that name.
@@ -59,15 +61,15 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub fn error(code: &'static str) -> Self {
+    pub fn error(code: Code) -> Self {
         Self::new(Severity::Error, code)
     }
 
-    pub fn warning(code: &'static str) -> Self {
+    pub fn warning(code: Code) -> Self {
         Self::new(Severity::Warning, code)
     }
 
-    fn new(severity: Severity, code: &'static str) -> Self {
+    fn new(severity: Severity, code: Code) -> Self {
         Self { severity, code, args: Vec::new(), help: "help", place: None, other: None }
     }
 
@@ -116,8 +118,8 @@ impl Diagnostic {
 
     fn sort_key(&self) -> (&str, usize, &'static str, &[(&'static str, String)]) {
         match &self.place {
-            Some(place) => (&place.source.path, place.span.start, self.code, &self.args),
-            None => ("", 0, self.code, &self.args),
+            Some(place) => (&place.source.path, place.span.start, self.code.name(), &self.args),
+            None => ("", 0, self.code.name(), &self.args),
         }
     }
 }
@@ -164,7 +166,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// The codes among these problems, for tests and summaries.
 pub fn codes(problems: &[Diagnostic]) -> BTreeSet<&'static str> {
-    problems.iter().map(|problem| problem.code).collect()
+    problems.iter().map(|problem| problem.code.name()).collect()
 }
 
 #[cfg(test)]
@@ -182,7 +184,7 @@ mod tests {
     #[test]
     fn a_span_beyond_the_text_is_drawn_in() {
         let source = SourceText::new("a.md", "ąč");
-        let problem = Diagnostic::error("x").at(&source, 1..90);
+        let problem = Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&source, 1..90);
         assert_eq!(problem.place.unwrap().span, 0..4);
     }
 
@@ -190,10 +192,10 @@ mod tests {
     fn problems_are_sorted_by_file_and_place_and_said_once() {
         let (a, b) = (SourceText::new("a.md", "text"), SourceText::new("b.md", "text"));
         let mut problems = vec![
-            Diagnostic::error("x").at(&b, 0..1),
-            Diagnostic::error("x").at(&a, 3..4),
-            Diagnostic::error("y").at(&a, 1..2),
-            Diagnostic::error("y").at(&a, 1..2),
+            Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&b, 0..1),
+            Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&a, 3..4),
+            Diagnostic::error(crate::diagnostics::Code::UrlTaken).at(&a, 1..2),
+            Diagnostic::error(crate::diagnostics::Code::UrlTaken).at(&a, 1..2),
         ];
         sort(&mut problems);
         let order: Vec<_> =

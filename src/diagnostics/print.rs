@@ -61,7 +61,7 @@ pub fn render_all(problems: &[Diagnostic], catalogue: &Catalogue, styled: bool) 
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (at, problem) in problems.iter().enumerate() {
         let path = path_of(problem);
-        let count = counts.entry((path, problem.code)).or_default();
+        let count = counts.entry((path, problem.code.name())).or_default();
         *count += 1;
         if *count <= OF_ONE_CODE {
             out.push_str(&render(problem, catalogue, styled, &mut positions));
@@ -102,7 +102,7 @@ fn render(problem: &Diagnostic, catalogue: &Catalogue, styled: bool, positions: 
         Severity::Error => (Level::ERROR, &catalogue.error),
         Severity::Warning => (Level::WARNING, &catalogue.warning),
     };
-    let mut group = Group::with_title(level.with_name(name.as_str()).primary_title(&message).id(problem.code));
+    let mut group = Group::with_title(level.with_name(name.as_str()).primary_title(&message).id(problem.code.name()));
     if let Some(place) = &problem.place {
         group = add_place(group, place, AnnotationKind::Primary, positions.of(place));
     }
@@ -165,13 +165,18 @@ mod tests {
 
     fn shown(text: &str, span: Range<usize>) -> String {
         let source = SourceText::new("a.md", text);
-        render_one(&Diagnostic::error("x").at(&source, span), &Catalogue::for_language("en"), false)
+        render_one(
+            &Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&source, span),
+            &Catalogue::for_language("en"),
+            false,
+        )
     }
 
     #[test]
     fn a_problem_shows_its_line_and_a_caret() {
         let source = SourceText::new("content/practices/a.md", "+++\ntitle = \"A\"\ndate = \"2026-13\"\n+++\n");
-        let problem = Diagnostic::error("date-invalid").arg("value", "2026-13").at(&source, 23..32);
+        let problem =
+            Diagnostic::error(crate::diagnostics::Code::DateInvalid).arg("value", "2026-13").at(&source, 23..32);
         let text = render_one(&problem, &Catalogue::for_language("en"), false);
         assert!(text.contains("content/practices/a.md:3:8"), "{text}");
         assert!(text.contains("^^^^^^^^^"), "{text}");
@@ -180,7 +185,8 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let source = SourceText::new("a.md", "x\nąčę = 1");
-        let problem = Diagnostic::error("x").at(&source, "x\nąčę ".len().."x\nąčę =".len());
+        let problem =
+            Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&source, "x\nąčę ".len().."x\nąčę =".len());
         assert_eq!(position(&problem.place.unwrap()), (2, 5));
     }
 
@@ -213,8 +219,11 @@ mod tests {
         assert!(shown.len() < 2000, "{shown}");
         assert!(!shown.contains(":::"), "{shown}");
         let source = SourceText::new("a.md", &*text);
-        let coloured =
-            render_one(&Diagnostic::error("x").at(&source, at..at + 4), &Catalogue::for_language("en"), true);
+        let coloured = render_one(
+            &Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&source, at..at + 4),
+            &Catalogue::for_language("en"),
+            true,
+        );
         assert!(!coloured.contains(":::"), "{coloured}");
     }
 
@@ -227,13 +236,14 @@ mod tests {
     #[test]
     fn of_many_problems_of_one_kind_in_a_file_the_first_are_shown() {
         let (a, b) = (SourceText::new("a.md", "x".repeat(100)), SourceText::new("b.md", "x"));
-        let mut problems: Vec<_> = (0..80).map(|at| Diagnostic::error("x").at(&a, at..at + 1)).collect();
-        problems.push(Diagnostic::error("y").at(&a, 90..91));
-        problems.push(Diagnostic::error("x").at(&b, 0..1));
+        let mut problems: Vec<_> =
+            (0..80).map(|at| Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&a, at..at + 1)).collect();
+        problems.push(Diagnostic::error(crate::diagnostics::Code::UrlTaken).at(&a, 90..91));
+        problems.push(Diagnostic::error(crate::diagnostics::Code::LinkUnknown).at(&b, 0..1));
         let text = render_all(&problems, &Catalogue::for_language("en"), false);
-        assert_eq!(text.matches("error[x]").count(), OF_ONE_CODE + 1, "{text}");
-        assert_eq!(text.matches("error[y]").count(), 1);
-        assert_eq!(text.matches("… and 30 more of x in a.md").count(), 1, "{text}");
+        assert_eq!(text.matches("error[link-unknown]").count(), OF_ONE_CODE + 1, "{text}");
+        assert_eq!(text.matches("error[url-taken]").count(), 1);
+        assert_eq!(text.matches("… and 30 more of link-unknown in a.md").count(), 1, "{text}");
         assert!(text.find("… and").unwrap() < text.find("b.md:1:1").unwrap());
     }
 }

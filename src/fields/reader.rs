@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::schema::{FieldShape, example, object_schema};
 use super::{Context, OneOrMany, Value, unknown};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// A record that is read from a table of its own, such as one row of a timeline.
 pub trait Table: Sized {
@@ -95,7 +95,7 @@ impl<'t, 'c> Reader<'t, 'c> {
             field.one_of = Some(0);
         }
         if !self.quiet_missing && !names.iter().any(|name| self.has(name)) {
-            self.report(Diagnostic::error("missing-one-of").arg("fields", names.join(", ")).arg("first", names[0]));
+            self.report(Diagnostic::error(Code::MissingOneOf).arg("fields", names.join(", ")).arg("first", names[0]));
         }
     }
 
@@ -127,7 +127,7 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     /// Tells a problem of a field's value.
-    pub fn report_field(&mut self, code: &'static str, name: &'static str) {
+    pub fn report_field(&mut self, code: Code, name: &'static str) {
         let span = self.span_of(name).unwrap_or(0..0);
         self.report_at(Diagnostic::error(code).arg("field", name), span);
     }
@@ -173,7 +173,7 @@ impl<'t, 'c> Reader<'t, 'c> {
         }
         let Some(context) = &mut self.context else { return };
         let mut moved = Vec::new();
-        for problem in context.problems.iter_mut().filter(|problem| problem.code == "unknown-key") {
+        for problem in context.problems.iter_mut().filter(|problem| problem.code == Code::UnknownKey) {
             let key = problem.args.iter().find(|(name, _)| *name == "key").map(|(_, key)| key.clone());
             let header = problem.args.iter().find(|(name, _)| *name == "header").map(|(_, header)| header.clone());
             if let (Some(key), Some(header)) = (key, header)
@@ -181,7 +181,7 @@ impl<'t, 'c> Reader<'t, 'c> {
             {
                 moved.push(*name);
                 let place = problem.place.take();
-                *problem = Diagnostic::error("field-below-table").arg("field", key).arg("header", header);
+                *problem = Diagnostic::error(Code::FieldBelowTable).arg("field", key).arg("header", header);
                 problem.place = place;
             }
         }
@@ -195,7 +195,7 @@ impl<'t, 'c> Reader<'t, 'c> {
         let Some(context) = &mut self.context else { return };
         let speaks_of_it = |problem: &Diagnostic| {
             let listed = |value: &str| value.split(", ").any(|field| field == name);
-            let misses = matches!(problem.code, "missing-field" | "missing-one-of");
+            let misses = matches!(problem.code, Code::MissingField | Code::MissingOneOf);
             misses && problem.args.iter().any(|(arg, value)| matches!(*arg, "field" | "fields") && listed(value))
         };
         context.problems.retain(|problem| !speaks_of_it(problem));
@@ -225,7 +225,7 @@ impl<'t, 'c> Reader<'t, 'c> {
             return;
         }
         let help = if self.layout == Layout::Inline { "inline" } else { "help" };
-        self.report(Diagnostic::error("missing-field").arg("field", name).help(help));
+        self.report(Diagnostic::error(Code::MissingField).arg("field", name).help(help));
     }
 }
 
@@ -286,7 +286,7 @@ fn not_a_row(
         DeValue::String(text) => text.as_ref(),
         _ => "…",
     };
-    let problem = Diagnostic::error("expected-table").arg("field", name).arg("example", example(fields, text));
+    let problem = Diagnostic::error(Code::ExpectedTable).arg("field", name).arg("example", example(fields, text));
     if written.is_empty() || written.contains('\n') { problem } else { problem.arg("value", written).help("instead") }
 }
 

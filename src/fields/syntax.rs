@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::date::{DateError, Edtf};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::upstream::{TomlFault, toml_fault};
 
 type Found = (Diagnostic, Range<usize>);
@@ -24,7 +24,7 @@ pub fn problems<'m>(text: &str, errors: impl Iterator<Item = (&'m str, Range<usi
         let fault = toml_fault(message);
         found.push(match fault {
             // The second of two lines is as well written as the first.
-            Some(TomlFault::DuplicateKey) => (Diagnostic::error("toml-duplicate-key"), span),
+            Some(TomlFault::DuplicateKey) => (Diagnostic::error(Code::TomlDuplicateKey), span),
             _ => in_line(text, &line).unwrap_or_else(|| by_fault(text, fault, span)),
         });
         // What follows an open bracket is read as a part of it, and says nothing.
@@ -41,7 +41,7 @@ fn without_rest_of_texts(text: &str, mut found: Vec<Found>) -> Vec<Found> {
     let mut in_text = false;
     found.retain(|(problem, span)| {
         let is_rest = in_text && continues_text(&text[line_at(text, span.start)]);
-        in_text = is_rest || problem.code == "toml-string-unclosed";
+        in_text = is_rest || problem.code == Code::TomlStringUnclosed;
         !is_rest
     });
     found
@@ -68,7 +68,7 @@ fn in_line(text: &str, line: &Range<usize>) -> Option<Found> {
     let value = value.trim_end();
     let span = start..start + value.len();
     let found = match value.chars().next() {
-        None => return Some((Diagnostic::error("toml-equals"), line.clone())),
+        None => return Some((Diagnostic::error(Code::TomlEquals), line.clone())),
         Some('"') if !value.starts_with("\"\"\"") => return quoted(key, value, &span),
         Some('„' | '“' | '”' | '«' | '»' | '‘' | '’') => typographic(key, value),
         _ if value.ends_with([';', ',']) => return Some(superfluous(value, &span)),
@@ -93,7 +93,7 @@ fn with_colon(line: &str, at: &Range<usize>) -> Option<Found> {
     let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let value = value.trim();
     let value = if value.starts_with(['"', '[']) { value.to_owned() } else { in_quotes(value) };
-    is_key.then(|| (suggesting("toml-colon", key, &value), at.clone()))
+    is_key.then(|| (suggesting(Code::TomlColon, key, &value), at.clone()))
 }
 
 /// A text in quotes with something behind it.
@@ -105,18 +105,18 @@ fn quoted(key: &str, value: &str, span: &Range<usize>) -> Option<Found> {
         return None;
     }
     if matches!(rest, ";" | ",") {
-        return Some((Diagnostic::error("toml-line-end").arg("mark", rest), behind));
+        return Some((Diagnostic::error(Code::TomlLineEnd).arg("mark", rest), behind));
     }
     if rest.starts_with(',') && rest.contains('"') {
-        return Some((suggesting("toml-list", key, &format!("[{value}]")), span.clone()));
+        return Some((suggesting(Code::TomlList, key, &format!("[{value}]")), span.clone()));
     }
     if rest.contains('"') {
-        let problem = Diagnostic::error("toml-inner-quotes");
+        let problem = Diagnostic::error(Code::TomlInnerQuotes);
         let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
         let suggestion = inner.map(|inner| format!("{key} = \"{}\"", paired(inner)));
         return Some((problem.suggest(suggestion), span.clone()));
     }
-    Some((Diagnostic::error("toml-after-text"), behind))
+    Some((Diagnostic::error(Code::TomlAfterText), behind))
 }
 
 /// Byte of the quote that ends the text which begins with the first byte.
@@ -144,25 +144,25 @@ fn paired(text: &str) -> String {
 
 fn typographic(key: &str, value: &str) -> Diagnostic {
     let text = value.trim_matches(['„', '“', '”', '«', '»', '‘', '’', '"']);
-    suggesting("toml-quotes", key, &in_quotes(text))
+    suggesting(Code::TomlQuotes, key, &in_quotes(text))
 }
 
 fn superfluous(value: &str, span: &Range<usize>) -> Found {
     let mark = &value[value.len() - 1..];
-    (Diagnostic::error("toml-line-end").arg("mark", mark), span.end - 1..span.end)
+    (Diagnostic::error(Code::TomlLineEnd).arg("mark", mark), span.end - 1..span.end)
 }
 
 /// A date that TOML does not take without quotes, or that does not exist.
 fn date(key: &str, value: &str) -> Option<Diagnostic> {
     match value.parse::<Edtf>() {
-        Ok(date) => Some(suggesting("toml-date", key, &format!("\"{date}\""))),
+        Ok(date) => Some(suggesting(Code::TomlDate, key, &format!("\"{date}\""))),
         Err(DateError::Form) => {
             let date = Edtf::meant(value)?;
             let written =
                 if date.is_partial() || date.end().is_some() { format!("\"{date}\"") } else { date.to_string() };
-            Some(suggesting("toml-date", key, &written))
+            Some(suggesting(Code::TomlDate, key, &written))
         }
-        Err(error) => Some(Diagnostic::error("date-invalid").arg("value", value).help(error.help())),
+        Err(error) => Some(Diagnostic::error(Code::DateInvalid).arg("value", value).help(error.help())),
     }
 }
 
@@ -176,18 +176,18 @@ fn bare(key: &str, value: &str) -> Option<Diagnostic> {
         _ if value.contains(['"', '\'', '[', '{']) => return None,
         _ if value.contains(',') => {
             let parts: Vec<_> = value.split(',').map(|part| in_quotes(part.trim())).collect();
-            return Some(suggesting("toml-list", key, &format!("[{}]", parts.join(", "))));
+            return Some(suggesting(Code::TomlList, key, &format!("[{}]", parts.join(", "))));
         }
         _ => in_quotes(value),
     };
-    Some(suggesting("toml-quotes", key, &written))
+    Some(suggesting(Code::TomlQuotes, key, &written))
 }
 
 fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn suggesting(code: &'static str, key: &str, value: &str) -> Diagnostic {
+fn suggesting(code: Code, key: &str, value: &str) -> Diagnostic {
     Diagnostic::error(code).suggest(Some(format!("{key} = {value}")))
 }
 
@@ -195,16 +195,16 @@ fn suggesting(code: &'static str, key: &str, value: &str) -> Diagnostic {
 fn by_fault(text: &str, fault: Option<TomlFault>, span: Range<usize>) -> Found {
     let code = match fault {
         Some(TomlFault::Escape) => return backslash(text, span),
-        Some(TomlFault::DuplicateKey) => "toml-duplicate-key",
-        Some(TomlFault::Quotes) => "toml-quotes",
-        Some(TomlFault::UnclosedText) => "toml-string-unclosed",
-        Some(TomlFault::InlineTable | TomlFault::UnclosedTable) => "toml-inline-table",
-        Some(TomlFault::Header) => "toml-header",
-        Some(TomlFault::Array | TomlFault::UnclosedArray) => "toml-array",
-        Some(TomlFault::Assignment) => "toml-equals",
-        Some(TomlFault::Key) => "toml-key",
-        Some(TomlFault::Number) => "toml-number",
-        None => "toml-syntax",
+        Some(TomlFault::DuplicateKey) => Code::TomlDuplicateKey,
+        Some(TomlFault::Quotes) => Code::TomlQuotes,
+        Some(TomlFault::UnclosedText) => Code::TomlStringUnclosed,
+        Some(TomlFault::InlineTable | TomlFault::UnclosedTable) => Code::TomlInlineTable,
+        Some(TomlFault::Header) => Code::TomlHeader,
+        Some(TomlFault::Array | TomlFault::UnclosedArray) => Code::TomlArray,
+        Some(TomlFault::Assignment) => Code::TomlEquals,
+        Some(TomlFault::Key) => Code::TomlKey,
+        Some(TomlFault::Number) => Code::TomlNumber,
+        None => Code::TomlSyntax,
     };
     (Diagnostic::error(code), span)
 }
@@ -216,7 +216,7 @@ fn backslash(text: &str, span: Range<usize>) -> Found {
     let start = text[line.start..span.start].rfind('"').map_or(line.start, |at| line.start + at + 1);
     let end = text[span.start..line.end].find('"').map_or(line.end, |at| span.start + at);
     let written = quotes(start..end);
-    let problem = Diagnostic::error("toml-backslash");
+    let problem = Diagnostic::error(Code::TomlBackslash);
     let is_path = written.contains(":\\") || written.starts_with("\\\\") || written.rfind('.') > written.rfind('\\');
     let file = written.rsplit('\\').next().filter(|file| is_path && !file.is_empty());
     (file.into_iter().fold(problem, |problem, file| problem.arg("file", file).help("path")), start..end)
@@ -233,7 +233,7 @@ mod tests {
     }
 
     fn codes(text: &str) -> Vec<&'static str> {
-        problems(text).iter().map(|problem| problem.code).collect()
+        problems(text).iter().map(|problem| problem.code.name()).collect()
     }
 
     fn help(text: &str) -> String {

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 
 /// Keys that other site generators use, each with the field that stands for it here.
 const MOVED: [(&str, &str); 24] = [
@@ -41,7 +41,7 @@ pub fn key<'n>(
     text: &str,
     known: &[&'n str],
 ) -> (Diagnostic, Option<&'n str>) {
-    let problem = Diagnostic::error("unknown-key").arg("key", key).arg("known", known.join(", "));
+    let problem = Diagnostic::error(Code::UnknownKey).arg("key", key).arg("known", known.join(", "));
     let moved = MOVED.iter().find(|(other, _)| *other == key).map(|(_, field)| field);
     if let Some(field) = moved.and_then(|field| known.iter().find(|known| *known == field)) {
         let example = example(key, field, value, text);
@@ -87,7 +87,7 @@ pub fn swallowed<'t>(extra: &'t DeTable<'t>, known: &[&str]) -> Vec<(Diagnostic,
         // Whoever writes a status here believes that the entry is not published.
         let name: &std::borrow::Cow<'_, str> = key.get_ref();
         let problem = if *name == "status" { Diagnostic::error } else { Diagnostic::warning };
-        (problem("field-in-extra").arg("field", name), key.span())
+        (problem(Code::FieldInExtra).arg("field", name), key.span())
     };
     fields.map(problem).collect()
 }

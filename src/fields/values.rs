@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Context, Value};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// A sign that turns the direction of the text after it (Unicode's embeddings, overrides, isolates). It is not seen, and can make
 /// a text look like another.
@@ -20,15 +20,15 @@ impl Value for String {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text = match value.get_ref() {
             DeValue::String(text) => text.trim(),
-            _ => return wrong("expected-text", value, name, context),
+            _ => return wrong(Code::ExpectedText, value, name, context),
         };
         let text = if text.contains(is_direction_control) {
-            context.report(Diagnostic::warning("direction-control"), value.span());
+            context.report(Diagnostic::warning(Code::DirectionControl), value.span());
             text.replace(is_direction_control, "")
         } else {
             text.to_owned()
         };
-        if text.is_empty() { wrong("empty-text", value, name, context) } else { Some(text) }
+        if text.is_empty() { wrong(Code::EmptyText, value, name, context) } else { Some(text) }
     }
 
     fn schema() -> Json {
@@ -87,7 +87,7 @@ impl Value for bool {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Boolean(flag) => Some(*flag),
-            _ => wrong("expected-flag", value, name, context),
+            _ => wrong(Code::ExpectedFlag, value, name, context),
         }
     }
 
@@ -99,12 +99,12 @@ impl Value for bool {
 impl Value for u32 {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let DeValue::Integer(number) = value.get_ref() else {
-            return wrong("expected-number", value, name, context);
+            return wrong(Code::ExpectedNumber, value, name, context);
         };
         let digits = number.as_str().replace('_', "");
         match u32::from_str_radix(&digits, number.radix()) {
             Ok(number) => Some(number),
-            Err(_) => wrong("expected-number", value, name, context),
+            Err(_) => wrong(Code::ExpectedNumber, value, name, context),
         }
     }
 
@@ -118,11 +118,11 @@ impl Value for f64 {
         let digits = match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
-            _ => return wrong("expected-number", value, name, context),
+            _ => return wrong(Code::ExpectedNumber, value, name, context),
         };
         match digits.replace('_', "").parse::<f64>() {
             Ok(number) if number.is_finite() => Some(number),
-            _ => wrong("expected-number", value, name, context),
+            _ => wrong(Code::ExpectedNumber, value, name, context),
         }
     }
 
@@ -140,7 +140,7 @@ impl<T: Value> Value for Box<[T]> {
                 list.extend(items.iter().filter_map(|item| T::read(item, name, context)));
                 Some(list.into())
             }
-            _ => wrong("expected-list", value, name, context),
+            _ => wrong(Code::ExpectedList, value, name, context),
         }
     }
 
@@ -174,7 +174,7 @@ impl Value for Extra {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Table(table) => Some(Self(json_table(table))),
-            _ => wrong("expected-table", value, name, context),
+            _ => wrong(Code::ExpectedTable, value, name, context),
         }
     }
 
@@ -204,12 +204,7 @@ fn json_value(value: &DeValue<'_>) -> Json {
 }
 
 /// Notes that the value has the wrong type or form.
-pub fn wrong<T>(
-    code: &'static str,
-    value: &Spanned<DeValue<'_>>,
-    name: &'static str,
-    context: &mut Context<'_>,
-) -> Option<T> {
+pub fn wrong<T>(code: Code, value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<T> {
     context.report(Diagnostic::error(code).arg("field", name), value.span());
     None
 }

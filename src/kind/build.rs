@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::file::{FieldText, KindFile, RowText};
 use super::shape::TYPES;
 use super::{Description, Field, KindSet, ORDERS, Order, Place, ROLES, Role, Shape, Type};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 
 /// Fields that a kind or a row may have.
@@ -55,7 +55,7 @@ impl Builder<'_> {
 
     fn unknown(&mut self, field: &'static str, text: &Text, known: &[&str]) {
         let near = nearest(&text.text, known.iter().copied());
-        let problem = Diagnostic::error("unknown-word").arg("field", field).arg("value", &text.text);
+        let problem = Diagnostic::error(Code::UnknownWord).arg("field", field).arg("value", &text.text);
         self.report(problem.arg("known", known.join(", ")).suggest(near), text.span());
     }
 
@@ -64,21 +64,21 @@ impl Builder<'_> {
         let (Some(name), Some(folder)) = (&file.name, &file.folder) else {
             for (field, written) in [("name", &file.name), ("folder", &file.folder)] {
                 if written.is_none() {
-                    self.report(Diagnostic::error("missing-field").arg("field", field), 0..0);
+                    self.report(Diagnostic::error(Code::MissingField).arg("field", field), 0..0);
                 }
             }
             return None;
         };
         let mut good = true;
         for text in [name, folder].into_iter().filter(|text| !is_name(&text.text)) {
-            self.report(Diagnostic::error("kind-name-invalid").arg("name", &text.text), text.span());
+            self.report(Diagnostic::error(Code::KindNameInvalid).arg("name", &text.text), text.span());
             good = false;
         }
         let taken = |text: &str| self.kinds.iter().any(|kind| kind.name == text || kind.folder == text);
         let reserved = SEGMENTS.contains(&&*folder.text);
         let found = [name, folder].into_iter().find(|text| taken(&text.text) || RESERVED.contains(&&*text.text));
         if let Some(text) = found.or(Some(folder).filter(|_| reserved)) {
-            self.report(Diagnostic::error("kind-name-taken").arg("name", &text.text), text.span());
+            self.report(Diagnostic::error(Code::KindNameTaken).arg("name", &text.text), text.span());
             good = false;
         }
         good.then(|| Named { name: keep(&name.text), folder: keep(&folder.text) })
@@ -131,7 +131,7 @@ impl Builder<'_> {
     }
 
     fn unfit(&mut self, setting: &str, with: &str, span: Range<usize>) {
-        self.report(Diagnostic::error("kind-setting-unfit").arg("setting", setting).arg("with", with), span);
+        self.report(Diagnostic::error(Code::KindSettingUnfit).arg("setting", setting).arg("with", with), span);
     }
 
     /// Entries that are there already could not have it.
@@ -159,7 +159,7 @@ impl Builder<'_> {
         for text in &rows.fields {
             let Some(name) = self.field_name(text, fields, deep) else { continue };
             if fields.len() == MOST_FIELDS {
-                let problem = Diagnostic::error("kind-fields-too-many").arg("most", MOST_FIELDS);
+                let problem = Diagnostic::error(Code::KindFieldsTooMany).arg("most", MOST_FIELDS);
                 self.report(problem, text.name.as_ref().map_or(0..0, Text::span));
                 return;
             }
@@ -174,11 +174,11 @@ impl Builder<'_> {
     fn field_name(&mut self, text: &FieldText, fields: &[Field], deep: usize) -> Option<&'static str> {
         let name = text.name.as_ref()?;
         if !is_name(&name.text) {
-            self.report(Diagnostic::error("kind-name-invalid").arg("name", &name.text), name.span());
+            self.report(Diagnostic::error(Code::KindNameInvalid).arg("name", &name.text), name.span());
             return None;
         }
         if let Some(taken) = fields.iter().find(|field| *field.name == *name.text) {
-            let code = if taken.is_common() && deep == 0 { "kind-field-common" } else { "kind-field-twice" };
+            let code = if taken.is_common() && deep == 0 { Code::KindFieldCommon } else { Code::KindFieldTwice };
             self.report(Diagnostic::error(code).arg("name", &name.text), name.span());
             return None;
         }
@@ -231,12 +231,12 @@ impl Builder<'_> {
 
     fn index_name(&mut self, text: &Text) -> Option<&'static str> {
         if !is_name(&text.text) {
-            self.report(Diagnostic::error("kind-name-invalid").arg("name", &text.text), text.span());
+            self.report(Diagnostic::error(Code::KindNameInvalid).arg("name", &text.text), text.span());
             return None;
         }
         let taken = self.kinds.iter().any(|kind| *kind.folder == *text.text) || SEGMENTS.contains(&&*text.text);
         if taken || !self.facets.insert(format!("index {}", text.text)) {
-            self.report(Diagnostic::error("kind-name-taken").arg("name", &text.text), text.span());
+            self.report(Diagnostic::error(Code::KindNameTaken).arg("name", &text.text), text.span());
             return None;
         }
         Some(keep(&text.text))
@@ -248,7 +248,7 @@ impl Builder<'_> {
             return None;
         }
         if !is_name(&text.text) {
-            self.report(Diagnostic::error("kind-name-invalid").arg("name", &text.text), text.span());
+            self.report(Diagnostic::error(Code::KindNameInvalid).arg("name", &text.text), text.span());
             return None;
         }
         Some(keep(&text.text))
@@ -258,21 +258,21 @@ impl Builder<'_> {
         let found = self.one_of("role", role, &ROLES)?;
         if !found.takes(ty) {
             let ty = text.ty.as_ref().map_or("", |ty| &*ty.text);
-            let problem = Diagnostic::error("kind-role-unfit").arg("role", &role.text).arg("type", ty);
+            let problem = Diagnostic::error(Code::KindRoleUnfit).arg("role", &role.text).arg("type", ty);
             self.report(problem, role.span());
             return None;
         }
         if let (Some(needed), Type::Row(shape)) = (found.needs(), ty)
             && !shape.has(needed)
         {
-            let problem = Diagnostic::error("kind-role-lacking").arg("role", &role.text).arg("needed", needed.name());
+            let problem = Diagnostic::error(Code::KindRoleLacking).arg("role", &role.text).arg("needed", needed.name());
             self.report(problem, role.span());
             return None;
         }
         if !found.may_repeat()
             && let Some(other) = fields.iter().find(|field| field.role == Some(found))
         {
-            let problem = Diagnostic::error("kind-role-twice").arg("role", &role.text).arg("other", other.name);
+            let problem = Diagnostic::error(Code::KindRoleTwice).arg("role", &role.text).arg("other", other.name);
             self.report(problem, role.span());
             return None;
         }
@@ -333,7 +333,7 @@ impl Builder<'_> {
         for choice in choices {
             let good = choice.text.split('-').all(is_name);
             if !good || words.contains(&&*choice.text) {
-                let code = if good { "kind-field-twice" } else { "kind-choice-invalid" };
+                let code = if good { Code::KindFieldTwice } else { Code::KindChoiceInvalid };
                 self.report(Diagnostic::error(code).arg("name", &choice.text), choice.span());
                 continue;
             }
@@ -350,7 +350,7 @@ impl Builder<'_> {
                 None => {
                     let names: Vec<_> = self.kinds.iter().map(|kind| kind.name).collect();
                     let near = nearest(&written.text, names.iter().copied());
-                    let problem = Diagnostic::error("kind-unknown").arg("kind", &written.text);
+                    let problem = Diagnostic::error(Code::KindUnknown).arg("kind", &written.text);
                     self.report(problem.arg("known", names.join(", ")).suggest(near), written.span());
                 }
             }
@@ -365,7 +365,7 @@ impl Builder<'_> {
         }
         // A page shows rows as a table, whose cells have no place for a table.
         if deep > 0 {
-            self.report(Diagnostic::error("kind-rows-too-deep"), ty.span());
+            self.report(Diagnostic::error(Code::KindRowsTooDeep), ty.span());
             return None;
         }
         let mut fields = Vec::new();
@@ -375,7 +375,7 @@ impl Builder<'_> {
     }
 
     fn lacking(&mut self, setting: &str, ty: &Text) {
-        let problem = Diagnostic::error("kind-setting-lacking").arg("setting", setting).arg("type", &ty.text);
+        let problem = Diagnostic::error(Code::KindSettingLacking).arg("setting", setting).arg("type", &ty.text);
         self.report(problem, ty.span());
     }
 

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::shape::TYPES;
 use super::{ORDERS, ROLES};
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{self, Context, FieldShape, Reader, Row, Table, Text, Value, object_schema, wrong};
 
 /// One file of descriptions.
@@ -213,7 +213,7 @@ impl Value for Tree {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Table(table) => Some(tree(table, context)),
-            _ => wrong("expected-table", value, name, context),
+            _ => wrong(Code::ExpectedTable, value, name, context),
         }
     }
 

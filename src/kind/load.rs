@@ -7,7 +7,7 @@ use super::build::{Builder, Named};
 use super::file::KindFile;
 use super::words::{About, NeededWords, Words, WordsReader};
 use super::{Description, Kind, KindSet, Kinds, Place, builtin};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 
 impl Kinds {
     /// The kinds that every site has.
@@ -92,7 +92,7 @@ impl Loading {
     fn name(&mut self, is_own: bool, file: KindFile) -> Option<(Named, KindFile, bool)> {
         let named = self.builder(&file, is_own).named(&file)?;
         if self.named.len() == KindSet::MOST {
-            let problem = Diagnostic::error("kinds-too-many").arg("most", KindSet::MOST);
+            let problem = Diagnostic::error(Code::KindsTooMany).arg("most", KindSet::MOST);
             self.problems.push(problem.in_file(&file.source));
             return None;
         }
@@ -103,7 +103,7 @@ impl Loading {
     /// A file that adds fields, with the number of the kind that it adds them to.
     fn extended(&mut self, file: KindFile) -> Option<(usize, KindFile)> {
         for (setting, span) in &file.unfit {
-            let problem = Diagnostic::error("kind-setting-unfit").arg("setting", *setting).arg("with", "extends");
+            let problem = Diagnostic::error(Code::KindSettingUnfit).arg("setting", *setting).arg("with", "extends");
             self.problems.push(problem.at(&file.source, span.clone()));
         }
         let text = file.extends.as_ref()?;
@@ -111,7 +111,7 @@ impl Loading {
         if number.is_none() {
             let names: Vec<_> = self.named.iter().map(|kind| kind.name).collect();
             let near = nearest(&text.text, names.iter().copied());
-            let problem = Diagnostic::error("kind-unknown").arg("kind", &text.text).arg("known", names.join(", "));
+            let problem = Diagnostic::error(Code::KindUnknown).arg("kind", &text.text).arg("known", names.join(", "));
             self.problems.push(problem.suggest(near).at(&file.source, text.span()));
         }
         Some((number?, file))
@@ -154,7 +154,8 @@ impl Loading {
         let own = std::iter::once(file).filter(|_| is_own).chain(extensions);
         self.needed_words.extend(own.filter_map(|file| NeededWords::of(named.name, &description.shape, file)));
         if is_own && file.words.as_ref().is_none_or(|words| words.0.is_empty()) {
-            self.problems.push(Diagnostic::warning("kind-words-lacking").arg("kind", named.name).in_file(&file.source));
+            self.problems
+                .push(Diagnostic::warning(Code::KindWordsLacking).arg("kind", named.name).in_file(&file.source));
         }
         description
     }
@@ -288,7 +289,7 @@ stages = { label = "Etapai", rows = { label = "Pavadinimas" } }
             let text = COMPETITION.replacen(from, to, 1);
             assert_ne!(text, COMPETITION, "{from}");
             let problems = load(&text).1;
-            let found: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+            let found: Vec<_> = problems.iter().map(|problem| problem.code.name()).collect();
             assert!(found.contains(&code), "{code}: {found:?}");
             assert!(problems.iter().all(|problem| problem.place.is_some()));
         }

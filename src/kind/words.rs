@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::file::{KindFile, Node, Tree};
 use super::{Field, Kind, Shape};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 use crate::locale::{Messages, is_plural_form};
 
@@ -134,7 +134,7 @@ impl WordsReader<'_> {
                 }
                 "segment" if self.is_taken(language, node) => {
                     let Node::Text(segment) = node else { continue };
-                    let problem = Diagnostic::error("kind-name-taken").arg("name", segment).help("segment");
+                    let problem = Diagnostic::error(Code::KindNameTaken).arg("name", segment).help("segment");
                     self.problems.push(problem.at(self.source, key.span()));
                     continue;
                 }
@@ -190,7 +190,7 @@ impl WordsReader<'_> {
                 ("rows", Some(rows), ..) => self.fields(language, node, word, rows, kind),
                 ("pages", _, Some(pages), _) => self.pages(language, node, word, pages),
                 (known, ..) if KNOWN.contains(&known) => {
-                    let problem = Diagnostic::error("kind-setting-unfit").arg("setting", known);
+                    let problem = Diagnostic::error(Code::KindSettingUnfit).arg("setting", known);
                     self.problems.push(problem.arg("with", field.name).at(self.source, word.span()));
                 }
                 _ => self.unknown(word, &KNOWN),
@@ -245,7 +245,7 @@ impl WordsReader<'_> {
             Node::Text(text) => self.words.entry(language.to_owned()).or_default().insert(key, text.clone()),
             _ => self
                 .problems
-                .push(Diagnostic::error("messages-not-text").arg("key", &at.text).at(self.source, at.span())),
+                .push(Diagnostic::error(Code::MessagesNotText).arg("key", &at.text).at(self.source, at.span())),
         }
     }
 
@@ -265,17 +265,18 @@ impl WordsReader<'_> {
         if forms.contains_key("other") {
             self.words.entry(language.to_owned()).or_default().insert_plural(key, forms);
         } else if !is_mistyped {
-            self.problems.push(Diagnostic::error("messages-no-other").arg("key", &at.text).at(self.source, at.span()));
+            self.problems
+                .push(Diagnostic::error(Code::MessagesNoOther).arg("key", &at.text).at(self.source, at.span()));
         }
     }
 
     fn not_a(&mut self, _: &Node, at: &Text) {
-        self.problems.push(Diagnostic::error("expected-table").arg("field", &at.text).at(self.source, at.span()));
+        self.problems.push(Diagnostic::error(Code::ExpectedTable).arg("field", &at.text).at(self.source, at.span()));
     }
 
     fn unknown(&mut self, key: &Text, known: &[&str]) {
         let near = nearest(&key.text, known.iter().copied());
-        let problem = Diagnostic::error("kind-word-unknown").arg("key", &key.text).arg("known", known.join(", "));
+        let problem = Diagnostic::error(Code::KindWordUnknown).arg("key", &key.text).arg("known", known.join(", "));
         self.problems.push(problem.suggest(near).at(self.source, key.span()));
     }
 }

@@ -13,7 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Locale, LocaleData};
-use crate::diagnostics::{Diagnostic, SourceText, fill};
+use crate::diagnostics::{Code, Diagnostic, SourceText, fill};
 
 /// The plural categories of CLDR.
 pub const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
@@ -54,9 +54,9 @@ impl MessagesError {
     /// The problem as an author reads it, with its place in the catalogue.
     pub fn diagnostic(&self, source: &Arc<SourceText>) -> Diagnostic {
         let problem = match &self.kind {
-            MessagesErrorKind::Syntax(message) => Diagnostic::error("messages-syntax").arg("message", message),
-            MessagesErrorKind::NotText(key) => Diagnostic::error("messages-not-text").arg("key", key),
-            MessagesErrorKind::NoOther(key) => Diagnostic::error("messages-no-other").arg("key", key),
+            MessagesErrorKind::Syntax(message) => Diagnostic::error(Code::MessagesSyntax).arg("message", message),
+            MessagesErrorKind::NotText(key) => Diagnostic::error(Code::MessagesNotText).arg("key", key),
+            MessagesErrorKind::NoOther(key) => Diagnostic::error(Code::MessagesNoOther).arg("key", key),
         };
         problem.at(source, self.span.clone())
     }
@@ -271,7 +271,7 @@ other = "{count} įrašų"
     fn an_error_becomes_a_problem_at_its_place() {
         let source = SourceText::new("messages/lt.toml", "c = 5\n");
         let problem = Messages::parse(&source.text).unwrap_err().diagnostic(&source);
-        assert_eq!((problem.code, problem.place.unwrap().span), ("messages-not-text", 4..5));
+        assert_eq!((problem.code.name(), problem.place.unwrap().span), ("messages-not-text", 4..5));
     }
 
     proptest! {

@@ -22,7 +22,7 @@ use fixed_decimal::Decimal;
 use icu_locale_core::Locale as Tag;
 use icu_plurals::{PluralCategory, PluralRules};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use collation::Collation;
 use data::DataProblem;
 
@@ -98,13 +98,13 @@ impl LocaleError {
     /// The problem as an author reads it; the caller knows the file and points at it.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
-            Self::Tag(tag) => Diagnostic::error("locale-tag").arg("tag", tag),
-            Self::Rules(tag) => Diagnostic::error("locale-rules").arg("tag", tag),
+            Self::Tag(tag) => Diagnostic::error(Code::LocaleTag).arg("tag", tag),
+            Self::Rules(tag) => Diagnostic::error(Code::LocaleRules).arg("tag", tag),
             Self::Placeholder { key, placeholder } => {
-                Diagnostic::error("locale-placeholder").arg("key", key).arg("placeholder", placeholder)
+                Diagnostic::error(Code::LocalePlaceholder).arg("key", key).arg("placeholder", placeholder)
             }
-            Self::NoOther { key } => Diagnostic::error("messages-no-other").arg("key", format_args!("locale.{key}")),
-            Self::Letter(letter) => Diagnostic::error("locale-letter").arg("letter", letter),
+            Self::NoOther { key } => Diagnostic::error(Code::MessagesNoOther).arg("key", format_args!("locale.{key}")),
+            Self::Letter(letter) => Diagnostic::error(Code::LocaleLetter).arg("letter", letter),
         }
     }
 }
@@ -180,7 +180,7 @@ mod tests {
         );
         assert_eq!(broken(|d| d.numbers.money.push_str("{euro}")), placeholder("numbers.money", "euro"));
         assert_eq!(broken(|d| d.every.week.plural.clear()), LocaleError::NoOther { key: "every.week.plural".into() });
-        assert_eq!(broken(|d| d.alphabet.letters.clear()).diagnostic().code, "locale-letter");
+        assert_eq!(broken(|d| d.alphabet.letters.clear()).diagnostic().code.name(), "locale-letter");
         assert_eq!(broken(|d| d.rules = Some("no tag".into())), LocaleError::Tag("no tag".into()));
         assert_eq!(Locale::new("", lt().data.clone()).map(|_| ()), Err(LocaleError::Tag(String::new())));
     }

@@ -10,7 +10,7 @@ use super::escape::{push_attribute, push_text};
 use super::frames::Kind;
 use super::writer::Writer;
 use super::{Heading, headings};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 impl<'e> Writer<'_, 'e> {
     /// Writes a start tag and says where to go on.
@@ -282,7 +282,7 @@ impl<'e> Writer<'_, 'e> {
             if matches!(&**name, "lang" | "dir" | "title") {
                 push_attribute(&mut markup, name, value.as_deref().unwrap_or_default());
             } else {
-                self.report(Diagnostic::warning("heading-attribute-unknown").arg("name", name), line(self));
+                self.report(Diagnostic::warning(Code::HeadingAttributeUnknown).arg("name", name), line(self));
             }
         }
         let (html, text) = (self.top.html.len(), self.text.len());
@@ -293,7 +293,7 @@ impl<'e> Writer<'_, 'e> {
     pub fn heading_level(&mut self, level: u8, line: Range<usize>) -> u8 {
         let (level, skipped) = self.headings.level(level);
         if let Some(last) = skipped {
-            let problem = Diagnostic::warning("heading-level-skipped").arg("from", last).arg("to", level);
+            let problem = Diagnostic::warning(Code::HeadingLevelSkipped).arg("from", last).arg("to", level);
             self.report(problem.arg("expected", last + 1), line);
         }
         level
@@ -302,10 +302,10 @@ impl<'e> Writer<'_, 'e> {
     /// Notes an id that the author gave, which must be the only one of its name.
     pub fn give_id(&mut self, id: &str, span: Range<usize>) {
         if self.options.reserved.contains(id) {
-            self.report(Diagnostic::error("heading-id-taken").arg("id", id), span.clone());
+            self.report(Diagnostic::error(Code::HeadingIdTaken).arg("id", id), span.clone());
         }
         if let Some(first) = self.headings.give(id, span.clone()) {
-            let problem = Diagnostic::error("heading-id-duplicate").arg("id", id);
+            let problem = Diagnostic::error(Code::HeadingIdDuplicate).arg("id", id);
             self.report(problem.and_at(self.source, first), span);
         }
         self.anchors.add(id);

@@ -12,7 +12,7 @@ use super::list_table::Table;
 use super::markers::Fence;
 use super::writer::Writer;
 use super::{ComponentCall, Node};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 
 /// Components that may stand in each other.
 const DEEPEST: usize = 50;
@@ -31,7 +31,7 @@ impl Writer<'_, '_> {
         let unseen: Vec<_> =
             self.seen_markers.iter().enumerate().filter(|(_, seen)| !**seen).map(|(at, _)| at).collect();
         for index in unseen {
-            self.report(Diagnostic::error("component-misplaced"), self.masked.line(index));
+            self.report(Diagnostic::error(Code::ComponentMisplaced), self.masked.line(index));
         }
     }
 
@@ -40,7 +40,7 @@ impl Writer<'_, '_> {
         match self.masked.fence(index) {
             Fence::Open { colons, name, attributes } => self.open_component(line, colons, &name, &attributes),
             Fence::Close { colons } => self.close_by_line(line, colons),
-            Fence::Broken { rest } => self.report(Diagnostic::error("component-name-invalid"), rest),
+            Fence::Broken { rest } => self.report(Diagnostic::error(Code::ComponentNameInvalid), rest),
         }
     }
 
@@ -48,18 +48,18 @@ impl Writer<'_, '_> {
         let source = self.source;
         let components = self.options.components;
         if self.top.is_table() {
-            self.report(Diagnostic::error("list-table-stray"), line.clone());
+            self.report(Diagnostic::error(Code::ListTableStray), line.clone());
         }
         let label = source.text.get(name.clone()).unwrap_or_default();
         let (given, broken) = attributes::read(source.text.get(rest.clone()).unwrap_or_default(), rest.start);
         for span in broken {
-            self.report(Diagnostic::error("component-attribute-syntax").arg("component", label), span);
+            self.report(Diagnostic::error(Code::ComponentAttributeSyntax).arg("component", label), span);
         }
         let spec = components.get(label);
         let mut call = ComponentCall { name: label.to_owned(), span: line, ..ComponentCall::default() };
         let deep = self.below.iter().filter(|frame| frame.component().is_some()).count() >= DEEPEST;
         if deep && !std::mem::replace(&mut self.too_deep, true) {
-            self.report(Diagnostic::error("component-too-deep").arg("most", DEEPEST), name.clone());
+            self.report(Diagnostic::error(Code::ComponentTooDeep).arg("most", DEEPEST), name.clone());
         }
         if let Some(spec) = spec {
             call.attributes = self.checked_attributes(label, name, spec, &given);
@@ -69,7 +69,7 @@ impl Writer<'_, '_> {
             }
         } else {
             let near = nearest(label, components.names());
-            let problem = Diagnostic::error("component-unknown").arg("name", label);
+            let problem = Diagnostic::error(Code::ComponentUnknown).arg("name", label);
             let names: Vec<_> = components.names().collect();
             self.report(problem.arg("known", names.join(", ")).suggest(near), name.clone());
         }
@@ -91,7 +91,7 @@ impl Writer<'_, '_> {
         let mut values = BTreeMap::new();
         for (index, one) in given.iter().enumerate() {
             if given.iter().take(index).any(|earlier| earlier.name == one.name) {
-                let problem = Diagnostic::error("component-attribute-twice").arg("name", one.name);
+                let problem = Diagnostic::error(Code::ComponentAttributeTwice).arg("name", one.name);
                 self.report(problem, one.name_span.clone());
                 continue;
             }
@@ -104,7 +104,7 @@ impl Writer<'_, '_> {
             let empty = found.is_none_or(|one| one.value.is_none_or(|value| value.trim().is_empty()));
             match attribute.kind {
                 _ if attribute.required && empty => {
-                    let problem = Diagnostic::error("component-attribute-missing").arg("component", component);
+                    let problem = Diagnostic::error(Code::ComponentAttributeMissing).arg("component", component);
                     let span = found.map_or_else(|| name_span.clone(), |one| one.name_span.clone());
                     self.report(problem.arg("name", attribute.name), span);
                 }
@@ -124,7 +124,7 @@ impl Writer<'_, '_> {
                 return Some(given.value.unwrap_or("1").to_owned());
             }
             let known: Vec<_> = spec.attributes.iter().map(|known| known.name).collect();
-            let problem = Diagnostic::error("component-attribute-unknown").arg("component", component);
+            let problem = Diagnostic::error(Code::ComponentAttributeUnknown).arg("component", component);
             let near = nearest(given.name, known.iter().copied());
             let problem = problem.arg("name", given.name).arg("known", known.join(", ")).suggest(near);
             let problem = if known.is_empty() { problem.help("none") } else { problem };
@@ -136,7 +136,7 @@ impl Writer<'_, '_> {
                 return Some("1".to_owned());
             }
             if !attribute.required {
-                let problem = Diagnostic::error("component-attribute-without-value").arg("name", given.name);
+                let problem = Diagnostic::error(Code::ComponentAttributeWithoutValue).arg("name", given.name);
                 self.report(problem, given.name_span.clone());
             }
             return None;
@@ -166,7 +166,7 @@ impl Writer<'_, '_> {
         if fits {
             return Some(composed(value).into_owned());
         }
-        let problem = Diagnostic::error("component-attribute-value").arg("name", attribute.name).arg("value", value);
+        let problem = Diagnostic::error(Code::ComponentAttributeValue).arg("name", attribute.name).arg("value", value);
         let problem = match attribute.kind {
             Value::Flag => problem.arg("allowed", "0, 1"),
             Value::Count => problem.help("count"),
@@ -223,12 +223,12 @@ impl Writer<'_, '_> {
         } else if let Some(opener) = self.cut_off.pop() {
             self.report_elsewhere(line, opener);
         } else {
-            self.report(Diagnostic::error("component-close-stray"), line);
+            self.report(Diagnostic::error(Code::ComponentCloseStray), line);
         }
     }
 
     fn report_elsewhere(&mut self, line: Range<usize>, opener: Range<usize>) {
-        let problem = Diagnostic::error("component-closed-elsewhere").and_at(self.source, opener);
+        let problem = Diagnostic::error(Code::ComponentClosedElsewhere).and_at(self.source, opener);
         self.report(problem, line);
     }
 
@@ -237,7 +237,7 @@ impl Writer<'_, '_> {
         let name: String =
             text.trim_start_matches(':').trim_start().chars().take_while(|c| !c.is_whitespace()).collect();
         let colons = ":".repeat(text.bytes().take_while(|byte| *byte == b':').count());
-        self.report(Diagnostic::error("component-unclosed").arg("name", name).arg("colons", colons), opener);
+        self.report(Diagnostic::error(Code::ComponentUnclosed).arg("name", name).arg("colons", colons), opener);
     }
 
     fn close_unclosed(&mut self) {

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use super::escape::{push_address, push_attribute, push_markup, push_text};
 use super::links::{Reference, Target};
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// A link whose text is being written.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl<'e> Writer<'_, 'e> {
                     push_text(&mut self.top.html, &title);
                     self.flow.pass('x');
                 }
-                None => self.report(Diagnostic::warning("link-without-text"), link.span),
+                None => self.report(Diagnostic::warning(Code::LinkWithoutText), link.span),
             }
         }
         if link.written {
@@ -129,7 +129,7 @@ impl<'e> Writer<'_, 'e> {
         };
         let alt = self.alternative(at, after);
         if alt.trim().is_empty() {
-            self.report(Diagnostic::warning("image-without-alt").arg("image", dest_url), self.in_file(range));
+            self.report(Diagnostic::warning(Code::ImageWithoutAlt).arg("image", dest_url), self.in_file(range));
         }
         self.pictures.push_str(&alt);
         self.pictures.push('\n');

@@ -8,7 +8,7 @@ use super::Resolution;
 use super::address::{self, Kind};
 use super::anchors::composed;
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// A destination that may be written.
 #[derive(Debug)]
@@ -33,7 +33,10 @@ impl Writer<'_, '_> {
         let direct = |href: &str| Some(Target { href: href.to_owned(), external: false });
         if dest.trim().is_empty() {
             let span = place(self);
-            self.report(Diagnostic::error(if file { "image-without-address" } else { "link-without-address" }), span);
+            self.report(
+                Diagnostic::error(if file { Code::ImageWithoutAddress } else { Code::LinkWithoutAddress }),
+                span,
+            );
             return None;
         }
         if let Some(problem) = misleading(dest, file) {
@@ -85,7 +88,7 @@ impl Writer<'_, '_> {
         let target = self.target(dest, true, &place)?;
         let problem = if target.external {
             let host = target.href.split('/').nth(2).unwrap_or_default();
-            Some(Diagnostic::warning("image-foreign").arg("host", host))
+            Some(Diagnostic::warning(Code::ImageForeign).arg("host", host))
         } else {
             unseen(dest)
         };
@@ -97,7 +100,7 @@ impl Writer<'_, '_> {
     }
 
     fn refuse(&mut self, scheme: &str, span: Range<usize>) {
-        self.report(Diagnostic::error("link-scheme-refused").arg("scheme", scheme), span);
+        self.report(Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme), span);
     }
 
     /// The destination's own characters in the file; the whole link where they cannot be told.
@@ -125,7 +128,7 @@ impl Writer<'_, '_> {
 /// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.
 pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     if address::is_web(dest) {
-        return address::misleading_host(dest).map(|host| Diagnostic::error("link-userinfo").arg("host", host));
+        return address::misleading_host(dest).map(|host| Diagnostic::error(Code::LinkUserinfo).arg("host", host));
     }
     let is_mail = || dest.find('@').and_then(|at| address::mail_at(dest, 0, at)) == Some(0..dest.len());
     if file {
@@ -138,7 +141,7 @@ pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     } else {
         return None;
     };
-    Some(Diagnostic::error("link-without-scheme").arg("address", dest).suggest(Some(meant)))
+    Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(Some(meant)))
 }
 
 /// What browsers do not show as a picture: by the ending of its name.
@@ -147,10 +150,10 @@ pub fn unseen(dest: &str) -> Option<Diagnostic> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     match ending.as_str() {
         "heic" | "heif" | "tif" | "tiff" | "psd" | "eps" | "raw" | "cdr" | "ai" | "wmf" | "emf" => {
-            Some(Diagnostic::warning("image-format").arg("format", ending.to_uppercase()))
+            Some(Diagnostic::warning(Code::ImageFormat).arg("format", ending.to_uppercase()))
         }
         "doc" | "docx" | "odt" | "rtf" | "pdf" | "xls" | "xlsx" | "ods" | "ppt" | "pptx" | "odp" | "zip" | "txt"
-        | "csv" => Some(Diagnostic::warning("image-is-document").arg("file", name)),
+        | "csv" => Some(Diagnostic::warning(Code::ImageIsDocument).arg("file", name)),
         _ => None,
     }
 }

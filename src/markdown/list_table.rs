@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use super::Cell;
 use super::frames::Kind;
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// The rows so far, and where in the list of lists the walk is.
 #[derive(Debug, Default)]
@@ -82,7 +82,7 @@ impl Writer<'_, '_> {
         {
             return;
         }
-        let code = if in_row { "list-table-row-not-list" } else { "list-table-stray" };
+        let code = if in_row { Code::ListTableRowNotList } else { Code::ListTableStray };
         self.report(Diagnostic::error(code), span);
     }
 
@@ -109,7 +109,7 @@ impl Writer<'_, '_> {
     /// The rows of a closed table, checked: there are some, and all of the same length.
     pub fn checked_rows(&mut self, table: Table, opener: Range<usize>) -> Vec<Vec<Cell>> {
         if table.rows.is_empty() {
-            self.report(Diagnostic::error("list-table-empty"), opener);
+            self.report(Diagnostic::error(Code::ListTableEmpty), opener);
         }
         let sound = |row: &&Row| !row.strayed && !row.cells.is_empty();
         let expected = table.rows.iter().find(sound).map_or(0, |row| row.cells.len());
@@ -119,9 +119,9 @@ impl Writer<'_, '_> {
                 continue;
             }
             if found == 0 {
-                self.report(Diagnostic::error("list-table-row-not-list"), row.span.clone());
+                self.report(Diagnostic::error(Code::ListTableRowNotList), row.span.clone());
             } else if found != expected {
-                let problem = Diagnostic::error("list-table-ragged").arg("expected", expected).arg("found", found);
+                let problem = Diagnostic::error(Code::ListTableRagged).arg("expected", expected).arg("found", found);
                 self.report(problem, row.span.clone());
             }
         }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// Something that is shown as it was typed. The range is in the paragraph.
 #[derive(Debug, PartialEq, Eq)]
 struct LookAlike {
-    code: &'static str,
+    code: Code,
     range: Range<usize>,
     suggestion: String,
 }
@@ -31,7 +31,7 @@ impl Writer<'_, '_> {
             let Some(length) = spaced_address(&run[from..]) else { continue };
             let address = &run[from..from + length];
             let span = self.in_file(&(start + from..start + from + length));
-            self.report(Diagnostic::warning("link-with-spaces").arg("address", address), span);
+            self.report(Diagnostic::warning(Code::LinkWithSpaces).arg("address", address), span);
             from += length;
         }
     }
@@ -40,7 +40,7 @@ impl Writer<'_, '_> {
     pub fn check_indented_code(&mut self, code: &str, range: &Range<usize>) {
         if is_prose(code) {
             let span = self.first_line(&self.in_file(range));
-            self.report(Diagnostic::warning("code-indented"), span);
+            self.report(Diagnostic::warning(Code::CodeIndented), span);
         }
     }
 
@@ -50,7 +50,7 @@ impl Writer<'_, '_> {
         let (found, expected) = (cells(row), self.table.alignments.len());
         if found > expected {
             let span = self.first_line(&self.in_file(range));
-            let problem = Diagnostic::warning("table-row-long").arg("found", found).arg("expected", expected);
+            let problem = Diagnostic::warning(Code::TableRowLong).arg("found", found).arg("expected", expected);
             self.report(problem, span);
         }
     }
@@ -67,7 +67,7 @@ fn in_paragraph(text: &str) -> Vec<LookAlike> {
         lines += 1;
         piped += usize::from(content.len() > 1 && content.starts_with('|') && content.ends_with('|'));
         if let Some(suggestion) = heading(content) {
-            found.push(LookAlike { code: "heading-without-space", range: start..start + content.len(), suggestion });
+            found.push(LookAlike { code: Code::HeadingWithoutSpace, range: start..start + content.len(), suggestion });
         } else if let Some(mark) = content.chars().next().filter(|c| matches!(c, '•' | '·' | '▪' | '●' | '–' | '—'))
         {
             marked.push((mark, start));
@@ -76,14 +76,14 @@ fn in_paragraph(text: &str) -> Vec<LookAlike> {
     if lines > 1 && piped == lines {
         let first = text.lines().next().unwrap_or_default().trim_end();
         let suggestion = format!("|{}", "---|".repeat(cells(first)));
-        found.push(LookAlike { code: "table-without-rule", range: 0..first.len(), suggestion });
+        found.push(LookAlike { code: Code::TableWithoutRule, range: 0..first.len(), suggestion });
     }
     // A line of a conversation begins with a dash too; a bullet is never anything else.
     let is_list = |(mark, _): &(char, usize)| marked.len() > 1 || matches!(mark, '•' | '▪' | '●');
     if let Some((mark, start)) = marked.first().copied().filter(is_list) {
         let range = start..start + mark.len_utf8();
         if text[range.end..].starts_with([' ', '\t', '\u{a0}']) {
-            found.push(LookAlike { code: "list-mark", range, suggestion: mark.to_string() });
+            found.push(LookAlike { code: Code::ListMark, range, suggestion: mark.to_string() });
         }
     }
     found
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<(&'static str, &str, String)> {
-        in_paragraph(text).into_iter().map(|found| (found.code, &text[found.range], found.suggestion)).collect()
+        in_paragraph(text).into_iter().map(|found| (found.code.name(), &text[found.range], found.suggestion)).collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::escape::{push_attribute, push_text};
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::upstream;
 
 /// Longer ones are not read: what is nested in them must not use up the stack.
@@ -89,7 +89,7 @@ impl Writer<'_, '_> {
         let start = range.start + start;
         let span = self.in_file(&(start..start + part.len()));
         let part: String = part.chars().take(40).collect();
-        self.report(Diagnostic::warning("math-invalid").arg("part", part).help(mistake.help), span);
+        self.report(Diagnostic::warning(Code::MathInvalid).arg("part", part).help(mistake.help), span);
     }
 }
 

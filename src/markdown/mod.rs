@@ -41,7 +41,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::locale::typography::Typography;
 
 pub use address::misleading_host;
@@ -104,7 +104,7 @@ pub enum Resolution {
     Unpublished,
     /// Nowhere: an error with this code, placeholders and help text is reported at the destination.
     Problem {
-        code: &'static str,
+        code: Code,
         args: Vec<(&'static str, String)>,
         help: &'static str,
     },

@@ -12,7 +12,7 @@ use super::headings;
 use super::policy;
 use super::raw::{self, Attribute, Piece};
 use super::writer::Writer;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 
 /// Text gathered from lines that need not touch in the source, with the way back.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Writer<'_, '_> {
         self.see_markers(range);
         if !block.trim_start().starts_with("<!--") {
             for index in markers {
-                self.report(Diagnostic::error("component-in-html"), self.masked.line(index));
+                self.report(Diagnostic::error(Code::ComponentInHtml), self.masked.line(index));
             }
         }
         let mut gathered = Gathered::default();
@@ -62,7 +62,7 @@ impl Writer<'_, '_> {
         }
         self.close_label();
         if let Some(open) = raw::unclosed(gathered.text.trim_start()) {
-            let problem = Diagnostic::warning("html-comment-unclosed").arg("open", open);
+            let problem = Diagnostic::warning(Code::HtmlCommentUnclosed).arg("open", open);
             let problem = if open.starts_with("<!") || open == "<?" { problem } else { problem.help("element") };
             self.report(problem, self.in_file(&(visible..visible + open.len())));
         }
@@ -141,7 +141,7 @@ impl Writer<'_, '_> {
         let before = self.source.text.get(..place.start.saturating_sub(1)).unwrap_or_default();
         let alone = !before.ends_with(char::is_alphanumeric);
         if let Some(near) = nearest(name, policy::known_tags()).filter(|_| alone && name.len() > 3) {
-            self.report(Diagnostic::warning("html-tag-unknown").arg("tag", name).suggest(Some(near)), place);
+            self.report(Diagnostic::warning(Code::HtmlTagUnknown).arg("tag", name).suggest(Some(near)), place);
         }
         self.verbatim(written);
     }
@@ -177,7 +177,7 @@ impl Writer<'_, '_> {
         if !policy::allows_tag(name) {
             let film = matches!(name, "iframe" | "embed" | "object" | "video");
             let problem =
-                Diagnostic::warning("html-tag-removed").arg("tag", name).help(if film { "film" } else { "help" });
+                Diagnostic::warning(Code::HtmlTagRemoved).arg("tag", name).help(if film { "film" } else { "help" });
             self.report(problem, span);
             return;
         }
@@ -192,7 +192,7 @@ impl Writer<'_, '_> {
                 link.has_picture |= described;
             }
             if !described {
-                self.report(Diagnostic::warning("image-without-alt").arg("image", "<img>"), span);
+                self.report(Diagnostic::warning(Code::ImageWithoutAlt).arg("image", "<img>"), span);
             }
         }
         let mut tag = format!("<{name}");
@@ -208,7 +208,7 @@ impl Writer<'_, '_> {
                 let value_span = self.gathered_span(gathered, &attribute.value_span);
                 self.raw_attribute(tag, name, attribute, value_span);
             } else {
-                let problem = Diagnostic::warning("html-attribute-removed").arg("tag", name);
+                let problem = Diagnostic::warning(Code::HtmlAttributeRemoved).arg("tag", name);
                 self.report(problem.arg("attribute", &attribute.name), place);
             }
         }
@@ -284,7 +284,7 @@ impl Writer<'_, '_> {
     /// Whether an address that no browser follows is one that may not stand. It is told.
     fn is_refused(&mut self, value: &str, span: &Range<usize>) -> bool {
         let address::Kind::Dangerous(scheme) = address::kind(&raw::without_entities(value)) else { return false };
-        self.report(Diagnostic::error("link-scheme-refused").arg("scheme", scheme), span.clone());
+        self.report(Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme), span.clone());
         true
     }
 

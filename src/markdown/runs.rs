@@ -10,7 +10,7 @@ use pulldown_cmark::Event;
 use super::address;
 use super::escape::{is_plain, push_markup, push_text};
 use super::writer::Writer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// Something in a run that is more than text. Ranges are in the run.
 #[derive(Debug)]
@@ -181,7 +181,7 @@ impl Writer<'_, '_> {
                 if self.notes.is_expected(label) {
                     return self.notes.refer(label, &mut self.top.html);
                 }
-                self.report(Diagnostic::error("footnote-undefined").arg("label", label), span);
+                self.report(Diagnostic::error(Code::FootnoteUndefined).arg("label", label), span);
                 self.verbatim(text);
             }
         }

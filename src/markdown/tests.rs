@@ -15,15 +15,19 @@ impl Resolver for Site {
             "../schools/ausra.md" | "school:ausra" => Resolution::Internal("../../mokyklos/ausra/".to_owned()),
             _ if dest.starts_with("http") => Resolution::External(dest.to_owned()),
             "evil" => Resolution::External("javascript:alert(1)".to_owned()),
-            _ => {
-                Resolution::Problem { code: "reference-unknown", args: vec![("value", dest.to_owned())], help: "help" }
-            }
+            _ => Resolution::Problem {
+                code: crate::diagnostics::Code::ReferenceUnknown,
+                args: vec![("value", dest.to_owned())],
+                help: "help",
+            },
         }
     }
 
     fn image(&self, dest: &str) -> Resolution {
         match dest {
-            "missing.jpg" => Resolution::Problem { code: "file-missing", args: Vec::new(), help: "help" },
+            "missing.jpg" => {
+                Resolution::Problem { code: crate::diagnostics::Code::FileUnknown, args: Vec::new(), help: "help" }
+            }
             _ => Resolution::Internal(format!("/img/{dest}")),
         }
     }
@@ -102,8 +106,8 @@ pub fn html(text: &str) -> String {
 /// Code and marked source of each problem.
 pub fn problems(text: &str) -> Vec<(&'static str, String)> {
     let marked = |problem: Diagnostic| {
-        let place = problem.place.unwrap_or_else(|| panic!("{} has no place", problem.code));
-        (problem.code, place.source.text.get(place.span).unwrap_or_default().to_owned())
+        let place = problem.place.unwrap_or_else(|| panic!("{} has no place", problem.code.name()));
+        (problem.code.name(), place.source.text.get(place.span).unwrap_or_default().to_owned())
     };
     parse_text(text).1.into_iter().map(marked).collect()
 }
@@ -170,7 +174,7 @@ fn problems_of_links_point_at_the_destination() {
     expect_problems("[a][b]\n\n[b]: <../nera.md>", &[("reference-unknown", "../nera.md")]);
     expect_problems("[a](JAVASCRIPT:x)", &[("link-scheme-refused", "JAVASCRIPT:x")]);
     expect_problems("[a](evil)", &[("link-scheme-refused", "evil")]);
-    expect_problems("![a](missing.jpg)", &[("file-missing", "missing.jpg")]);
+    expect_problems("![a](missing.jpg)", &[("file-unknown", "missing.jpg")]);
     expect_problems("[a]()", &[("link-without-address", "[a]()")]);
     expect_problems("[](https://a.lt)", &[("link-without-text", "[](https://a.lt)")]);
     expect_problems("<b>x</b> ![](a.jpg)", &[("image-without-alt", "![](a.jpg)")]);
@@ -181,7 +185,7 @@ fn links_within_the_body_are_checked() {
     assert!(html("## Įžanga\n\n[a](#izanga) [b](#top)").contains("href=\"#izanga\""));
     let (_, problems) = parse_text("## Įžanga\n\n[a](#Įžanga)");
     assert_eq!(
-        problems.first().map(|problem| (problem.code, problem.help)),
+        problems.first().map(|problem| (problem.code.name(), problem.help)),
         Some(("link-fragment-unknown", "suggest"))
     );
     expect_problems("[a](#nera)", &[("link-fragment-unknown", "#nera")]);

@@ -82,7 +82,7 @@ fn problems_of_components() {
         &[("component-attribute-value", "0"), ("component-attribute-without-value", "kind")],
     );
     expect_problems(":::quote author=„A“\nx\n:::", &[("component-attribute-syntax", "author=„A“")]);
-    expect_problems(":::download file=\"missing.jpg\"\n:::", &[("file-missing", "missing.jpg")]);
+    expect_problems(":::download file=\"missing.jpg\"\n:::", &[("file-unknown", "missing.jpg")]);
     expect_problems("<div>\n:::quote\n</div>\n", &[("component-in-html", ":::quote")]);
     expect_problems("text\n     :::quote\n", &[("component-misplaced", ":::quote")]);
 }

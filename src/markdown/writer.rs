@@ -16,7 +16,7 @@ use super::inline::OpenLink;
 use super::markers::Masked;
 use super::notes::{HEADING_ID, Notes};
 use super::{Document, Node, Options};
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::locale::typography::Flow;
 
 const SYNTAX: Syntax = Syntax::ENABLE_TABLES
@@ -267,7 +267,7 @@ impl<'e> Writer<'_, 'e> {
         let start = self.masked.to_file(range.start);
         let span = start..start + label.len() + 3;
         if let Some(first) = self.notes.defined(&label) {
-            let problem = Diagnostic::error("footnote-duplicate").arg("label", &label);
+            let problem = Diagnostic::error(Code::FootnoteDuplicate).arg("label", &label);
             self.report(problem.and_at(self.source, first), span);
         } else {
             self.notes.define(&label, nodes, span);
@@ -296,7 +296,7 @@ impl<'e> Writer<'_, 'e> {
     fn report_undefined(&mut self, label: &str, span: &Range<usize>) {
         if !label.starts_with('^') {
             let span = self.in_file(span);
-            self.report(Diagnostic::warning("reference-undefined").arg("label", label), span);
+            self.report(Diagnostic::warning(Code::ReferenceUndefined).arg("label", label), span);
         }
     }
 
@@ -306,7 +306,7 @@ impl<'e> Writer<'_, 'e> {
         self.report_unseen_markers();
         let renamed = self.check_fragments();
         for (label, span) in self.notes.unused() {
-            self.problems.push(Diagnostic::warning("footnote-unused").arg("label", label).at(self.source, span));
+            self.problems.push(Diagnostic::warning(Code::FootnoteUnused).arg("label", label).at(self.source, span));
         }
         let level = self.options.heading_shift.saturating_add(1).clamp(2, 6);
         let section = std::mem::take(&mut self.notes).section(self.options.labels, level);
@@ -349,7 +349,7 @@ impl<'e> Writer<'_, 'e> {
                 None if self.options.resolver.has_place(&fragment) => {}
                 None => {
                     let near = self.anchors.nearest(&fragment).map(|id| format!("#{id}"));
-                    let problem = Diagnostic::error("link-fragment-unknown").arg("id", &fragment);
+                    let problem = Diagnostic::error(Code::LinkFragmentUnknown).arg("id", &fragment);
                     self.report(problem.suggest(near), span);
                 }
             }
@@ -361,7 +361,7 @@ impl<'e> Writer<'_, 'e> {
     fn check_direction_controls(&mut self) -> bool {
         let Some(at) = super::escape::direction_control(&self.masked.text) else { return false };
         let span = self.in_file(&(at..at + 3));
-        self.report(Diagnostic::warning("direction-control"), span);
+        self.report(Diagnostic::warning(Code::DirectionControl), span);
         true
     }
 }

@@ -218,16 +218,16 @@ mod tests {
     fn a_broken_manifest_is_refused() {
         for text in ["", "{", "[]", "{\"version\":1}", "{\"version\":1,\"files\":{\"a\":3}}", "\u{0}"] {
             let problem = Manifest::load(folder_with(text).path()).unwrap_err();
-            assert_eq!(problem.code, "output-manifest-broken", "{text}");
+            assert_eq!(problem.code.name(), "output-manifest-broken", "{text}");
         }
         let newer = folder_with("{\"version\":2,\"pages\":[]}");
-        assert_eq!(Manifest::load(newer.path()).unwrap_err().code, "output-manifest-newer");
+        assert_eq!(Manifest::load(newer.path()).unwrap_err().code.name(), "output-manifest-newer");
     }
 
     #[test]
     fn a_manifest_that_is_no_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join(work::FOLDER).join(NAME)).unwrap();
-        assert_eq!(Manifest::load(folder.path()).unwrap_err().code, "output-manifest-broken");
+        assert_eq!(Manifest::load(folder.path()).unwrap_err().code.name(), "output-manifest-broken");
     }
 }

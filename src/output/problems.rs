@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::work;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 const MOST_LISTED: usize = 20;
 
@@ -17,7 +17,7 @@ pub(super) trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn reading(self, path: &Path) -> Result<T, Diagnostic> {
-        self.map_err(|error| Diagnostic::error("output-read-failed").arg("path", path.display()).arg("error", error))
+        self.map_err(|error| Diagnostic::error(Code::OutputReadFailed).arg("path", path.display()).arg("error", error))
     }
 
     fn writing(self, path: &Path) -> Result<T, Diagnostic> {
@@ -27,83 +27,83 @@ impl<T> At<T> for io::Result<T> {
 
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let code = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "output-disk-full",
-        _ => "output-write-failed",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Code::OutputDiskFull,
+        _ => Code::OutputWriteFailed,
     };
     Diagnostic::error(code).arg("path", path.display()).arg("error", error)
 }
 
-fn about(code: &'static str, path: impl Display) -> Diagnostic {
+fn about(code: Code, path: impl Display) -> Diagnostic {
     Diagnostic::error(code).arg("path", path)
 }
 
 pub(super) fn is_source(dir: &Path, source: &Path) -> Diagnostic {
-    about("output-is-source", dir.display()).arg("source", source.display())
+    about(Code::OutputIsSource, dir.display()).arg("source", source.display())
 }
 
 pub(super) fn inside_source(dir: &Path, source: &Path) -> Diagnostic {
-    about("output-inside-source", dir.display()).arg("source", source.display())
+    about(Code::OutputInsideSource, dir.display()).arg("source", source.display())
 }
 
 pub(super) fn not_a_folder(dir: &Path) -> Diagnostic {
-    about("output-not-a-folder", dir.display())
+    about(Code::OutputNotAFolder, dir.display())
 }
 
 pub(super) fn not_ours(dir: &Path) -> Diagnostic {
-    about("output-not-ours", dir.display())
+    about(Code::OutputNotOurs, dir.display())
 }
 
 pub(super) fn manifest_broken(path: &Path, reason: impl Display) -> Diagnostic {
-    about("output-manifest-broken", path.display()).arg("reason", reason)
+    about(Code::OutputManifestBroken, path.display()).arg("reason", reason)
 }
 
 pub(super) fn manifest_newer(path: &Path, version: u32) -> Diagnostic {
-    about("output-manifest-newer", path.display()).arg("version", version)
+    about(Code::OutputManifestNewer, path.display()).arg("version", version)
 }
 
 /// What a stopped run left to be done cannot be read.
 pub(super) fn plan_broken(path: &Path, reason: impl Display) -> Diagnostic {
-    about("output-plan-broken", path.display()).arg("reason", reason)
+    about(Code::OutputPlanBroken, path.display()).arg("reason", reason)
 }
 
 pub(super) fn plan_newer(path: &Path, version: u32) -> Diagnostic {
-    about("output-plan-newer", path.display()).arg("version", version)
+    about(Code::OutputPlanNewer, path.display()).arg("version", version)
 }
 
 /// Somebody else's file stands where a page belongs.
 pub(super) fn occupied(path: &str) -> Diagnostic {
-    about("output-occupied", path)
+    about(Code::OutputOccupied, path)
 }
 
 /// A folder with somebody else's files stands where a page belongs.
 pub(super) fn occupied_by_folder(path: &str) -> Diagnostic {
-    about("output-occupied-by-folder", path)
+    about(Code::OutputOccupiedByFolder, path)
 }
 
 /// A file or link stands where a folder for pages belongs.
 pub(super) fn in_the_way(path: &str) -> Diagnostic {
-    about("output-in-the-way", path)
+    about(Code::OutputInTheWay, path)
 }
 
 pub(super) fn busy(dir: &Path) -> Diagnostic {
-    about("output-busy", dir.display())
+    about(Code::OutputBusy, dir.display())
 }
 
 pub(super) fn path_invalid(path: &str) -> Diagnostic {
-    about("output-path-invalid", path.escape_debug())
+    about(Code::OutputPathInvalid, path.escape_debug())
 }
 
 pub(super) fn path_clash(path: &str, other: &str) -> Diagnostic {
-    about("output-path-clash", path).arg("other", other)
+    about(Code::OutputPathClash, path).arg("other", other)
 }
 
 pub(super) fn stale_kept(path: &str) -> Diagnostic {
-    Diagnostic::warning("output-stale-kept").arg("path", path)
+    Diagnostic::warning(Code::OutputStaleKept).arg("path", path)
 }
 
 /// A page that somebody had changed.
 pub(super) fn set_aside(path: &str) -> Diagnostic {
-    Diagnostic::warning("output-edited").arg("path", path).arg("kept", format!("{}/{path}", work::KEPT))
+    Diagnostic::warning(Code::OutputEdited).arg("path", path).arg("kept", format!("{}/{path}", work::KEPT))
 }
 
 /// Longer lists help nobody.
@@ -118,9 +118,9 @@ pub(super) fn shorten(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn more(count: usize) -> Diagnostic {
-    Diagnostic::error("output-more").arg("count", count)
+    Diagnostic::error(Code::OutputMore).arg("count", count)
 }
 
 pub(super) fn left_over(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::warning("output-left-over").arg("path", path.display()).arg("error", error)
+    Diagnostic::warning(Code::OutputLeftOver).arg("path", path.display()).arg("error", error)
 }

@@ -13,7 +13,7 @@ use super::render::Renderer;
 use super::resolver::{NoResolver, SiteResolver};
 use super::root_of;
 use super::texts::Text;
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::markdown::{self, ComponentCall, Components, Document, Labels, Node, Resolver};
 use crate::portal::folder;
 use crate::record::destination::split_rest;
@@ -226,7 +226,7 @@ impl Writer<'_> {
             .map(|asset| Picture { url: asset.url.clone(), alt: words_of(&asset.disk), title: words_of(&asset.disk) })
             .collect();
         if pictures.is_empty() {
-            let problem = Diagnostic::error("gallery-empty").arg("pattern", typed).arg("folder", folder);
+            let problem = Diagnostic::error(Code::GalleryEmpty).arg("pattern", typed).arg("folder", folder);
             self.problems.push(problem.at(self.place.source, span.clone()));
         }
         pictures

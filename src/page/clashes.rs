@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::plan::{Page, Subject, redirect_path};
-use crate::diagnostics::{Diagnostic, Place, SourceText};
+use crate::diagnostics::{Code, Diagnostic, Place, SourceText};
 use crate::fields::Text;
 use crate::portal::{Map, Portal, lower_case, url_taken};
 use crate::record::Record;
@@ -21,7 +21,7 @@ pub fn find(portal: &Portal, pages: &[Page]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for page in pages {
         if is_kept(portal, page) {
-            problems.push(about(portal, page, Diagnostic::error("path-kept").arg("path", &page.path)));
+            problems.push(about(portal, page, Diagnostic::error(Code::PathKept).arg("path", &page.path)));
         }
         if let Some(earlier) = taken.insert(lower_case(&page.path), page) {
             problems.extend(clash(portal, earlier, page));
@@ -61,13 +61,13 @@ fn clash(portal: &Portal, first: &Page, second: &Page) -> Option<Diagnostic> {
             Some(url_taken(alias.url(), place_of(portal, alias)?, place_of(portal, other)?))
         }
         (false, false) => {
-            let problem = Diagnostic::error("file-taken").arg("path", &second.path);
+            let problem = Diagnostic::error(Code::FileTaken).arg("path", &second.path);
             let problem = problem.arg("first", source_of(portal, first)).arg("second", source_of(portal, second));
             Some(about(portal, second, problem))
         }
         (one, _) => {
             let own = if one { first } else { second };
-            let problem = Diagnostic::error("url-reserved").arg("url", format_args!("/{}", own.url()));
+            let problem = Diagnostic::error(Code::UrlReserved).arg("url", format_args!("/{}", own.url()));
             Some(about(portal, own, problem))
         }
     }
@@ -77,7 +77,7 @@ fn clash(portal: &Portal, first: &Page, second: &Page) -> Option<Diagnostic> {
 fn in_the_way(portal: &Portal, file: &Page, page: &Page) -> Diagnostic {
     // What an author can move is told: an old address rather than the file that is there.
     let (own, other) = if matches!(page.subject, Subject::Redirect(_)) { (page, file) } else { (file, page) };
-    let problem = Diagnostic::error("path-clash").arg("path", &file.path);
+    let problem = Diagnostic::error(Code::PathClash).arg("path", &file.path);
     about(portal, own, problem.arg("first", source_of(portal, own)).arg("second", source_of(portal, other)))
 }
 

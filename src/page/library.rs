@@ -8,7 +8,7 @@ use tera::Value;
 
 use super::maker::Maker;
 use crate::date::SchoolYear;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{Kind, KindSet, Kinds, Place};
 use crate::portal::EntryId;
 use crate::theme::{Library, Query};
@@ -86,7 +86,7 @@ impl Maker {
             lists.push(&indexes.by_municipality[at]);
         }
         if let Some(name) = &query.year {
-            let year = SchoolYear::parse(name).map_err(|_| Diagnostic::error("year-invalid").arg("value", name))?;
+            let year = SchoolYear::parse(name).map_err(|_| Diagnostic::error(Code::YearInvalid).arg("value", name))?;
             lists.push(indexes.by_year.get(&year).map_or(none, Vec::as_slice));
         }
         Ok(self.intersect(kind, &lists))
@@ -126,7 +126,7 @@ impl Maker {
 fn known_kind(name: &str, kinds: &Kinds) -> Result<Kind, Diagnostic> {
     kinds.from_name(name).ok_or_else(|| {
         let names = kinds.names();
-        Diagnostic::error("kind-unknown")
+        Diagnostic::error(Code::KindUnknown)
             .arg("kind", name)
             .arg("known", names.join(", "))
             .suggest(nearest(name, names.iter().copied()))

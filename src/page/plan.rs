@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::clashes;
 use crate::date::SchoolYear;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::fields::Text;
 use crate::kind::{ChoiceField, Kind, Order};
 use crate::locale::Fingerprint;
@@ -168,7 +168,7 @@ fn menu(portal: &Portal, plan: &Plan) -> Vec<Diagnostic> {
     let urls = portal.config.menu.iter().filter_map(|item| item.url.as_ref());
     let problem = |url: &Text| match portal.menu_link(&url.text) {
         Ok(LinkTarget::Address { path, .. }) if plan.page_of(&path).is_none() => {
-            let unknown = || Diagnostic::error("link-unknown").arg("target", &url.text).suggest(plan.nearest(&path));
+            let unknown = || Diagnostic::error(Code::LinkUnknown).arg("target", &url.text).suggest(plan.nearest(&path));
             Some(misleading(&url.text, false).unwrap_or_else(unknown))
         }
         Ok(LinkTarget::Elsewhere) => misleading(&url.text, false),

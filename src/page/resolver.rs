@@ -2,7 +2,7 @@
 
 use super::links::Places;
 use super::render::Renderer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::markdown::{Resolution, Resolver};
 use crate::portal::{Asset, EntryId, LinkTarget};
 use crate::record::destination::{composed, decode};
@@ -53,7 +53,7 @@ impl SiteResolver<'_> {
         if renderer.has_place(path, fragment) {
             return Ok(fragment.to_owned());
         }
-        let problem = Diagnostic::error("link-heading-unknown").arg("id", fragment);
+        let problem = Diagnostic::error(Code::LinkHeadingUnknown).arg("id", fragment);
         Err(problem.arg("title", maker.record(id).title()).suggest(anchors.nearest(fragment)))
     }
 
@@ -66,7 +66,9 @@ impl SiteResolver<'_> {
             return problem(if is_helped { wrong } else { wrong.suggest(renderer.plan().nearest(path)) });
         };
         if let Some(fragment) = fragment(rest).filter(|fragment| !renderer.has_place(page.url(), fragment)) {
-            return problem(Diagnostic::error("link-place-unknown").arg("id", fragment).arg("url", format!("/{path}")));
+            return problem(
+                Diagnostic::error(Code::LinkPlaceUnknown).arg("id", fragment).arg("url", format!("/{path}")),
+            );
         }
         self.internal(&renderer.maker.href(page.url()), rest)
     }

@@ -1,6 +1,6 @@
 //! What can only be seen with the whole portal in view, such as ids that are there twice.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::kind::Role;
 use crate::record::Record;
 
@@ -9,7 +9,7 @@ pub fn order_of_dates(record: &Record) -> Vec<Diagnostic> {
     match (record.fields.date_of(Role::ValidFrom), record.fields.date_of(Role::ValidUntil)) {
         (Some(accredited), Some(until)) if until.last_day() < accredited.first_day() => {
             vec![
-                Diagnostic::error("valid-before-accredited")
+                Diagnostic::error(Code::ValidBeforeAccredited)
                     .arg("until", until)
                     .arg("accredited", accredited)
                     .in_file(&record.source),
@@ -21,7 +21,7 @@ pub fn order_of_dates(record: &Record) -> Vec<Diagnostic> {
 
 /// Tells an entry that two files claim.
 pub fn duplicate(record: &Record, earlier: &Record) -> Diagnostic {
-    Diagnostic::error("id-taken")
+    Diagnostic::error(Code::IdTaken)
         .arg("id", &record.identity.id)
         .arg("kind", record.identity.kind)
         .arg("other", &earlier.source.path)
@@ -31,7 +31,7 @@ pub fn duplicate(record: &Record, earlier: &Record) -> Diagnostic {
 
 /// Tells a translation of nothing.
 pub fn orphan(record: &Record) -> Diagnostic {
-    Diagnostic::error("translation-orphan")
+    Diagnostic::error(Code::TranslationOrphan)
         .arg("id", &record.identity.id)
         .arg("language", record.identity.language.as_deref().unwrap_or(""))
         .in_file(&record.source)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::routes::Routes;
 use super::{Entry, EntryId, Map, Portal, misnamed};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 use crate::locale::Fingerprint;
 use crate::markdown::unseen;
@@ -90,7 +90,7 @@ impl Portal {
             let harm = active::by_name(&asset.path).or(asset.file.active);
             problems.extend(harm.map(|help| {
                 let source = SourceText::new(&asset.disk, "");
-                Diagnostic::error("file-active").arg("file", &asset.disk).help(help).in_file(&source)
+                Diagnostic::error(Code::FileActive).arg("file", &asset.disk).help(help).in_file(&source)
             }));
         }
         problems
@@ -173,14 +173,14 @@ impl Portal {
         let mut folders: BTreeMap<(&str, _), Vec<&str>> = BTreeMap::new();
         for (path, asset) in self.assets.iter().filter(|(_, asset)| !asset.visible) {
             if let Some(meant) = misnamed::meant(path) {
-                let problem = Diagnostic::warning("text-misnamed").arg("file", path);
+                let problem = Diagnostic::warning(Code::TextMisnamed).arg("file", path);
                 problems.push(problem.suggest(Some(meant)).in_file(&SourceText::new(path, "")));
                 continue;
             }
             let is_hidden = asset.owner.is_some_and(|id| !self.is_visible(id));
             let code = match waiting.contains(path) {
-                true if !is_hidden => "files-waiting",
-                false if asset.owner.is_none() && !uses.contains_key(path) => "files-unused",
+                true if !is_hidden => Code::FilesWaiting,
+                false if asset.owner.is_none() && !uses.contains_key(path) => Code::FilesUnused,
                 _ => continue,
             };
             folders.entry((folder(path), code)).or_default().push(&path[folder(path).len() + 1..]);
@@ -202,13 +202,13 @@ impl Portal {
             return None;
         }
         if let Some(meant) = misnamed::meant(&asset.disk) {
-            return Some(Diagnostic::error("text-misnamed").arg("file", &asset.disk).suggest(Some(meant)));
+            return Some(Diagnostic::error(Code::TextMisnamed).arg("file", &asset.disk).suggest(Some(meant)));
         }
         let id = asset.owner?;
         let owner = &self.entries[id.index()];
         let draft = self.drafted.iter().find(|(_, of)| owner.visible && *of == id);
         let record = draft.map_or(&owner.record, |(record, _)| record);
-        Some(Diagnostic::error("file-hidden").arg("file", &asset.disk).arg("entry", &record.source.path))
+        Some(Diagnostic::error(Code::FileHidden).arg("file", &asset.disk).arg("entry", &record.source.path))
     }
 
     /// Tells the files that the front matter names and that are not there, or not published.
@@ -256,7 +256,7 @@ fn too_large(asset: &Asset) -> Option<Diagnostic> {
         ["jpg", "jpeg", "png", "webp", "gif", "avif"].iter().any(|known| ending.eq_ignore_ascii_case(known));
     (is_picture && asset.file.len > MOST).then(|| {
         let size = asset.file.len.div_ceil(MEGABYTE);
-        let problem = Diagnostic::warning("image-large").arg("file", &asset.disk).arg("size", size);
+        let problem = Diagnostic::warning(Code::ImageLarge).arg("file", &asset.disk).arg("size", size);
         problem.in_file(&SourceText::new(&asset.disk, ""))
     })
 }
@@ -264,7 +264,7 @@ fn too_large(asset: &Asset) -> Option<Diagnostic> {
 /// The problem with a name at which there is no file. Where nothing like it is there, an address that begins at the site's root
 /// needs a file of `static/`.
 pub(super) fn unknown_file(name: &str, folder: &str, near: Option<&str>) -> Diagnostic {
-    let problem = Diagnostic::error("file-unknown").arg("file", name);
+    let problem = Diagnostic::error(Code::FileUnknown).arg("file", name);
     match name.strip_prefix('/') {
         Some(path) if near.is_none() && !path.starts_with('/') => {
             problem.arg("folder", "static/").arg("path", path).help("rooted")

@@ -6,7 +6,7 @@ use super::municipalities::NamedMunicipalities;
 use super::rows::Rows;
 use super::{EntryId, Map, Portal};
 use crate::date::SchoolYear;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::kind::{ChoiceField, Place, Role};
 use crate::record::Value;
 
@@ -191,13 +191,13 @@ fn cycle_through(topic: EntryId, parent: &dyn Fn(EntryId) -> Option<EntryId>, li
 }
 
 fn too_deep(topic: EntryId, portal: &Portal) -> Diagnostic {
-    let problem = Diagnostic::error("topic-too-deep").arg("topic", portal.entry(topic).record.title());
+    let problem = Diagnostic::error(Code::TopicTooDeep).arg("topic", portal.entry(topic).record.title());
     at_parent(problem.arg("limit", TOPIC_LEVELS), topic, portal)
 }
 
 fn cycle(chain: &[EntryId], portal: &Portal) -> Diagnostic {
     let names: Vec<_> = chain.iter().chain(chain.first()).map(|id| portal.entry(*id).record.title()).collect();
-    let problem = Diagnostic::error("topic-cycle").arg("topic", names[0]).arg("chain", names.join(" → "));
+    let problem = Diagnostic::error(Code::TopicCycle).arg("topic", names[0]).arg("chain", names.join(" → "));
     at_parent(problem, chain[0], portal)
 }
 

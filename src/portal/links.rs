@@ -6,7 +6,7 @@
 use super::files::beside;
 use super::{Asset, EntryId, Portal};
 use crate::config::FILE;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{Kind, KindSet, Kinds};
 use crate::locale::Fingerprint;
 use crate::record::BodyLink;
@@ -133,14 +133,14 @@ impl Portal {
         let target = decode(split_rest(dest).0);
         let target = if target.is_empty() { dest.into() } else { target };
         if let Some(slashed) = self.with_slashes(path, &target) {
-            return Diagnostic::error("link-unknown").arg("target", target).suggest(Some(slashed));
+            return Diagnostic::error(Code::LinkUnknown).arg("target", target).suggest(Some(slashed));
         }
         let last = target.rsplit('/').next().unwrap_or(&target);
         let name = last.strip_suffix(".md").unwrap_or(last);
         if last.contains('.') && last.strip_suffix(".md").is_none() {
             return self.unknown_file(path, &target);
         }
-        let problem = Diagnostic::error("link-unknown").arg("target", &target);
+        let problem = Diagnostic::error(Code::LinkUnknown).arg("target", &target);
         let near = self.names.nearest(name, KindSet::ANY, None, &self.entries);
         let found = near.and_then(|id| {
             self.names.find(id, KindSet::ANY).ok().or_else(|| self.ids().find(|known| self.entry(*known).id() == id))
@@ -172,10 +172,10 @@ fn unknown_scheme(dest: &str, kinds: &Kinds) -> Diagnostic {
     let scheme = dest.split(':').next().unwrap_or(dest);
     if scheme.len() == 1 {
         let file = dest.rsplit(['\\', '/']).next().unwrap_or_default();
-        return Diagnostic::error("link-scheme").arg("scheme", scheme).arg("file", file).help("drive");
+        return Diagnostic::error(Code::LinkScheme).arg("scheme", scheme).arg("file", file).help("drive");
     }
     let near = nearest(scheme, kinds.all().map(Kind::name)).map(|kind| dest.replacen(scheme, kind, 1));
-    Diagnostic::error("link-scheme").arg("scheme", scheme).suggest(near)
+    Diagnostic::error(Code::LinkScheme).arg("scheme", scheme).suggest(near)
 }
 
 /// The way from a folder to a file, both below the same root.

@@ -9,7 +9,7 @@ use super::edges::{Edge, EdgeLists};
 use super::municipalities::Municipalities;
 use super::names::Miss;
 use super::{Entry, EntryId, Map, Portal};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fields::Text;
 use crate::kind::{KindSet, Role, Type};
 use crate::record::{Differs, Fields, Record, Resolver, Target};
@@ -109,8 +109,8 @@ fn editions<'p>(
 /// What a translation says and no reader will see.
 fn differing(record: &Record, field: &'static str, differs: Differs) -> Diagnostic {
     let problem = match differs {
-        Differs::Fact => Diagnostic::warning("translation-fact"),
-        Differs::Rows => Diagnostic::error("translation-rows"),
+        Differs::Fact => Diagnostic::warning(Code::TranslationFact),
+        Differs::Rows => Diagnostic::error(Code::TranslationRows),
     };
     problem.arg("field", field).at(&record.source, record.span_of(field))
 }
@@ -139,7 +139,7 @@ impl Reading<'_, '_> {
             return Some(Found::Entry(to));
         }
         if self.portal.entries[self.from.index()].visible {
-            let problem = Diagnostic::warning("reference-unpublished").arg("name", &written.text);
+            let problem = Diagnostic::warning(Code::ReferenceUnpublished).arg("name", &written.text);
             self.report(problem.arg("path", &entry.record.source.path), written);
         }
         None
@@ -152,7 +152,7 @@ impl Reading<'_, '_> {
             return None;
         }
         if let Some(near) = self.nearest(text, kinds) {
-            self.report(Diagnostic::warning("party-near").arg("name", text).arg("suggestion", near), written);
+            self.report(Diagnostic::warning(Code::PartyNear).arg("name", text).arg("suggestion", near), written);
         }
         Some(Found::Name(Arc::clone(&written.text)))
     }
@@ -185,7 +185,7 @@ impl Resolver for Reading<'_, '_> {
         };
         // A topic above itself is told as a circle of topics.
         if to == self.from && role != Role::Parent {
-            self.report(Diagnostic::error("reference-self").arg("name", &written.text), written);
+            self.report(Diagnostic::error(Code::ReferenceSelf).arg("name", &written.text), written);
             return None;
         }
         if let Some(edges) = &mut self.edges {

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry as MapEntry;
 use std::sync::Arc;
 
 use super::{Entry, EntryId, Map, map_for};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{Kind, KindSet, Kinds};
 use crate::locale::{Fingerprint, fold};
 use crate::record::{Written, is_id};
@@ -92,17 +92,17 @@ impl Names {
         match miss {
             Miss::Ambiguous(found) => {
                 let candidates: Vec<_> = found.iter().map(|id| qualified(*id)).collect();
-                Diagnostic::error("reference-ambiguous")
+                Diagnostic::error(Code::ReferenceAmbiguous)
                     .arg("name", name)
                     .arg("candidates", candidates.join(", "))
                     .arg("first", &candidates[0])
             }
-            Miss::WrongKind(found) => Diagnostic::error("reference-wrong-kind")
+            Miss::WrongKind(found) => Diagnostic::error(Code::ReferenceWrongKind)
                 .arg("name", name)
                 .arg("found", qualified(*found))
                 .arg("kinds", self.allowed(kinds))
                 .suggest(self.nearest(name, kinds, None, entries)),
-            Miss::Unknown => Diagnostic::error("reference-unknown")
+            Miss::Unknown => Diagnostic::error(Code::ReferenceUnknown)
                 .arg("name", name)
                 .suggest(self.nearest(name, kinds, wanted, entries)),
         }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{EditionInput, Entry, EntryId, Map, aliases, map_for};
 use crate::config::Config;
 use crate::date::SchoolYear;
-use crate::diagnostics::{Diagnostic, Place, nearest};
+use crate::diagnostics::{Code, Diagnostic, Place, nearest};
 use crate::fields::Text;
 use crate::kind::{ChoiceField, Kind, Kinds};
 use crate::locale::Fingerprint;
@@ -98,7 +98,8 @@ impl Routes {
                         self.aliases.entry(path.into()).or_insert(EntryId::new(at));
                     }
                     Err(help) => {
-                        let problem = Diagnostic::error("alias-invalid").arg("alias", &alias.written.text).help(help);
+                        let problem =
+                            Diagnostic::error(Code::AliasInvalid).arg("alias", &alias.written.text).help(help);
                         problems.push(problem.at(&alias.record.source, alias.written.span()));
                     }
                 }
@@ -226,7 +227,7 @@ fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, ki
     segments.extend(config.segments.iter().map(|(name, wanted)| (name.text.to_string(), wanted.text.to_string())));
     for (name, wanted) in &config.segments {
         if !known.contains(&name.text.as_ref()) {
-            let problem = Diagnostic::error("unknown-key").arg("key", &name.text).arg("known", known.join(", "));
+            let problem = Diagnostic::error(Code::UnknownKey).arg("key", &name.text).arg("known", known.join(", "));
             let near = nearest(&name.text, known.iter().copied());
             problems.push(problem.suggest(near).at(source, name.span()));
             continue;
@@ -237,7 +238,7 @@ fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, ki
         };
         let language = config.languages.iter().map(String::as_str).find(|language| **language == *wanted.text);
         if let Some(other) = known.iter().copied().find(has_it).or(language) {
-            let problem = Diagnostic::error("segment-taken").arg("segment", &wanted.text).arg("other", other);
+            let problem = Diagnostic::error(Code::SegmentTaken).arg("segment", &wanted.text).arg("other", other);
             problems.push(problem.at(source, wanted.span()));
         }
     }
@@ -295,8 +296,9 @@ fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option
 
 fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
     let long = slug.text.len() > LONGEST_NAME;
-    let problem =
-        Diagnostic::error("slug-invalid").arg("slug", &slug.text).arg("suggestion", crate::locale::slugify(&slug.text));
+    let problem = Diagnostic::error(Code::SlugInvalid)
+        .arg("slug", &slug.text)
+        .arg("suggestion", crate::locale::slugify(&slug.text));
     let problem = if long { problem.arg("longest", LONGEST_NAME).help("long") } else { problem };
     (long || !is_id(&slug.text)).then(|| problem.at(&record.source, slug.span()))
 }
@@ -310,7 +312,7 @@ fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
 
 /// Tells an address that two places claim.
 pub fn url_taken(url: &str, place: Place, other: Place) -> Diagnostic {
-    Diagnostic::error("url-taken")
+    Diagnostic::error(Code::UrlTaken)
         .arg("url", format_args!("/{url}"))
         .arg("other", &other.source.path)
         .at(&place.source, place.span)

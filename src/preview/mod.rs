@@ -27,7 +27,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::profile::Profile;
 use crate::site::{self, Loader};
 use crate::source::{self, Memory, Source};
@@ -155,7 +155,7 @@ fn watch(root: &Path, poll: Option<Duration>, send: mpsc::Sender<watch::Signal>)
     let watcher = Watcher::start(root, &source::FOLDERS, &[crate::config::FILE], options, send);
     watcher
         .map(Arc::new)
-        .map_err(|error| Diagnostic::error("watch-failed").arg("path", root.display()).arg("reason", error))
+        .map_err(|error| Diagnostic::error(Code::WatchFailed).arg("path", root.display()).arg("reason", error))
 }
 
 /// Path of the site's root on the server, as the settings are at the start.

@@ -14,7 +14,7 @@ use super::snapshot::Snapshot;
 use super::watch::Signal;
 use super::words::AllWords;
 use super::{Event, Listener, lock};
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{self, Code, Diagnostic};
 use crate::site::{Loader, Site};
 use crate::source::Source;
 
@@ -156,7 +156,7 @@ impl Session {
     fn other_base(&self, site: &Site) -> Option<Diagnostic> {
         let config = &site.portal.config;
         let base = http::base(&config.base_path());
-        let problem = Diagnostic::warning("preview-base").arg("base", &self.base).arg("now", &base);
+        let problem = Diagnostic::warning(Code::PreviewBase).arg("base", &self.base).arg("now", &base);
         let source = config.source.as_ref().filter(|_| base != self.base)?;
         Some(problem.in_file(source))
     }

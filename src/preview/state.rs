@@ -168,7 +168,7 @@ impl<'a> Problem<'a> {
         let file = problem.place.as_ref().map(|place| place.source.path.as_str());
         Self {
             severity: if problem.is_error() { "error" } else { "warning" },
-            code: problem.code,
+            code: problem.code.name(),
             message: words.catalogue.message(problem),
             help: words.catalogue.help(problem),
             file,

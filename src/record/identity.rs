@@ -1,6 +1,6 @@
 //! Which entry a file is about, read from its path alone.
 
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{Kind, Kinds};
 
 /// The entry that a content file is about.
@@ -34,24 +34,24 @@ pub fn identify(path: &str, languages: &[String], kinds: &Kinds) -> Result<Place
     let (stem, language) = split_language(stem, languages)?;
     let kind = match folders.split('/').next().unwrap_or("") {
         "" if stem == "_index" => return Ok(Place::Section { kind: None, language }),
-        "" => return Err(Diagnostic::error("content-outside").arg("path", path)),
+        "" => return Err(Diagnostic::error(Code::ContentOutside).arg("path", path)),
         folder => kinds.from_folder(folder).ok_or_else(|| unknown_folder(folder, kinds))?,
     };
     if stem == "_index" {
         if folders.contains('/') {
             let right = file.replace(".MD", ".md");
             let right = format!("content/{}/{right}", kind.folder());
-            return Err(Diagnostic::error("section-nested").arg("suggestion", right));
+            return Err(Diagnostic::error(Code::SectionNested).arg("suggestion", right));
         }
         return Ok(Place::Section { kind: Some(kind), language });
     }
     let (id, bundle) = match folders.rsplit_once('/') {
         Some((_, folder)) if stem == "index" => (folder, Some(format!("content/{folders}"))),
-        None if stem == "index" => return Err(Diagnostic::error("index-outside").arg("path", path)),
+        None if stem == "index" => return Err(Diagnostic::error(Code::IndexOutside).arg("path", path)),
         _ => (stem, None),
     };
     if !is_id(id) {
-        return Err(Diagnostic::error("id-invalid").arg("id", id).arg("suggestion", crate::locale::slugify(id)));
+        return Err(Diagnostic::error(Code::IdInvalid).arg("id", id).arg("suggestion", crate::locale::slugify(id)));
     }
     Ok(Place::Entry(Identity { kind, id: id.to_owned(), language, bundle }))
 }
@@ -70,14 +70,14 @@ fn split_language<'s>(stem: &'s str, languages: &[String]) -> Result<(&'s str, O
         return Ok((before, Some(ending.to_owned())));
     }
     if (2..=3).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Err(Diagnostic::error("language-unknown").arg("language", ending));
+        return Err(Diagnostic::error(Code::LanguageUnknown).arg("language", ending));
     }
     Ok((stem, None))
 }
 
 fn unknown_folder(folder: &str, kinds: &Kinds) -> Diagnostic {
     let folders = kinds.folders();
-    Diagnostic::error("folder-unknown")
+    Diagnostic::error(Code::FolderUnknown)
         .arg("folder", folder)
         .arg("known", folders.join(", "))
         .suggest(nearest(folder, folders.iter().copied()))
@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn code(path: &str) -> &'static str {
-        identify(path, &["en".to_owned()], &Kinds::builtin()).expect_err(path).code
+        identify(path, &["en".to_owned()], &Kinds::builtin()).expect_err(path).code.name()
     }
 
     #[test]

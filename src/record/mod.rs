@@ -18,7 +18,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::content_file::{Body, ContentFile, split};
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{Context, Reader, Text, parse};
 use crate::kind::{Kinds, Role};
 
@@ -101,7 +101,7 @@ pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, V
 /// A missing field has no place of its own: it is shown at the line that opens the front matter.
 fn relocate_missing(problems: &mut [Diagnostic], opening: &Range<usize>) {
     for problem in problems {
-        if matches!(problem.code, "missing-field" | "missing-one-of")
+        if matches!(problem.code, Code::MissingField | Code::MissingOneOf)
             && let Some(place) = &mut problem.place
             && place.span.is_empty()
         {
@@ -126,7 +126,7 @@ fn leave_out_blanks(table: &mut DeTable<'_>, kind: Kind) {
 
 /// What a draft still lacks is no mistake yet, and keeps nobody from publishing the rest: one warning lists it.
 fn gather_missing(problems: &mut Vec<Diagnostic>) {
-    let missing = problems.extract_if(.., |problem| matches!(problem.code, "missing-field" | "missing-one-of"));
+    let missing = problems.extract_if(.., |problem| matches!(problem.code, Code::MissingField | Code::MissingOneOf));
     let missing: Vec<_> = missing.collect();
     let Some(place) = missing.first().and_then(|problem| problem.place.clone()) else { return };
     let names = |problem: &Diagnostic| {
@@ -134,7 +134,7 @@ fn gather_missing(problems: &mut Vec<Diagnostic>) {
         fields.map(|(_, fields)| fields.replace(", ", " / "))
     };
     let fields: Vec<_> = missing.iter().filter_map(names).collect();
-    let problem = Diagnostic::warning("draft-unfinished").arg("fields", fields.join(", "));
+    let problem = Diagnostic::warning(Code::DraftUnfinished).arg("fields", fields.join(", "));
     problems.push(problem.at(&place.source, place.span));
 }
 

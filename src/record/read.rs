@@ -11,7 +11,7 @@ use super::values::{
     Attachment, Clock, Count, Country, Email, Image, Label, Link, MenuPlace, Money, Person, Reference, Url,
 };
 use crate::date::{Edtf, Every, Window};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::fields::{
     Context, Extra, FieldShape, Reader, Row, Text, Value as Read, object_schema, read_row, read_row_with,
 };
@@ -151,7 +151,7 @@ fn word(words: &[&str], written: &Spanned<DeValue<'_>>, name: &'static str, cont
     let text = String::read(written, name, context)?;
     let found = (0..).zip(words).find(|(_, word)| **word == text).map(|(at, _)| at);
     if found.is_none() {
-        let problem = Diagnostic::error("unknown-word").arg("field", name).arg("value", &text);
+        let problem = Diagnostic::error(Code::UnknownWord).arg("field", name).arg("value", &text);
         let near = nearest(&text, words.iter().copied());
         context.report(problem.arg("known", words.join(", ")).suggest(near), written.span());
     }

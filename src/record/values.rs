@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::date::{Edtf, Every, Window};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fields::{Context, Reader, Table, Text, Value, read_row, wrong};
 use crate::markdown::misleading_host;
 
@@ -18,12 +18,12 @@ impl Value for Edtf {
             DeValue::String(text) => text.trim().to_owned(),
             DeValue::Datetime(date) if date.date.is_some() => date.to_string(),
             DeValue::Integer(year) => year.as_str().to_owned(),
-            _ => return wrong("expected-date", value, name, context),
+            _ => return wrong(Code::ExpectedDate, value, name, context),
         };
         match text.parse() {
             Ok(date) => Some(date),
             Err(error) => {
-                let problem = Diagnostic::error("date-invalid").arg("value", &text).help(error.help());
+                let problem = Diagnostic::error(Code::DateInvalid).arg("value", &text).help(error.help());
                 context.report(problem.suggest(Edtf::meant(&text)), value.span());
                 None
             }
@@ -43,9 +43,9 @@ impl Value for Edtf {
 impl Value for Window {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let DeValue::String(text) = value.get_ref() else {
-            return wrong("expected-window", value, name, context);
+            return wrong(Code::ExpectedWindow, value, name, context);
         };
-        text.trim().parse().ok().or_else(|| wrong("expected-window", value, name, context))
+        text.trim().parse().ok().or_else(|| wrong(Code::ExpectedWindow, value, name, context))
     }
 
     fn schema() -> Json {
@@ -56,9 +56,9 @@ impl Value for Window {
 impl Value for Every {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let DeValue::String(text) = value.get_ref() else {
-            return wrong("expected-every", value, name, context);
+            return wrong(Code::ExpectedEvery, value, name, context);
         };
-        text.trim().parse().ok().or_else(|| wrong("expected-every", value, name, context))
+        text.trim().parse().ok().or_else(|| wrong(Code::ExpectedEvery, value, name, context))
     }
 
     fn schema() -> Json {
@@ -75,7 +75,7 @@ impl Value for Reference {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::String(_) => Text::read(value, name, context).map(Self),
-            _ => wrong("expected-reference", value, name, context),
+            _ => wrong(Code::ExpectedReference, value, name, context),
         }
     }
 
@@ -96,7 +96,7 @@ impl Value for Money {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Table(_) => read_row::<MoneyRow>(value, name, context)?.0,
-            _ => wrong("expected-money", value, name, context),
+            _ => wrong(Code::ExpectedMoney, value, name, context),
         }
     }
 
@@ -112,7 +112,7 @@ impl Table for MoneyRow {
         let amount = reader.required::<f64>("amount").filter(|amount| {
             let good = *amount >= 0.0;
             if !good {
-                reader.report_field("expected-amount", "amount");
+                reader.report_field(Code::ExpectedAmount, "amount");
             }
             good
         });
@@ -135,7 +135,7 @@ impl Value for Currency {
         if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Some(Self(text));
         }
-        wrong("expected-currency", value, name, context)
+        wrong(Code::ExpectedCurrency, value, name, context)
     }
 
     fn schema() -> Json {
@@ -155,7 +155,7 @@ impl Value for Count {
         match value.get_ref() {
             DeValue::Integer(_) => u32::read(value, name, context).map(Self::Number),
             DeValue::String(_) => Arc::read(value, name, context).map(Self::Words),
-            _ => wrong("expected-count", value, name, context),
+            _ => wrong(Code::ExpectedCount, value, name, context),
         }
     }
 
@@ -176,7 +176,7 @@ impl Value for Link {
         match value.get_ref() {
             DeValue::String(_) => Url::read(value, name, context).map(|Url(url)| Self { title: None, url: Some(url) }),
             DeValue::Table(_) => read_row(value, name, context),
-            _ => wrong("expected-link", value, name, context),
+            _ => wrong(Code::ExpectedLink, value, name, context),
         }
     }
 
@@ -201,12 +201,12 @@ impl Value for Url {
         let lower = text.to_ascii_lowercase();
         let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| lower.strip_prefix(scheme));
         if let Some(host) = misleading_host(&lower) {
-            context.report(Diagnostic::error("link-userinfo").arg("host", host), value.span());
+            context.report(Diagnostic::error(Code::LinkUserinfo).arg("host", host), value.span());
             return None;
         }
         let well_formed = rest.is_some_and(|rest| !rest.is_empty())
             && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
-        if well_formed { Some(Self(text)) } else { wrong("expected-url", value, name, context) }
+        if well_formed { Some(Self(text)) } else { wrong(Code::ExpectedUrl, value, name, context) }
     }
 
     fn schema() -> Json {
@@ -225,7 +225,7 @@ impl Value for Email {
         if parts.is_some() && text.chars().all(plain) {
             Some(Self(text))
         } else {
-            wrong("expected-email", value, name, context)
+            wrong(Code::ExpectedEmail, value, name, context)
         }
     }
 
@@ -248,7 +248,7 @@ impl Table for Attachment {
         let file = reader.optional("file");
         let url = reader.optional("url").map(|Url(url)| url);
         if reader.has("file") == reader.has("url") {
-            reader.report(Diagnostic::error("file-or-url"));
+            reader.report(Diagnostic::error(Code::FileOrUrl));
         }
         Self { title, file, url }
     }
@@ -271,7 +271,7 @@ impl Value for Person {
                 Some(Self { name, role: None, school: None, organisation: None })
             }
             DeValue::Table(_) => read_row(value, name, context),
-            _ => wrong("expected-person", value, name, context),
+            _ => wrong(Code::ExpectedPerson, value, name, context),
         }
     }
 
@@ -346,7 +346,7 @@ impl Value for Country {
         if text.len() == 2 && ISO_3166.split(' ').any(|code| *code == *text) {
             return Some(Self(text));
         }
-        wrong("expected-country", value, name, context)
+        wrong(Code::ExpectedCountry, value, name, context)
     }
 
     fn schema() -> Json {

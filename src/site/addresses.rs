@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::Site;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::kind::Kind;
 use crate::page::Subject;
 use crate::portal::Index;
@@ -32,10 +32,13 @@ impl Site {
         let told = lost.iter().take(MOST_LISTED).map(|(address, place)| {
             let file = self.moved_to(*place, added);
             let alias = address.trim_end_matches('/');
-            Diagnostic::warning("address-gone").arg("address", format!("/{address}")).arg("alias", alias).suggest(file)
+            Diagnostic::warning(Code::AddressGone)
+                .arg("address", format!("/{address}"))
+                .arg("alias", alias)
+                .suggest(file)
         });
         let more = lost.len().saturating_sub(MOST_LISTED);
-        told.chain((more > 0).then(|| Diagnostic::warning("address-gone-more").arg("count", more))).collect()
+        told.chain((more > 0).then(|| Diagnostic::warning(Code::AddressGoneMore).arg("count", more))).collect()
     }
 
     /// By address without the slash at its end: the edition and kind of the entries right below it.

@@ -16,7 +16,7 @@ use super::records::{self, Records};
 use super::rendering::Rendering;
 use super::{Options, Site};
 use crate::config::Config;
-use crate::diagnostics::{self, Diagnostic, SourceText, has_errors, nearest};
+use crate::diagnostics::{self, Code, Diagnostic, SourceText, has_errors, nearest};
 use crate::kind::Kinds;
 use crate::page::{self, Plan};
 use crate::portal::{self, EditionInput, Portal};
@@ -349,8 +349,8 @@ fn check_theme(source: &Source, config: &Config, name: &str, theme: &Layer) -> V
     }
     let known = source.themes();
     if known.iter().any(|known| known == name) {
-        return vec![config.at_theme(Diagnostic::error("theme-without-manifest").arg("theme", name))];
+        return vec![config.at_theme(Diagnostic::error(Code::ThemeWithoutManifest).arg("theme", name))];
     }
     let near = nearest(name, known.iter().map(String::as_str));
-    vec![config.at_theme(Diagnostic::error("theme-unknown").arg("theme", name).suggest(near))]
+    vec![config.at_theme(Diagnostic::error(Code::ThemeUnknown).arg("theme", name).suggest(near))]
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::AT_ONCE;
 use crate::content_file::ContentFile;
-use crate::diagnostics::{Diagnostic, SourceText, has_errors};
+use crate::diagnostics::{Code, Diagnostic, SourceText, has_errors};
 use crate::kind::{Kind, Kinds};
 use crate::placeholder;
 use crate::profile::Profile;
@@ -160,7 +160,7 @@ impl Records {
                 (Content::Section(section), Some(Place::Section { kind, language })) => {
                     let earlier = sections.insert((*kind, language.clone()), Arc::clone(section));
                     problems.extend(earlier.map(|earlier| {
-                        let problem = Diagnostic::error("section-taken").arg("other", &earlier.source.path);
+                        let problem = Diagnostic::error(Code::SectionTaken).arg("other", &earlier.source.path);
                         problem.in_file(&section.source).and_at(&earlier.source, 0..0)
                     }));
                 }

@@ -10,7 +10,7 @@ use super::open::Root;
 use super::{SiteFile, active, encoding, unreadable};
 use crate::content_file::ContentFile;
 use crate::content_hash::ContentHash;
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 
 /// Where a file is.
 #[derive(Clone, Copy)]
@@ -199,7 +199,7 @@ pub(super) fn text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnosti
 
 /// `at` is the first wrong byte.
 fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
-    let problem = Diagnostic::error("not-utf8");
+    let problem = Diagnostic::error(Code::NotUtf8);
     let Some((encoding, text)) = encoding::guess(bytes) else {
         let source = SourceText::new(path, String::from_utf8_lossy(bytes));
         return problem.at(&source, at..at + char::REPLACEMENT_CHARACTER.len_utf8());

@@ -14,7 +14,7 @@ use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
 use crate::AT_ONCE;
 use crate::content_file::ContentFile;
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 
 /// What the last look at a site saw; empty before the first one.
 ///
@@ -285,7 +285,7 @@ impl Tree {
 /// Tells two names on the disk that differ in their Unicode form alone, and so are one name in the site.
 fn same_name<'d>(names: &mut BTreeMap<String, &'d str>, path: &str, disk: &'d str, problems: &mut Vec<Diagnostic>) {
     if names.insert(path.to_owned(), disk).is_some() {
-        problems.push(Diagnostic::error("names-alike").arg("path", path));
+        problems.push(Diagnostic::error(Code::NamesAlike).arg("path", path));
     }
 }
 

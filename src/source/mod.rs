@@ -24,7 +24,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::config;
 use crate::content_file::ContentFile;
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use file_state::Wanted;
 use memory::Folder;
 use walk::Walk;
@@ -97,10 +97,10 @@ impl Source {
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
         let shown = root.display();
         if !root.is_dir() {
-            return Err(Diagnostic::error("root-missing").arg("path", shown));
+            return Err(Diagnostic::error(Code::RootMissing).arg("path", shown));
         }
         if !root.join("content").is_dir() && !root.join(config::FILE).is_file() {
-            return Err(Diagnostic::error("root-not-a-site").arg("path", shown));
+            return Err(Diagnostic::error(Code::RootNotASite).arg("path", shown));
         }
         let absolute = path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let canonical = fs::canonicalize(root).unwrap_or_else(|_| absolute.clone());
@@ -137,7 +137,7 @@ impl Source {
         let folder = self.root.join("content");
         if !folder.is_dir() {
             if problems.is_empty() {
-                problems.push(Diagnostic::error("content-missing").arg("path", folder.display()));
+                problems.push(Diagnostic::error(Code::ContentMissing).arg("path", folder.display()));
             }
             return (Content::default(), problems);
         }
@@ -234,7 +234,7 @@ impl Source {
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         let is_link = |part: &&str| fs::symlink_metadata(self.root.join(part)).is_ok_and(|meta| meta.is_symlink());
         let link = ends.map(|end| &path[..end]).find(is_link).unwrap_or(path);
-        Diagnostic::error("symlink-outside").arg("path", link)
+        Diagnostic::error(Code::SymlinkOutside).arg("path", link)
     }
 
     /// The rest of a path that stands below the root, however the root is written.
@@ -299,5 +299,5 @@ fn is_hidden_or_temporary(name: &str) -> bool {
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("unreadable").arg("path", path).arg("reason", error)
+    Diagnostic::error(Code::Unreadable).arg("path", path).arg("reason", error)
 }

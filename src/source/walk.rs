@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::{Source, unreadable};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// How a folder of the site is looked through.
 #[derive(Clone, Copy)]
@@ -104,7 +104,7 @@ impl Walk<'_> {
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
                 let path = format!("{}/{}", folder.path, name.display());
-                listing.found.problems.push((path.clone(), Diagnostic::error("path-not-utf8").arg("path", path)));
+                listing.found.problems.push((path.clone(), Diagnostic::error(Code::PathNotUtf8).arg("path", path)));
                 continue;
             };
             if (self.left_out)(name) {
@@ -154,7 +154,7 @@ impl Walk<'_> {
             listing.found.links.push((path.clone(), real));
             listing.found.files.push(path);
         } else if above.real.iter().any(|above| above.starts_with(&real)) {
-            let problem = Diagnostic::warning("symlink-loop").arg("path", &path);
+            let problem = Diagnostic::warning(Code::SymlinkLoop).arg("path", &path);
             listing.found.problems.push((path, problem));
         } else {
             listing.found.links.push((path.clone(), real.clone()));

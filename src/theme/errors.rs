@@ -7,7 +7,7 @@ use tera::{Error, ErrorKind, ReportError};
 
 use super::parts::Parts;
 use super::{ThemeFiles, recursion};
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::upstream;
 
 /// Every template that is broken on its own; where each is sound by itself, the error of the whole.
@@ -43,16 +43,16 @@ pub fn diagnostic(
 ) -> Diagnostic {
     match error.kind() {
         ErrorKind::RenderingError(report) if let Some(problem) = parts.problem(report.message()) => problem,
-        ErrorKind::SyntaxError(report) => located("template-syntax", report, templates),
-        ErrorKind::RenderingError(report) => located("template-failed", report, templates),
+        ErrorKind::SyntaxError(report) => located(Code::TemplateSyntax, report, templates),
+        ErrorKind::RenderingError(report) => located(Code::TemplateFailed, report, templates),
         ErrorKind::TemplateNotFound(name) => {
-            in_template(Diagnostic::error("template-missing").arg("name", name), asked, templates)
+            in_template(Diagnostic::error(Code::TemplateMissing).arg("name", name), asked, templates)
         }
         ErrorKind::MissingParent { current, parent } => {
-            in_template(Diagnostic::error("template-missing").arg("name", parent), current, templates)
+            in_template(Diagnostic::error(Code::TemplateMissing).arg("name", parent), current, templates)
         }
         ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
-            in_template(Diagnostic::error("template-syntax").arg("reason", error), tpl, templates)
+            in_template(Diagnostic::error(Code::TemplateSyntax).arg("reason", error), tpl, templates)
         }
         ErrorKind::Msg(message)
             if upstream::is_recursion(message)
@@ -60,7 +60,7 @@ pub fn diagnostic(
         {
             problem
         }
-        _ => in_template(Diagnostic::error("template-syntax").arg("reason", error), asked, templates),
+        _ => in_template(Diagnostic::error(Code::TemplateSyntax).arg("reason", error), asked, templates),
     }
 }
 
@@ -74,13 +74,13 @@ fn reports(text: &str, templates: &BTreeMap<String, Arc<SourceText>>) -> Vec<Dia
             lacking.entry(culprit).or_default().insert(block);
             continue;
         }
-        let problem = Diagnostic::error("template-syntax").arg("reason", message);
+        let problem = Diagnostic::error(Code::TemplateSyntax).arg("reason", message);
         problems.extend(at_position(&problem, place, templates));
     }
     problems.extend(lacking.into_iter().map(|(culprit, blocks)| {
         let first = blocks.first().copied().unwrap_or_default();
         let all = blocks.iter().copied().collect::<Vec<_>>().join(", ");
-        let problem = Diagnostic::error("template-lacks-blocks").arg("blocks", all).arg("first", first);
+        let problem = Diagnostic::error(Code::TemplateLacksBlocks).arg("blocks", all).arg("first", first);
         in_template(problem, culprit, templates)
     }));
     problems
@@ -134,7 +134,7 @@ fn at_position(problem: &Diagnostic, place: &str, templates: &BTreeMap<String, A
     Some(problem.clone().at(source, before + start..before + start + length))
 }
 
-fn located(code: &'static str, report: &ReportError, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
+fn located(code: Code, report: &ReportError, templates: &BTreeMap<String, Arc<SourceText>>) -> Diagnostic {
     let problem = Diagnostic::error(code).arg("reason", report.message());
     match templates.get(report.filename()) {
         Some(source) => problem.at(source, report.span().range.clone()),

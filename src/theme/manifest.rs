@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{self, Context, Reader};
 
 /// What a theme says of itself.
@@ -26,7 +26,7 @@ impl Manifest {
         }
         if let Some(api) = api.filter(|api| *api != super::API) {
             let span = reader.span_of("api").unwrap_or(0..0);
-            reader.report_at(Diagnostic::error("theme-api").arg("api", api).arg("known", super::API), span);
+            reader.report_at(Diagnostic::error(Code::ThemeApi).arg("api", api).arg("known", super::API), span);
         }
         reader.finish();
         problems.append(&mut context.problems);
@@ -42,7 +42,7 @@ mod tests {
     fn another_version_of_the_contract_is_told() {
         let read = |text: &str| Manifest::read(&SourceText::new("themes/x/theme.toml", text)).1;
         assert_eq!(read("name = \"x\"\napi = 2\n"), []);
-        assert_eq!(read("name = \"x\"\napi = 1\n")[0].code, "theme-api");
-        assert_eq!(read("name = \"x\"\n")[0].code, "missing-field");
+        assert_eq!(read("name = \"x\"\napi = 1\n")[0].code.name(), "theme-api");
+        assert_eq!(read("name = \"x\"\n")[0].code.name(), "missing-field");
     }
 }

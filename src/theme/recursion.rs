@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::errors::layer;
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 
 /// Where a component is defined, and which others its body calls.
 struct Component<'t> {
@@ -19,7 +19,7 @@ pub fn endless(templates: &BTreeMap<String, Arc<SourceText>>) -> Option<Diagnost
     let components: BTreeMap<&str, Component<'_>> = templates.values().flat_map(components).collect();
     let circular = components.iter().filter(|(name, _)| reaches_itself(name, &components));
     let (name, component) = circular.max_by_key(|(_, component)| layer(component.source))?;
-    let problem = Diagnostic::error("template-recursion").arg("name", name);
+    let problem = Diagnostic::error(Code::TemplateRecursion).arg("name", name);
     Some(problem.at(component.source, component.name.clone()))
 }
 

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{ThemeFiles, embedded};
-use crate::diagnostics::{Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 use crate::fields;
 use crate::locale::Messages;
 
@@ -30,7 +30,7 @@ pub fn templates(files: &ThemeFiles, kinds: &[&str]) -> Vec<Diagnostic> {
     let unused = own.filter(|(name, _)| !known.contains(&name.as_str()) && !is_named(name));
     let problem = |(name, source): (&String, &Arc<SourceText>)| {
         let near = nearest(name, known.iter().copied());
-        Diagnostic::warning("template-unused").arg("name", name).suggest(near).in_file(source)
+        Diagnostic::warning(Code::TemplateUnused).arg("name", name).suggest(near).in_file(source)
     };
     unused.map(problem).collect()
 }
@@ -45,7 +45,7 @@ pub fn messages(own: &Messages, source: &Arc<SourceText>, known: &Messages, file
     }
     let (table, _) = fields::parse(source, 0..source.text.len());
     let problem = |(key, meant): (&str, String)| {
-        let problem = Diagnostic::warning("message-unknown").arg("key", key).suggest(Some(meant));
+        let problem = Diagnostic::warning(Code::MessageUnknown).arg("key", key).suggest(Some(meant));
         problem.at(source, span(table.get_ref(), key).unwrap_or(0..0))
     };
     strange.map(problem).collect()

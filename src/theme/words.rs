@@ -7,7 +7,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::{ThemeFiles, embedded, unused};
-use crate::diagnostics::{Diagnostic, SourceText};
+use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields;
 use crate::kind::Kinds;
 use crate::locale::typography::Typography;
@@ -142,7 +142,7 @@ pub fn load(files: &ThemeFiles, kinds: &Kinds, language: &str) -> (Option<Arc<La
         }
     }
     match own.and_then(|own| own.last()) {
-        None => problems.push(Diagnostic::error("language-without-messages").arg("language", language)),
+        None => problems.push(Diagnostic::error(Code::LanguageWithoutMessages).arg("language", language)),
         Some(last) if problems.is_empty() => {
             problems.extend(lacking_of_kinds(language, kinds, &mut own_messages));
             problems.extend(incomplete(language, has_locale, &messages, &own_messages, last));
@@ -179,11 +179,11 @@ fn incomplete(
     let lacking: Vec<_> = all.keys().filter(|key| !key.ends_with(HELP) && !own.contains(key)).collect();
     let mut problems = Vec::new();
     if !has_locale {
-        problems.push(Diagnostic::warning("language-without-locale").arg("language", language).in_file(last));
+        problems.push(Diagnostic::warning(Code::LanguageWithoutLocale).arg("language", language).in_file(last));
     }
     if !lacking.is_empty() {
         let some = lacking.iter().take(5).copied().collect::<Vec<_>>().join(", ");
-        let problem = Diagnostic::warning("messages-lacking").arg("language", language).arg("count", lacking.len());
+        let problem = Diagnostic::warning(Code::MessagesLacking).arg("language", language).arg("count", lacking.len());
         problems.push(problem.arg("some", some).in_file(last));
     }
     problems
@@ -196,7 +196,7 @@ fn lacking_of_kinds(language: &str, kinds: &Kinds, own: &mut Messages) -> Vec<Di
     for needed in kinds.needed_words() {
         let lacking = needed.lacking(own);
         let Some(first) = lacking.first() else { continue };
-        let problem = Diagnostic::warning("kind-language-lacking").arg("kind", needed.kind).arg("language", language);
+        let problem = Diagnostic::warning(Code::KindLanguageLacking).arg("kind", needed.kind).arg("language", language);
         let problem = problem.arg("count", lacking.len()).arg("first", first);
         problems.push(problem.at(&needed.source, needed.span.clone()));
         for key in lacking {

@@ -123,7 +123,7 @@ fn a_published_page_cannot_use_a_file_of_a_draft() {
         .file("content/news/draft/x.png", "x")
         .build();
     built.fails();
-    let uses: Vec<_> = built.problems.iter().map(|problem| problem.code).collect();
+    let uses: Vec<_> = built.problems.iter().map(|problem| problem.code.name()).collect();
     assert_eq!(uses, ["file-hidden"; 6], "{}", built.stderr());
     let text = built.stderr();
     assert!(text.contains("content/news/draft/x.png") && text.contains("content/news/draft/index.md"), "{text}");

@@ -270,7 +270,7 @@ fn each_mistake_in_a_description_is_told_once_where_it_stands() {
         built.fails();
         let errors: Vec<_> = built.problems.iter().filter(|problem| problem.is_error()).collect();
         assert_eq!(
-            errors.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+            errors.iter().map(|problem| problem.code.name()).collect::<Vec<_>>(),
             [code],
             "{wrong}\n{}",
             built.stderr()

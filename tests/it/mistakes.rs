@@ -21,7 +21,7 @@ fn thirty_mistakes_in_twelve_files_are_listed_in_one_run() {
 
 /// Every problem points into a file.
 fn path_of(problem: &avilys::diagnostics::Diagnostic) -> &str {
-    let place = problem.place.as_ref().unwrap_or_else(|| panic!("{} has no place", problem.code));
+    let place = problem.place.as_ref().unwrap_or_else(|| panic!("{} has no place", problem.code.name()));
     &place.source.path
 }
 
@@ -138,7 +138,7 @@ fn every_help_mends_its_mistake() {
             }
         }
         let after = build(&files);
-        let count = |built: &Built| built.problems.iter().filter(|problem| problem.code == *code).count();
+        let count = |built: &Built| built.problems.iter().filter(|problem| problem.code.name() == *code).count();
         assert_eq!(after.problems.len() + 1, before.problems.len(), "after {code}:\n{}", after.stderr());
         assert_eq!(count(&after) + 1, count(&before), "after {code}:\n{}", after.stderr());
         before = after;
@@ -164,7 +164,7 @@ fn pages_of_entries(site: &TestSite) -> Vec<(String, String)> {
         profile: avilys::profile::Profile::default(),
     };
     let (loaded, problems) = avilys::site::Site::load(&source, &options);
-    assert!(problems.iter().all(|problem| problem.code == "url-taken"), "{problems:?}");
+    assert!(problems.iter().all(|problem| problem.code.name() == "url-taken"), "{problems:?}");
     let loaded = loaded.unwrap();
     let routes = &loaded.portal.routes;
     let entries = loaded.portal.ids().map(|id| (id, loaded.portal.entry(id)));

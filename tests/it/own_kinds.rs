@@ -174,7 +174,7 @@ fn a_segment_that_another_kind_has_is_told_where_it_stands() {
     let built = TestSite::new().file("kinds/thing.toml", description).build();
     let errors: Vec<_> = built.fails().problems.iter().filter(|problem| problem.is_error()).collect();
     assert_eq!(errors.len(), 1, "{}", built.stderr());
-    assert_eq!((errors[0].code, place_of(errors[0])), ("kind-name-taken", "kinds/thing.toml:7:1".to_owned()));
+    assert_eq!((errors[0].code.name(), place_of(errors[0])), ("kind-name-taken", "kinds/thing.toml:7:1".to_owned()));
     assert!(built.stderr().contains("choose another segment"), "{}", built.stderr());
 }
 

@@ -217,13 +217,17 @@ fn is_sound(built: &Built) {
         for place in problem.place.iter().chain(&problem.other) {
             let Range { start, end } = place.span;
             let text = &place.source.text;
-            assert!(start <= end && end <= text.len(), "{}: {start}..{end} of {}", problem.code, text.len());
-            assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{}: {start}..{end}", problem.code);
+            assert!(start <= end && end <= text.len(), "{}: {start}..{end} of {}", problem.code.name(), text.len());
+            assert!(
+                text.is_char_boundary(start) && text.is_char_boundary(end),
+                "{}: {start}..{end}",
+                problem.code.name()
+            );
             assert!(position(place).0 <= text.matches('\n').count() + 1);
         }
         for catalogue in &catalogues {
             let message = catalogue.message(problem);
-            assert!(!message.starts_with(problem.code), "{} has no text", problem.code);
+            assert!(!message.starts_with(problem.code.name()), "{} has no text", problem.code.name());
             assert!(!message.contains("{name}") && !message.contains("{value}"), "{message}");
             render_one(problem, catalogue, false);
         }

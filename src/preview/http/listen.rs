@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 use super::Limits;
 use super::host::Host;
@@ -72,9 +72,9 @@ fn bind_loopback(port: u16) -> io::Result<Vec<TcpListener>> {
 
 fn problem(host: &str, port: u16, error: &io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::AddrInUse {
-        return Diagnostic::error("bind-failed").arg("host", host).arg("port", port).arg("reason", error);
+        return Diagnostic::error(Code::BindFailed).arg("host", host).arg("port", port).arg("reason", error);
     }
-    let problem = Diagnostic::error("port-in-use").arg("host", host).arg("port", port);
+    let problem = Diagnostic::error(Code::PortInUse).arg("host", host).arg("port", port);
     let mut following = (1..=NEXT).filter_map(|step| port.checked_add(step));
     match following.find(|next| bind(host, *next).is_ok()) {
         Some(next) => problem.arg("next", next),
@@ -96,7 +96,7 @@ mod tests {
         let taken = listen("127.0.0.1", 0).unwrap();
         let port = taken.host.address.port();
         let problem = listen("127.0.0.1", port).unwrap_err();
-        assert_eq!((problem.code, arg(&problem, "port")), ("port-in-use", Some(port.to_string())));
+        assert_eq!((problem.code.name(), arg(&problem, "port")), ("port-in-use", Some(port.to_string())));
         let next: u16 = arg(&problem, "next").expect("one of twenty ports is free").parse().unwrap();
         assert!((port + 1..=port + NEXT).contains(&next));
         let lt = Catalogue::for_language("lt");
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_port_in_use_on_one_loopback_address_is_in_use_for_localhost() {
         let taken = listen("127.0.0.1", 0).unwrap();
-        assert_eq!(listen("localhost", taken.host.address.port()).unwrap_err().code, "port-in-use");
+        assert_eq!(listen("localhost", taken.host.address.port()).unwrap_err().code.name(), "port-in-use");
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn an_address_of_another_machine_cannot_be_bound() {
         let problem = listen("192.0.2.1", 0).unwrap_err();
-        assert_eq!(problem.code, "bind-failed");
+        assert_eq!(problem.code.name(), "bind-failed");
         assert!(!arg(&problem, "reason").unwrap().is_empty());
     }
 
@@ -129,7 +129,7 @@ mod tests {
     fn an_address_may_stand_in_brackets() {
         match listen("[::1]", 0) {
             Ok(listener) => assert!(listener.host.address.is_ipv6()),
-            Err(problem) => assert_eq!(problem.code, "bind-failed", "a machine without IPv6"),
+            Err(problem) => assert_eq!(problem.code.name(), "bind-failed", "a machine without IPv6"),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use notify::{Error, ErrorKind};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// Raised at least to this: what editors ask for too.
 const WATCHES: u64 = 524_288;
@@ -25,19 +25,19 @@ pub(super) fn failed(root: &Path, error: &Error) -> Diagnostic {
         other => format!("{other:?}"),
     };
     let path = error.paths.first().map_or(root, PathBuf::as_path);
-    Diagnostic::warning("watch-failed").arg("path", path.display()).arg("reason", reason)
+    Diagnostic::warning(Code::WatchFailed).arg("path", path.display()).arg("reason", reason)
 }
 
 /// `kind`: the name of the kind of drive.
 pub(super) fn drive(root: &Path, kind: &str) -> Diagnostic {
-    Diagnostic::warning("watch-drive").arg("path", root.display()).arg("kind", kind)
+    Diagnostic::warning(Code::WatchDrive).arg("path", root.display()).arg("kind", kind)
 }
 
 fn limit(name: &'static str, least: u64) -> Diagnostic {
     let setting = format!("fs.inotify.max_user_{name}");
     let raised = present(&setting).map_or(least, |present| present.saturating_mul(2).max(least));
     let help = if name == "watches" { "help" } else { "instances" };
-    Diagnostic::warning("watch-limit").arg("setting", setting).arg("raised", raised).help(help)
+    Diagnostic::warning(Code::WatchLimit).arg("setting", setting).arg("raised", raised).help(help)
 }
 
 /// The limit as it is now, where the system tells it.

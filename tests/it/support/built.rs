@@ -47,14 +47,14 @@ impl Built {
 
     /// The problems are just these, in the order of files and lines.
     pub fn codes<const N: usize>(&self, expected: [&str; N]) -> &Self {
-        let found: Vec<_> = self.problems.iter().map(|problem| problem.code).collect();
+        let found: Vec<_> = self.problems.iter().map(|problem| problem.code.name()).collect();
         assert_eq!(found, expected, "\n{}", self.stderr());
         self
     }
 
     /// The one problem with this code.
     pub fn diagnostic(&self, code: &str) -> &Diagnostic {
-        let mut found = self.problems.iter().filter(|problem| problem.code == code);
+        let mut found = self.problems.iter().filter(|problem| problem.code.name() == code);
         match (found.next(), found.next()) {
             (Some(problem), None) => problem,
             (None, _) => panic!("no problem {code}, but:\n{}", self.stderr()),
@@ -64,7 +64,7 @@ impl Built {
 
     /// A problem with this code stands at `path:line:column`.
     pub fn problem_at(&self, code: &str, place: &str) -> &Self {
-        let places: Vec<_> = self.problems.iter().filter(|problem| problem.code == code).map(place_of).collect();
+        let places: Vec<_> = self.problems.iter().filter(|problem| problem.code.name() == code).map(place_of).collect();
         assert!(places.iter().any(|found| found == place), "{code} at {places:?}, not at {place}\n{}", self.stderr());
         self
     }

@@ -90,7 +90,7 @@ fn a_limit_that_is_used_up_is_told_with_the_way_to_raise_it_until_there_is_room(
     };
     let (mut mirror, notices) = polling(Setup { make, retry: QUICK * 5, ..setup() });
     let [notice] = &notices[..] else { panic!("{notices:?}") };
-    assert_eq!((notice.code, notice.is_error()), ("watch-limit", false));
+    assert_eq!((notice.code.name(), notice.is_error()), ("watch-limit", false));
     let help = Catalogue::for_language("en").help(notice).unwrap();
     assert!(help.contains("sudo sysctl fs.inotify.max_user_watches="), "{help}");
     ROOM.store(true, Ordering::SeqCst);
@@ -160,7 +160,7 @@ fn events_that_the_system_loses_are_made_up_for() {
 fn a_network_drive_is_looked_at_besides_its_events() {
     let drive = |folder: &Path| folder.ends_with("static").then_some("NFS");
     let (mut mirror, notices) = polling(Setup { drive, ..setup() });
-    assert_eq!(notices.iter().map(|notice| notice.code).collect::<Vec<_>>(), ["watch-drive"]);
+    assert_eq!(notices.iter().map(|notice| notice.code.name()).collect::<Vec<_>>(), ["watch-drive"]);
     (0..3).for_each(|_| assert_eq!(mirror.next(), Signal::Rescan));
 }
 
