@@ -24,8 +24,9 @@ pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
 }
 
 fn schema(ui: &Ui, kinds: &Kinds, of: Option<&str>) -> Result<Value, Diagnostic> {
-    let folders: Vec<_> = kinds.folders().into_iter().chain(kinds.choice_pages().map(ChoiceField::pages)).collect();
-    let settings = || crate::config::schema(&folders);
+    let folders = kinds.folders().into_iter().chain(kinds.choice_pages().map(ChoiceField::pages));
+    let segments: Vec<_> = folders.chain(kind::SEGMENTS).collect();
+    let settings = || crate::config::schema(&segments);
     Ok(match of {
         Some("settings") => settings(),
         Some("kind") => of_descriptions(ui),

@@ -256,15 +256,12 @@ fn ignore(reader: &mut Reader<'_, '_>) -> Vec<(String, Range<usize>)> {
     good
 }
 
-/// Names of the computed indexes under which a URL segment can be set, beside the folders of the kinds.
-pub const INDEX_SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
-
-/// The shapes of the settings, for the schema. `folders` are those of the kinds of entry.
-pub fn schema(folders: &[&str]) -> serde_json::Value {
+/// The shapes of the settings, for the schema. `segments` are the names under which a URL segment can be set.
+pub fn schema(segments: &[&str]) -> serde_json::Value {
     let mut schema = fields::object_schema(&Reader::describe(|reader| {
         Config::from_reader(reader).read_languages(reader);
     }));
-    schema["properties"]["segments"] = rows::segments_schema(folders.iter().chain(&INDEX_SEGMENTS));
+    schema["properties"]["segments"] = rows::segments_schema(segments.iter());
     schema
 }
 

@@ -12,8 +12,8 @@ use crate::fields::Text;
 
 /// Fields that a kind or a row may have.
 const MOST_FIELDS: usize = 60;
-/// Names of the program's own segments, beside those of kinds.
-const SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
+/// Names of the computed indexes under which a URL segment can be set, beside the folders of the kinds.
+pub const SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
 /// Names that are taken for something else: `field.common` among the words, `avilys schema settings`.
 const RESERVED: [&str; 3] = ["common", "settings", "kind"];
 /// Facets that every search has.

@@ -17,6 +17,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::locale::Messages;
 
+pub use build::SEGMENTS;
 pub use file::file_schema;
 pub use role::{ROLES, Role};
 pub use shape::{Field, KindSet, Shape, TYPES, Type};

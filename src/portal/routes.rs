@@ -219,7 +219,7 @@ fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, ki
     let known: Vec<_> = kinds
         .all()
         .map(Kind::folder)
-        .chain(crate::config::INDEX_SEGMENTS)
+        .chain(crate::kind::SEGMENTS)
         .chain(kinds.choice_pages().map(ChoiceField::pages))
         .collect();
     // Two may change places, so all of them are put in before one is found to be taken.
