@@ -160,8 +160,12 @@ impl Writer<'_> {
         context.insert("rows", &rows);
         context.insert("root", self.root);
         context.insert("lang", &self.maker.words.language);
-        context.insert_value("page_own", (self.place.shown.own)());
-        context.insert_value("page_relations", (self.place.shown.relations)());
+        let EntryData { own, relations } = self.place.shown;
+        for (variable, make) in [("page_own", own), ("page_relations", relations)] {
+            if self.theme.names(&template, variable) {
+                context.insert_value(variable, make());
+            }
+        }
         context.insert("cards", &self.cards(&name, &attributes, &span));
         context.insert("files", &self.gallery(&name, !body.is_empty(), &attributes, &span));
         context.insert("file", &self.file(&attributes));

@@ -16,13 +16,19 @@ use crate::kind::{self, Kind, Role};
 use crate::portal::{EntryId, Found, Index};
 use crate::record::Value as Said;
 use crate::record::values::{Link as Written, Person};
+use crate::theme::FieldsNamed;
 use crate::view::{EntryPage, File, FollowUps, Link, LinkData, PageHead, Translation};
 
 const RELATED: usize = 6;
 
 impl Renderer {
-    /// The view of an entry's page at its address in this language.
-    pub(super) fn entry_page(&self, id: EntryId, url: &str) -> (Value, Option<Plain>, Vec<Diagnostic>) {
+    /// The view of an entry's page at its address in this language, with the fields that its template names.
+    pub(super) fn entry_page(
+        &self,
+        id: EntryId,
+        url: &str,
+        named: &FieldsNamed,
+    ) -> (Value, Option<Plain>, Vec<Diagnostic>) {
         let maker = &*self.maker;
         let portal = &maker.portal;
         let entry = portal.entry(id);
@@ -33,7 +39,6 @@ impl Renderer {
         let relations = || relations.get_or_init(|| maker.relations(id)).clone();
         let Body { html, outline, plain, problems } =
             self.body(id, url, EntryData { own: &own, relations: &relations });
-        let (previous, next) = self.neighbours(id);
         let text = |name: &str| fields.get(name).and_then(Said::as_text);
         let date = |name: &str| match fields.get(name) {
             Some(Said::Date(date)) => Some(maker.date(date)),
@@ -41,37 +46,42 @@ impl Renderer {
         };
         let items = |name: &str| fields.get(name).map_or(&[][..], Said::items);
         let links = |name: &str| items(name).iter().filter_map(link).map(|link| maker.outside(link));
+        let extra = || match fields.get("extra") {
+            Some(Said::Extra(extra)) => (**extra).clone(),
+            _ => serde_json::Map::new(),
+        };
+        let school_year = || entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year));
+        let attachments = || items("attachments").iter().filter_map(|file| attachment(maker, file)).collect();
+        let authors = || items("authors").iter().filter_map(person).map(|person| maker.author(person)).collect();
+        let audience = || items("audience").iter().filter_map(Said::as_text).map(|text| maker.prose(text)).collect();
         let page = EntryPage {
-            head: self.entry_head(id, url),
-            schema_org: entry.kind.schema_org(),
-            card: maker.card(id),
+            head: self.entry_head(id, url, named),
+            schema_org: named.ask("schema_org", || entry.kind.schema_org()),
+            card: named.ask("card", || maker.card(id)),
             body: Value::safe_string(&html),
-            outline,
-            updated: date("updated"),
-            reviewed: date("reviewed"),
-            status: fields.status().name().to_owned(),
-            school_year: entry.school_year().filter(|_| entry.kind.is_content()).map(|year| maker.year(year)),
-            authors: items("authors").iter().filter_map(person).map(|person| maker.author(person)).collect(),
-            byline: text("byline").map(|byline| maker.prose(byline)),
-            audience: items("audience").iter().filter_map(Said::as_text).map(|text| maker.prose(text)).collect(),
-            licence: text("licence").map(str::to_owned),
-            source: links("source").next(),
-            links: links("links").collect(),
-            attachments: items("attachments").iter().filter_map(|file| attachment(maker, file)).collect(),
-            facts: maker.facts(id, &own()),
-            own: own(),
-            relations: relations(),
-            inverses: maker.inverses_of(id),
-            follow_ups: self.follow_ups(id),
-            related: self.related(id),
-            backlinks: self.backlinks(id),
-            collections: self.collections(id),
-            previous,
-            next,
-            extra: match fields.get("extra") {
-                Some(Said::Extra(extra)) => (**extra).clone(),
-                _ => serde_json::Map::new(),
-            },
+            outline: named.ask("outline", || outline),
+            updated: named.ask("updated", || date("updated")),
+            reviewed: named.ask("reviewed", || date("reviewed")),
+            status: named.ask("status", || fields.status().name().to_owned()),
+            school_year: named.ask("school_year", school_year),
+            authors: named.ask("authors", authors),
+            byline: named.ask("byline", || text("byline").map(|byline| maker.prose(byline))),
+            audience: named.ask("audience", audience),
+            licence: named.ask("licence", || text("licence").map(str::to_owned)),
+            source: named.ask("source", || links("source").next()),
+            links: named.ask("links", || links("links").collect()),
+            attachments: named.ask("attachments", attachments),
+            facts: named.ask("facts", || maker.facts(id, &own())),
+            own: named.ask("own", own),
+            relations: named.ask("relations", relations),
+            inverses: named.ask("inverses", || maker.inverses_of(id)),
+            follow_ups: named.ask("follow_ups", || self.follow_ups(id)),
+            related: named.ask("related", || self.related(id)),
+            backlinks: named.ask("backlinks", || self.backlinks(id)),
+            collections: named.ask("collections", || self.collections(id)),
+            previous: named.ask("previous", || self.neighbours(id).0),
+            next: named.ask("next", || self.neighbours(id).1),
+            extra: named.ask("extra", extra),
         };
         (Value::from_serializable(&page), plain, problems)
     }
@@ -100,12 +110,12 @@ impl Renderer {
         self.bodies.make(self, place)
     }
 
-    fn entry_head(&self, id: EntryId, url: &str) -> PageHead {
+    fn entry_head(&self, id: EntryId, url: &str, named: &FieldsNamed) -> PageHead {
         let maker = &*self.maker;
         let entry = maker.portal.entry(id);
         let description = maker.fields(id).text(Role::Summary).map(|summary| maker.prose(summary));
         let title = maker.prose(maker.record(id).title());
-        let breadcrumbs = self.way_to(id, &title, url);
+        let breadcrumbs = if named.has("breadcrumbs") { self.way_to(id, &title, url) } else { Vec::new() };
         let mut head = self.head(entry.kind.name(), title, url, description, breadcrumbs);
         head.translations = self.translations(|edition| maker.portal.routes.in_edition(edition, id).map(str::to_owned));
         head

@@ -20,7 +20,7 @@ use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::profile::Profile;
 use crate::record::SectionText;
-use crate::theme::{Library, Theme, ThemeFiles};
+use crate::theme::{FieldsNamed, Library, Theme, ThemeFiles};
 use crate::view::{Link, LinkData, PageHead};
 
 /// Template of the kinds that have none of their own.
@@ -131,8 +131,10 @@ impl Renderer {
         match &page.subject {
             Subject::Home => self.made(page, self.home_page(url)),
             Subject::Entry(id) => {
-                let (view, plain, problems) = self.entry_page(*id, url);
-                RenderedPage { plain, ..self.made(page, (view, problems)) }
+                let named = self.theme.fields_named(self.template_of(self.maker.portal.kind(*id)));
+                let made = self.entry(page, *id, named);
+                // A field that is not there: the engine's message lists those that are.
+                if made.bytes.is_none() { self.entry(page, *id, &FieldsNamed::ALL) } else { made }
             }
             Subject::Section(kind, _) if kind.is(Place::Topic) => self.made(page, self.topics_page(*kind, url)),
             Subject::Section(kind, number) => match kind.order() {
@@ -156,6 +158,11 @@ impl Renderer {
             Subject::Redirect(id) => self.plain(page, &self.redirect_page(*id, url)),
             Subject::Asset(_) | Subject::Static(_) | Subject::SearchScript(_) => RenderedPage::default(),
         }
+    }
+
+    fn entry(&self, page: &Page, id: EntryId, named: &FieldsNamed) -> RenderedPage {
+        let (view, plain, problems) = self.entry_page(id, page.url(), named);
+        RenderedPage { plain, ..self.made(page, (view, problems)) }
     }
 
     fn made<T: Serialize>(&self, page: &Page, (view, mut problems): (T, Vec<Diagnostic>)) -> RenderedPage {

@@ -5,6 +5,7 @@
 
 mod embedded;
 mod errors;
+mod fields_named;
 mod functions;
 mod manifest;
 mod parts;
@@ -12,7 +13,7 @@ mod recursion;
 mod unused;
 mod words;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera};
@@ -22,6 +23,7 @@ use crate::diagnostics::{Diagnostic, SourceText};
 use crate::profile::Profile;
 use crate::source::{Layer, SiteFile};
 
+pub use fields_named::FieldsNamed;
 pub use functions::{Library, Query};
 pub use manifest::Manifest;
 use parts::Parts;
@@ -93,6 +95,8 @@ pub struct Theme {
     tera: Arc<Tera>,
     parts: Arc<Parts>,
     templates: BTreeMap<String, Arc<SourceText>>,
+    /// By template.
+    fields_named: HashMap<String, FieldsNamed>,
     /// Hears how long templates take, and what is put into them.
     pub profile: Profile,
 }
@@ -122,7 +126,9 @@ impl Theme {
         tera.global_context().insert_value("words", words.tree());
         let tera = Arc::new(tera);
         parts.attach(&tera);
-        Ok(Self { tera, parts, templates: files.templates.clone(), profile: profile.clone() })
+        let templates = files.templates.clone();
+        let fields_named = templates.keys().map(|name| (name.clone(), FieldsNamed::new(name, &templates))).collect();
+        Ok(Self { tera, parts, templates, fields_named, profile: profile.clone() })
     }
 
     /// Renders a template. An error names the template's file, line and column.
@@ -143,5 +149,15 @@ impl Theme {
 
     pub fn has(&self, template: &str) -> bool {
         self.templates.contains_key(template)
+    }
+
+    /// The fields of `page` that a template names.
+    pub fn fields_named(&self, template: &str) -> &FieldsNamed {
+        self.fields_named.get(template).unwrap_or(&FieldsNamed::ALL)
+    }
+
+    /// Whether a template names a variable.
+    pub fn names(&self, template: &str, variable: &str) -> bool {
+        self.tera.get_template_variables(template).is_ok_and(|variables| variables.contains(variable))
     }
 }

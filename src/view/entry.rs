@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Badge, Date, Fact, File, Inverse, Link, PageHead, Relations};
+use super::{Asked, Badge, Date, Fact, File, Inverse, Link, PageHead, Relations};
 
 /// An entry in a list. Made once a language and shared by every list it stands in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -125,61 +125,86 @@ pub struct EntryPage {
     #[serde(flatten)]
     pub head: PageHead,
     /// What its kind is to schema.org, such as `Article`.
-    pub schema_org: &'static str,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub schema_org: Asked<&'static str>,
     /// The entry as it stands in lists; its title, summary, date, topics, schools, picture.
     #[schemars(with = "Card")]
-    pub card: tera::Value,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub card: Asked<tera::Value>,
     /// HTML of the body, safe to insert.
     #[schemars(with = "String")]
     pub body: tera::Value,
     /// The headings of the body, in order.
-    pub outline: Vec<Heading>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub outline: Asked<Vec<Heading>>,
     /// When the text was last changed.
-    pub updated: Option<Date>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub updated: Asked<Option<Date>>,
     /// When somebody last checked that it is still true.
-    pub reviewed: Option<Date>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub reviewed: Asked<Option<Date>>,
     /// `published`, `draft` (with `--drafts` only) or `archived`.
-    pub status: String,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub status: Asked<String>,
     /// The school year of its date, for what authors publish.
-    pub school_year: Option<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub school_year: Asked<Option<Link>>,
     /// People in a public role.
-    pub authors: Vec<Author>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub authors: Asked<Vec<Author>>,
     /// Words instead of names.
-    pub byline: Option<String>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub byline: Asked<Option<String>>,
     /// For whom it is.
-    pub audience: Vec<String>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub audience: Asked<Vec<String>>,
     /// Terms on which others may use it.
-    pub licence: Option<String>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub licence: Asked<Option<String>>,
     /// Where it was first published.
-    pub source: Option<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub source: Asked<Option<Link>>,
     /// Further reading.
-    pub links: Vec<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub links: Asked<Vec<Link>>,
     /// Files to download.
-    pub attachments: Vec<File>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub attachments: Asked<Vec<File>>,
     /// The fields of its kind by the names that authors write, every one of them: null or empty where it says nothing.
     /// See [What is each kind's own](#what-is-each-kinds-own).
     #[schemars(with = "serde_json::Value")]
-    pub own: tera::Value,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub own: Asked<tera::Value>,
     /// What it says in the fields of its kind, each with its label and type: for templates that know no kind.
-    pub facts: Vec<Fact>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub facts: Asked<Vec<Fact>>,
     /// What the portal knows of it beside.
     #[schemars(with = "Relations")]
-    pub relations: tera::Value,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub relations: Asked<tera::Value>,
     /// The lists of entries that name this one in a field with `inverse`, where there are any.
-    pub inverses: Vec<Inverse>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub inverses: Asked<Vec<Inverse>>,
     /// From the course to the class: for conferences, programmes and projects.
-    pub follow_ups: Option<FollowUps>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub follow_ups: Asked<Option<FollowUps>>,
     /// Entries to read next: up to six like it; of a school, organisation, topic or collection what its author names.
     #[schemars(with = "Vec<Card>")]
-    pub related: Vec<tera::Value>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub related: Asked<Vec<tera::Value>>,
     /// Entries that link to this one or name it, and are not shown elsewhere on the page.
-    pub backlinks: Vec<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub backlinks: Asked<Vec<Link>>,
     /// Collections that hold it.
-    pub collections: Vec<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub collections: Asked<Vec<Link>>,
     /// The entry before it in the section's list.
-    pub previous: Option<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub previous: Asked<Option<Link>>,
     /// The entry after it in the section's list.
-    pub next: Option<Link>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub next: Asked<Option<Link>>,
     /// `[extra]` of the front matter, untouched.
-    pub extra: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub extra: Asked<serde_json::Map<String, serde_json::Value>>,
 }

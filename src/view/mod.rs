@@ -24,7 +24,7 @@ pub use lists::{
     LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
     TopicNode, TopicsPage, YearPage,
 };
-pub use shared::{Date, Link};
+pub use shared::{Asked, Date, Link};
 
 /// `site`, the same on every page of a language.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -65,6 +65,44 @@ impl<T: Serialize> Serialize for Shared<T> {
     }
 }
 
+/// A field of a page that is there only where its template names it.
+#[derive(Debug, Clone)]
+pub struct Asked<T>(Option<T>);
+
+impl<T> Asked<T> {
+    pub fn when(is_asked: bool, make: impl FnOnce() -> T) -> Self {
+        Self(is_asked.then(make))
+    }
+
+    pub(super) fn is_not(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<T: Serialize> Serialize for Asked<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Asked<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Shared<T> {
     fn schema_name() -> Cow<'static, str> {
         T::schema_name()
