@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use memchr::memmem;
+use memchr::{memchr, memchr_iter, memmem};
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::attributes;
@@ -14,10 +14,14 @@ use super::writer;
 /// Destinations of the links, pictures and files that a body names, in order: those of Markdown, of HTML and of the
 /// components; of a gallery the pattern of its files' names.
 pub fn links(body: &str) -> Vec<Box<str>> {
-    let mut found = Vec::new();
-    if !may_link(body) {
-        return found;
+    match end_of_links(body) {
+        0 => Vec::new(),
+        end => read(&body[..end]),
     }
+}
+
+fn read(body: &str) -> Vec<Box<str>> {
+    let mut found = Vec::new();
     let masked = Masked::new(body, 0..body.len());
     let components = LazyCell::new(Components::builtin);
     for (event, range) in writer::parser(&masked.text).into_offset_iter() {
@@ -37,12 +41,33 @@ pub fn links(body: &str) -> Vec<Box<str>> {
     found
 }
 
-/// False only where there is no link for sure: most short bodies.
-fn may_link(body: &str) -> bool {
+/// Where the last paragraph ends that may have a link, so that the rest need not be read: what follows a blank line changes nothing
+/// before it, but where a reference or note is defined there, or HTML goes on.
+fn end_of_links(body: &str) -> usize {
     let bytes = body.as_bytes();
-    ["](", "]:", ":::", "href", "src", "HREF", "SRC", "<http"]
-        .iter()
-        .any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+    let is_read = |sign: &str| memmem::find(bytes, sign.as_bytes()).is_some();
+    if memchr(b'<', bytes).is_some() || is_read(":::") {
+        return if ["](", "]:", ":::", "href", "src", "HREF", "SRC", "<http"].into_iter().any(is_read) {
+            body.len()
+        } else {
+            0
+        };
+    }
+    let mut last = 0;
+    for at in memchr_iter(b']', bytes) {
+        let is_note = || body[..at].rfind('[').is_some_and(|open| bytes.get(open + 1) == Some(&b'^'));
+        match bytes.get(at + 1) {
+            // The note may be defined further down, and a reference be made there.
+            Some(b'(') if is_note() => return body.len(),
+            Some(b':') if !is_note() => return body.len(),
+            Some(b'(') => last = at,
+            _ => {}
+        }
+    }
+    if last == 0 {
+        return 0;
+    }
+    memmem::find(&bytes[last..], b"\n\n").map_or(body.len(), |blank| last + blank + 1)
 }
 
 fn in_html(html: &str, found: &mut Vec<Box<str>>) {
@@ -71,6 +96,10 @@ fn component(body: &str, masked: &Masked, index: usize, components: &Components,
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample;
+
     use super::*;
 
     fn found(body: &str) -> Vec<String> {
@@ -90,6 +119,48 @@ mod tests {
         assert_eq!(found(":::gallery pattern=\"*.png\"\n:::\n\n::: x file=d.pdf y=z\n:::\n"), ["*.png", "d.pdf"]);
         assert_eq!(found("<video src=v.mp4 poster=\"p.png\"></video>"), ["v.mp4", "p.png"]);
     }
+
+    proptest! {
+        #[test]
+        fn what_is_not_read_has_no_links(pieces in vec(sample::select(&PIECES[..]), 0..14)) {
+            let body = pieces.concat();
+            prop_assert_eq!(links(&body), read(&body), "{:?}", body);
+        }
+    }
+
+    /// Whatever may begin or end something that a link stands in.
+    const PIECES: [&str; 30] = [
+        "[a](b)",
+        "[c][r]",
+        "[r]",
+        "[r]: d\n",
+        "[^1]",
+        "[^1](e)",
+        "[^1]: f\n",
+        "![g](h)",
+        "word ",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "    ",
+        "- ",
+        "> ",
+        "```\n",
+        "`",
+        "$$\n",
+        "$x$ ",
+        "<!-- ",
+        "-->",
+        "<b>",
+        "<a href=i>",
+        "[",
+        "](",
+        "]:",
+        "| a |\n|---|\n",
+        ": j\n",
+        "# ",
+        "\\",
+    ];
 
     #[test]
     fn what_looks_like_links_and_is_none_costs_nothing() {
