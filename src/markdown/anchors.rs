@@ -1,8 +1,9 @@
 //! The places of a body that a link can lead to, and by which names they are known.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
+use foldhash::{HashMap, HashSet};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -12,10 +13,10 @@ use crate::diagnostics::nearest;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Anchors {
     ids: HashSet<String>,
-    /// What other programs would call them, with what they are called here.
-    others: HashMap<String, String>,
-    /// How often a heading was called so elsewhere.
-    counts: HashMap<String, usize>,
+    /// Headings with their ids.
+    headings: Vec<(String, String)>,
+    /// What other programs would call them, with what they are called here. Few links ask for it.
+    others: OnceLock<HashMap<String, String>>,
 }
 
 /// The place that is the whole page.
@@ -26,20 +27,32 @@ impl Anchors {
         self.ids.insert(id.to_owned());
     }
 
-    /// Notes how GitHub would call a heading, so that links written for it are good here too.
     pub fn add_heading(&mut self, id: &str, text: &str) {
         self.add(id);
-        let name = github_name(text);
-        let count = self.counts.entry(name.clone()).or_default();
-        let name = if *count == 0 { name } else { format!("{name}-{count}") };
-        *count += 1;
-        self.others.entry(name).or_insert_with(|| id.to_owned());
+        self.headings.push((id.to_owned(), text.to_owned()));
     }
 
     /// A heading that is left out because the page begins with the same words.
-    pub fn add_title(&mut self, slug: &str, text: &str) {
-        self.others.insert(github_name(text), TOP.to_owned());
-        self.others.insert(slug.to_owned(), TOP.to_owned());
+    pub fn add_title(&mut self, text: &str) {
+        self.headings.push((TOP.to_owned(), text.to_owned()));
+    }
+
+    /// The headings as GitHub would call them, so that links written for it are good here too.
+    fn others(&self) -> &HashMap<String, String> {
+        self.others.get_or_init(|| {
+            let (mut names, mut counts) = (HashMap::default(), HashMap::<String, usize>::default());
+            for (id, text) in &self.headings {
+                let name = github_name(text);
+                let count = counts.entry(name.clone()).or_default();
+                let name = if *count == 0 { name } else { format!("{name}-{count}") };
+                *count += 1;
+                names.entry(name).or_insert_with(|| id.clone());
+                if id == TOP {
+                    names.insert(slug::slugify(text), id.clone());
+                }
+            }
+            names
+        })
     }
 
     /// The id that a link's fragment leads to, percent-encoded or not; that of the page itself is empty or `top`.
@@ -49,7 +62,7 @@ impl Anchors {
         }
         let known = |name: &str| match self.ids.get(name) {
             Some(id) => Some(id.as_str()),
-            None => self.others.get(name).map(String::as_str),
+            None => self.others().get(name).map(String::as_str),
         };
         known(fragment).or_else(|| known(&plain(fragment)))
     }
@@ -97,7 +110,7 @@ mod tests {
         anchors.add_heading("kaip-mes-dirbame", "Kaip mes dirbame?");
         anchors.add_heading("kaip-mes-dirbame-2", "Kaip mes dirbame?");
         anchors.add_heading("ziniu-kelias", "Žinių kelias (2)");
-        anchors.add_title("pavadinimas", "Pavadinimas");
+        anchors.add_title("Pavadinimas");
         for (fragment, id) in [
             ("", ""),
             ("top", "top"),

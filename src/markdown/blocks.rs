@@ -315,7 +315,7 @@ impl<'e> Writer<'_, 'e> {
     pub fn leave_out_title(&mut self, events: usize) {
         if let Some(events) = self.events.get(..events).filter(|events| !events.is_empty()) {
             let text = headings::text_of(events);
-            self.anchors.add_title(&slug::slugify(&text), &text);
+            self.anchors.add_title(&text);
         }
     }
 
