@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use memchr::memmem;
-
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 
 /// As the program writes them, in its languages. Nobody else would write these sentences.
@@ -14,12 +12,12 @@ pub const TEXTS: [&str; 4] =
 
 /// Tells each that is the whole of a value or of a line.
 pub fn find(source: &Arc<SourceText>) -> Vec<Diagnostic> {
-    let bytes = source.text.as_bytes();
-    let found = TEXTS.iter().flat_map(|text| memmem::find_iter(bytes, *text).map(move |at| (at, *text)));
-    let is_whole = |(at, text): &(usize, &str)| {
-        let (before, after) = (source.text[..*at].chars().next_back(), source.text[at + text.len()..].chars().next());
-        matches!(before, None | Some('"' | '\n')) && matches!(after, None | Some('"' | '\r' | '\n'))
-    };
+    let text = &source.text;
+    let starts = memchr::memchr2_iter(b'"', b'\n', text.as_bytes()).map(|at| at + 1);
+    let at_start = |at: usize| TEXTS.iter().find(|known| text[at..].starts_with(**known)).map(|known| (at, *known));
+    let found = std::iter::once(0).chain(starts).filter_map(at_start);
+    let is_whole =
+        |(at, known): &(usize, &str)| matches!(text[at + known.len()..].chars().next(), None | Some('"' | '\r' | '\n'));
     let problem = |(at, text): (usize, &str)| {
         Diagnostic::warning(Code::PlaceholderPublished).arg("text", text).at(source, at..at + text.len())
     };

@@ -1,6 +1,6 @@
 //! The municipalities of Lithuania, built in; a portal of another country brings its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::locale::fold;
@@ -84,9 +84,10 @@ pub fn with_other_forms(mut list: Vec<Municipality>) -> Vec<Municipality> {
             bearers.entry(form).or_default().push(at);
         }
     }
+    let names: BTreeSet<String> = list.iter().flat_map(Municipality::names).map(str::to_owned).collect();
     for (form, at) in bearers {
         if let [at] = at[..]
-            && !list.iter().any(|known| known.is_called(&form))
+            && !names.contains(&form)
         {
             list[at].others.push(form);
         }

@@ -196,7 +196,8 @@ impl<'a> Flow<'a> {
 
     /// The next piece of the paragraph. `next` is the character that will follow it, as far as the caller can see.
     pub fn text<'t>(&mut self, text: &'t str, next: Option<char>) -> Cow<'t, str> {
-        if self.rules.opens_low && memchr::memmem::find(text.as_bytes(), b",,").is_some() {
+        let is_doubled = |at: usize| text.as_bytes().get(at + 1) == Some(&b',');
+        if self.rules.opens_low && memchr::memchr_iter(b',', text.as_bytes()).any(is_doubled) {
             let plain = self.without_commas(text, next);
             return Cow::Owned(self.set(&plain, next).into_owned());
         }
