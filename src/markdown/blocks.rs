@@ -245,8 +245,9 @@ impl<'e> Writer<'_, 'e> {
         self.top.html.push('>');
         let after = self.after_subtree(at);
         let events = self.events.get(at..after).unwrap_or_default();
-        if *kind == CodeBlockKind::Indented {
-            self.check_indented_code(&headings::text_of(events), range);
+        match kind {
+            CodeBlockKind::Indented => self.check_indented_code(&headings::text_of(events), range),
+            CodeBlockKind::Fenced(_) => self.check_fence(range),
         }
         for (event, range) in events {
             if let Event::Text(text) = event {

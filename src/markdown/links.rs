@@ -83,18 +83,23 @@ impl Writer<'_, '_> {
         Some(target)
     }
 
-    /// The address of a picture or film, which is warned of where readers will not see it or another site will see them.
+    /// The address of a picture, which is warned of where readers will not see it.
     pub fn picture(&mut self, dest: &str, place: impl Fn(&Self) -> Range<usize>) -> Option<Target> {
-        let target = self.target(dest, true, &place)?;
-        let problem = if target.external {
-            let host = target.href.split('/').nth(2).unwrap_or_default();
-            Some(Diagnostic::warning(Code::ImageForeign).arg("host", host))
-        } else {
-            unseen(dest)
-        };
-        if let Some(problem) = problem {
+        let target = self.shown(dest, &place)?;
+        if let Some(problem) = unseen(dest).filter(|_| !target.external) {
             let span = place(self);
             self.report(problem, span);
+        }
+        Some(target)
+    }
+
+    /// The address of what is shown in the page, which is warned of where another site will see the readers.
+    pub fn shown(&mut self, dest: &str, place: impl Fn(&Self) -> Range<usize>) -> Option<Target> {
+        let target = self.target(dest, true, &place)?;
+        if target.external {
+            let host = target.href.split('/').nth(2).unwrap_or_default();
+            let span = place(self);
+            self.report(Diagnostic::warning(Code::ImageForeign).arg("host", host), span);
         }
         Some(target)
     }
@@ -144,18 +149,26 @@ pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(Some(meant)))
 }
 
+/// Endings of the pictures that browsers show, of others, and of films.
+const SHOWN: [&str; 11] = ["jpg", "jpeg", "jfif", "png", "apng", "gif", "webp", "avif", "svg", "bmp", "ico"];
+const UNSEEN: [&str; 11] = ["heic", "heif", "tif", "tiff", "psd", "eps", "raw", "cdr", "ai", "wmf", "emf"];
+const FILMS: [&str; 10] = ["mp4", "m4v", "webm", "mov", "avi", "mkv", "wmv", "mpg", "mpeg", "ogv"];
+
 /// What browsers do not show as a picture: by the ending of its name.
 pub fn unseen(dest: &str) -> Option<Diagnostic> {
     let name = dest.split(['?', '#']).next()?.rsplit('/').next()?;
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-    match ending.as_str() {
-        "heic" | "heif" | "tif" | "tiff" | "psd" | "eps" | "raw" | "cdr" | "ai" | "wmf" | "emf" => {
-            Some(Diagnostic::warning(Code::ImageFormat).arg("format", ending.to_uppercase()))
-        }
-        "doc" | "docx" | "odt" | "rtf" | "pdf" | "xls" | "xlsx" | "ods" | "ppt" | "pptx" | "odp" | "zip" | "txt"
-        | "csv" => Some(Diagnostic::warning(Code::ImageIsDocument).arg("file", name)),
-        _ => None,
+    let is = |endings: &[&str]| endings.contains(&ending.as_str());
+    // What stands behind the full stop of a name without an ending is no ending.
+    let is_ending = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is(&SHOWN) || !is_ending || ending.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
     }
+    if is(&UNSEEN) {
+        return Some(Diagnostic::warning(Code::ImageFormat).arg("format", ending.to_uppercase()));
+    }
+    let help = if is(&FILMS) { "film" } else { "help" };
+    Some(Diagnostic::warning(Code::ImageIsDocument).arg("file", name).help(help))
 }
 
 /// The destination at the beginning of what follows `](`: as resolved, or up to the space or bracket that ends it.

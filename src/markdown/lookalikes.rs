@@ -44,6 +44,18 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Looks whether the fence of a code block is closed: else it takes in all that follows.
+    pub fn check_fence(&mut self, range: &Range<usize>) {
+        let block = self.masked.text.get(range.clone()).unwrap_or_default().trim_end();
+        let fence = &block[..block.len() - block.trim_start_matches(['`', '~']).len()];
+        let last = block.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+        let is_end = last.starts_with(fence) && last.trim_start_matches(['`', '~']).is_empty();
+        if !is_end || block.lines().count() < 2 {
+            let span = self.first_line(&self.in_file(range));
+            self.report(Diagnostic::warning(Code::CodeUnclosed).arg("fence", fence), span);
+        }
+    }
+
     /// Tells of cells that a row has beyond the table's columns: nobody sees them.
     pub fn check_row(&mut self, range: &Range<usize>) {
         let row = self.masked.text.get(range.clone()).unwrap_or_default();

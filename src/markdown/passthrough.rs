@@ -155,6 +155,9 @@ impl Writer<'_, '_> {
         }
         self.part_words(name);
         if policy::allows_tag(name) {
+            if let Some(open) = self.open_tags.iter().rposition(|(open, _)| open == name) {
+                self.open_tags.remove(open);
+            }
             self.top.raw = true;
             for part in ["</", name, ">"] {
                 self.top.html.push_str(part);
@@ -192,8 +195,11 @@ impl Writer<'_, '_> {
                 link.has_picture |= described;
             }
             if !described {
-                self.report(Diagnostic::warning(Code::ImageWithoutAlt).arg("image", "<img>"), span);
+                self.report(Diagnostic::warning(Code::ImageWithoutAlt).arg("image", "<img>"), span.clone());
             }
+        }
+        if policy::needs_end(name) {
+            self.open_tags.push((name.to_owned(), span));
         }
         let mut tag = format!("<{name}");
         self.raw_attributes(gathered, &mut tag, name, attributes);
@@ -245,10 +251,13 @@ impl Writer<'_, '_> {
 
     fn raw_attribute(&mut self, tag: &mut String, name: &str, attribute: &Attribute, span: Range<usize>) {
         let value = attribute.value.unwrap_or_default();
-        let link = attribute.name == "href";
-        if link || matches!(attribute.name.as_str(), "src" | "poster") {
+        if matches!(attribute.name.as_str(), "href" | "src" | "poster") {
             let dest = raw::without_entities(value);
-            let target = if link { self.target(&dest, false, |_| span) } else { self.picture(&dest, |_| span.clone()) };
+            let target = match &*attribute.name {
+                "href" => self.target(&dest, false, |_| span),
+                "src" if name != "img" => self.shown(&dest, |_| span.clone()),
+                _ => self.picture(&dest, |_| span.clone()),
+            };
             let Some(target) = target else { return };
             open_attribute(tag, &attribute.name);
             push_address(tag, &target.href);

@@ -75,6 +75,15 @@ pub fn parts_words(tag: &str) -> bool {
     APART.split_ascii_whitespace().any(|known| known == tag)
 }
 
+/// Elements that end without a closing tag.
+const ENDLESS: &str =
+    "br caption col colgroup dd dt hr img input li p rp rt source tbody td tfoot th thead tr track wbr";
+
+/// Whether an element goes on, maybe to the end of the page, until its closing tag (name in lower case).
+pub fn needs_end(tag: &str) -> bool {
+    !ENDLESS.split_ascii_whitespace().any(|known| known == tag)
+}
+
 /// Generated, but not for authors: a form field without a form, a second main part.
 const GENERATED_ONLY: [&str; 3] = ["input", "label", "main"];
 

@@ -168,3 +168,39 @@ fn a_warning_is_told_once_with_the_number_of_others() {
     assert!(found[0].args.contains(&("more", "2".to_owned())), "{found:?}");
     assert_eq!(parse_text("[a](nera)\n\n[b](nera)").1.len(), 2, "errors are told each");
 }
+
+#[test]
+fn code_without_an_end_is_told() {
+    expect_problems("a\n\n```js\nb\n\nc\n", &[("code-unclosed", "```js")]);
+    expect_problems("- a\n  ~~~~\n  b\n  ~~~\n\nc\n", &[("code-unclosed", "~~~~")]);
+    expect_problems("```", &[("code-unclosed", "```")]);
+    for text in ["```\nb\n```", "````\n```\n`````  \na", "> ~~~ a\n> b\n> ~~~\n", "- ```\n  a\n  ```\n", "```\n```\n"] {
+        expect_problems(text, &[]);
+    }
+}
+
+#[test]
+fn html_that_goes_on_to_the_end_is_told() {
+    expect_problems("<pre>\na\n\n## b\n", &[("html-tag-unclosed", "pre")]);
+    expect_problems("a <b>b\n\nc\n", &[("html-tag-unclosed", "b")]);
+    expect_problems("<details>\n<summary>a</summary>\n\nb\n", &[("html-tag-unclosed", "details")]);
+    expect_problems("<div><div>\n\nb\n\n</div>\n", &[("html-tag-unclosed", "div")]);
+    for text in
+        ["<details>\n\nb\n\n</details>\n", "a<br>b <b>c</b>", "<p>a\n", "<ul><li>a<li>b</ul>", "</b> a", "<h2>a\n"]
+    {
+        let told = parse_text(text).1;
+        assert!(told.iter().all(|problem| problem.code != Code::HtmlTagUnclosed), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn what_is_no_picture_is_told() {
+    for name in ["filmas.MP4", "garsas.mp3", "duomenys.xyz", "puslapis.html?a#b"] {
+        let told = parse_text(&format!("![a]({name})")).1;
+        assert_eq!(told.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::ImageIsDocument], "{name}");
+    }
+    for name in ["foto.JPG", "foto", "foto-v1.2", "brezinys.svg#a"] {
+        expect_problems(&format!("![a]({name})"), &[]);
+    }
+    assert_eq!(problems("<video src=\"a.mp4\"></video>").len(), 0);
+}

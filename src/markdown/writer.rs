@@ -63,6 +63,8 @@ pub struct Writer<'a, 'e> {
     pub fragments: Vec<(String, Range<usize>)>,
     /// A component stood too deep within others, which was said.
     pub too_deep: bool,
+    /// Tags of the author that wait for their closing tags.
+    pub open_tags: Vec<(String, Range<usize>)>,
     /// Openers whose list item or quotation ended before their closing line came.
     pub cut_off: Vec<Range<usize>>,
     pub seen_markers: Vec<bool>,
@@ -150,6 +152,7 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
         in_label: false,
         fragments: Vec::new(),
         too_deep: false,
+        open_tags: Vec::new(),
         cut_off: Vec::new(),
         seen_markers: vec![false; masked.len()],
         features: Features::of(&masked.text),
@@ -304,6 +307,9 @@ impl<'e> Writer<'_, 'e> {
         self.close_remaining();
         self.close_raw_heading();
         self.report_unseen_markers();
+        for (tag, span) in std::mem::take(&mut self.open_tags) {
+            self.report(Diagnostic::warning(Code::HtmlTagUnclosed).arg("tag", tag), span);
+        }
         let renamed = self.check_fragments();
         for (label, span) in self.notes.unused() {
             self.problems.push(Diagnostic::warning(Code::FootnoteUnused).arg("label", label).at(self.source, span));
