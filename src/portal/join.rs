@@ -77,7 +77,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     problems.extend(wrong);
     portal.localised = entries;
     let places = NamedMunicipalities::new(portal.localised.iter().map(|editions| &*editions[0]));
-    portal.edges = Edges::new(edges.rows, &partners::found(&portal, &places));
+    portal.edges = Edges::new(edges, partners::found(&portal, &places));
     let (indexes, found) = Indexes::new(&portal, &places);
     problems.extend(found);
     portal.indexes = indexes;

@@ -18,7 +18,6 @@ mod names;
 mod partners;
 mod relations;
 mod routes;
-mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,7 +42,6 @@ pub use links::LinkTarget;
 pub use localise::{Found, Localised};
 pub use relations::{Delivered, Member, Membership, Validity};
 pub use routes::{Index, Routes, lower_case, url_taken};
-pub use rows::Rows;
 
 /// A map that is made anew at every join: its hash is quick, and needs no guard against the author's own texts.
 pub type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::FixedState>;
