@@ -70,17 +70,18 @@ impl<'e> Writer<'_, 'e> {
                 "<tr>"
             }
             Tag::TableCell => return self.start_cell(at),
-            Tag::Emphasis => "<em>",
-            Tag::Strong => "<strong>",
-            Tag::Strikethrough => "<del>",
-            Tag::Superscript => "<sup>",
-            Tag::Subscript => "<sub>",
             Tag::Link { link_type, dest_url, title, id } => {
                 return self.start_link(*link_type, dest_url, title, id, range);
             }
-            _ => "",
+            tag => return self.push_inline("<", tag.to_end()),
         };
         self.top.html.push_str(html);
+    }
+
+    fn push_inline(&mut self, open: &str, tag: TagEnd) {
+        if let Some(name) = inline_name(tag) {
+            [open, name, ">"].into_iter().for_each(|part| self.top.html.push_str(part));
+        }
     }
 
     pub fn end_tag(&mut self, tag: TagEnd) {
@@ -89,20 +90,10 @@ impl<'e> Writer<'_, 'e> {
                 self.close_label();
                 "</p>\n"
             }
-            TagEnd::BlockQuote(kind) => {
-                if kind.is_some() {
-                    "</div>\n"
-                } else {
-                    "</blockquote>\n"
-                }
-            }
-            TagEnd::List(ordered) => {
-                if ordered {
-                    "</ol>\n"
-                } else {
-                    "</ul>\n"
-                }
-            }
+            TagEnd::BlockQuote(Some(_)) => "</div>\n",
+            TagEnd::BlockQuote(None) => "</blockquote>\n",
+            TagEnd::List(true) => "</ol>\n",
+            TagEnd::List(false) => "</ul>\n",
             TagEnd::Item => {
                 self.close_label();
                 "</li>\n"
@@ -122,11 +113,7 @@ impl<'e> Writer<'_, 'e> {
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableCell => return self.end_cell(),
             TagEnd::Link => return self.end_link(),
-            TagEnd::Emphasis => return self.top.html.push_str("</em>"),
-            TagEnd::Strong => return self.top.html.push_str("</strong>"),
-            TagEnd::Strikethrough => return self.top.html.push_str("</del>"),
-            TagEnd::Superscript => return self.top.html.push_str("</sup>"),
-            TagEnd::Subscript => return self.top.html.push_str("</sub>"),
+            tag if inline_name(tag).is_some() => return self.push_inline("</", tag),
             _ => "",
         };
         self.top.html.push_str(html);
@@ -325,10 +312,7 @@ impl<'e> Writer<'_, 'e> {
         let text = self.text.get(open.text..).unwrap_or_default().trim().to_owned();
         let id = open.id.unwrap_or_else(|| self.headings.id_for(&text));
         let level = open.level;
-        let tag = headings::tag(level);
-        let mut start = String::with_capacity(id.len() + open.attributes.len() + "<h2 id=\"\">".len());
-        start.push('<');
-        start.push_str(tag);
+        let mut start = format!("<h{level}");
         push_attribute(&mut start, "id", &id);
         start.push_str(&open.attributes);
         start.push('>');
@@ -340,9 +324,7 @@ impl<'e> Writer<'_, 'e> {
         push_text(html, &self.options.labels.permalink);
         html.push_str(": ");
         push_text(html, &text);
-        html.push_str("\"><span aria-hidden=\"true\">#</span></a></");
-        html.push_str(tag);
-        html.push_str(">\n");
+        let _ = writeln!(html, "\"><span aria-hidden=\"true\">#</span></a></h{level}>");
         self.anchors.add_heading(&id, &text);
         self.headings.outline.push(Heading { level, id, text });
     }
@@ -361,14 +343,17 @@ pub fn own_classes(classes: &str) -> String {
 }
 
 fn is_block(tag: &Tag) -> bool {
-    !matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
+    inline_name(tag.to_end()).is_none() && !matches!(tag, Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// The element of HTML that stands for marks within a line.
+fn inline_name(tag: TagEnd) -> Option<&'static str> {
+    match tag {
+        TagEnd::Emphasis => Some("em"),
+        TagEnd::Strong => Some("strong"),
+        TagEnd::Strikethrough => Some("del"),
+        TagEnd::Superscript => Some("sup"),
+        TagEnd::Subscript => Some("sub"),
+        _ => None,
+    }
 }

@@ -72,37 +72,6 @@ pub fn text_of(events: &[(Event, Range<usize>)]) -> String {
     out
 }
 
-/// Ids in HTML of the author.
-fn raw_ids(html: &str) -> impl Iterator<Item = String> {
-    let pieces = if html.contains("id") || html.contains("name") { raw::pieces(html) } else { Vec::new() };
-    let attributes = pieces.into_iter().flat_map(|piece| match piece {
-        Piece::Open { attributes, .. } => attributes,
-        _ => Vec::new(),
-    });
-    attributes.filter(|attribute| attribute.name == "id").filter_map(|id| Some(composed(id.value?).into_owned()))
-}
-
-/// Levels of the headings in HTML of the author.
-fn raw_levels(html: &str) -> impl Iterator<Item = u8> {
-    let pieces = if html.contains("<h") || html.contains("<H") { raw::pieces(html) } else { Vec::new() };
-    pieces.into_iter().filter_map(|piece| match piece {
-        Piece::Open { name, .. } => level_of(&name),
-        _ => None,
-    })
-}
-
-/// The name of a heading's tag.
-pub fn tag(level: u8) -> &'static str {
-    match level {
-        1 => "h1",
-        2 => "h2",
-        3 => "h3",
-        4 => "h4",
-        5 => "h5",
-        _ => "h6",
-    }
-}
-
 impl<'o> Headings<'o> {
     pub fn new(events: &[(Event, Range<usize>)], options: &Options<'o>) -> Self {
         let above = options.heading_shift.clamp(1, 5);
@@ -124,13 +93,20 @@ impl<'o> Headings<'o> {
                     headings.reserved.extend(id.as_ref().map(|id| composed(id).into_owned()));
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    headings.highest = raw_levels(html).fold(headings.highest, u8::min);
-                    headings.reserved.extend(raw_ids(html));
+                    raw::pieces(html).iter().for_each(|piece| headings.expect_raw(piece));
                 }
                 _ => {}
             }
         }
         headings
+    }
+
+    /// Notes the level and the id in a tag of the author.
+    fn expect_raw(&mut self, piece: &Piece<'_>) {
+        let Piece::Open { name, attributes, .. } = piece else { return };
+        self.highest = self.highest.min(level_of(name).unwrap_or(6));
+        let ids = attributes.iter().filter(|attribute| attribute.name == "id").filter_map(|id| id.value);
+        self.reserved.extend(ids.map(|id| composed(id).into_owned()));
     }
 
     /// The level in the page, and the level before when a step was skipped.

@@ -30,57 +30,54 @@ pub struct Reference<'r> {
 impl Writer<'_, '_> {
     /// Resolves a destination. A problem is reported at `place`, which is only asked for when it is needed.
     pub fn target(&mut self, dest: &str, file: bool, place: impl FnOnce(&Self) -> Range<usize>) -> Option<Target> {
-        let direct = |href: &str| Some(Target { href: href.to_owned(), external: false });
+        match self.resolved(dest, file) {
+            Ok(target) => {
+                if let Some(fragment) = target.href.strip_prefix('#').filter(|_| !file && dest.starts_with('#')) {
+                    let fragment = (fragment.to_owned(), place(self));
+                    self.fragments.push(fragment);
+                }
+                Some(target)
+            }
+            Err(problem) => {
+                if let Some(problem) = problem {
+                    let span = place(self);
+                    self.report(problem, span);
+                }
+                None
+            }
+        }
+    }
+
+    /// Where a destination leads, or what is wrong with it; neither where that is not published.
+    fn resolved(&self, dest: &str, file: bool) -> Result<Target, Option<Diagnostic>> {
+        let direct = |href: &str| Ok(Target { href: href.to_owned(), external: false });
         if dest.trim().is_empty() {
-            let span = place(self);
-            self.report(
-                Diagnostic::error(if file { Code::ImageWithoutAddress } else { Code::LinkWithoutAddress }),
-                span,
-            );
-            return None;
+            let code = if file { Code::ImageWithoutAddress } else { Code::LinkWithoutAddress };
+            return Err(Some(Diagnostic::error(code)));
         }
         if let Some(problem) = misleading(dest, file) {
-            let span = place(self);
-            self.report(problem, span);
-            return None;
+            return Err(Some(problem));
         }
         match address::kind(dest) {
-            Kind::Dangerous(scheme) => {
-                let span = place(self);
-                self.refuse(scheme, span);
-                return None;
-            }
+            Kind::Dangerous(scheme) => return Err(Some(refused(scheme))),
             Kind::Direct if !file => return direct(dest),
-            Kind::Fragment if !file => {
-                let span = place(self);
-                let fragment = composed(dest.trim_start_matches('#'));
-                let href = format!("#{fragment}");
-                self.fragments.push((fragment.into_owned(), span));
-                return direct(&href);
-            }
+            Kind::Fragment if !file => return direct(&format!("#{}", composed(dest.trim_start_matches('#')))),
             _ => {}
         }
         let resolver = self.options.resolver;
         let dest = &composed(dest);
-        let resolution = if file { resolver.image(dest) } else { resolver.link(dest) };
-        let target = match resolution {
+        let target = match if file { resolver.image(dest) } else { resolver.link(dest) } {
             Resolution::Internal(href) => Target { href, external: false },
             Resolution::External(href) => Target { external: address::is_web(&href), href },
-            Resolution::Unpublished => return None,
+            Resolution::Unpublished => return Err(None),
             Resolution::Problem { code, args, help } => {
-                let span = place(self);
-                let mut problem = Diagnostic::error(code).help(help);
-                problem.args = args;
-                self.report(problem, span);
-                return None;
+                return Err(Some(Diagnostic { args, ..Diagnostic::error(code).help(help) }));
             }
         };
-        if let Kind::Dangerous(scheme) = address::kind(&target.href) {
-            let span = place(self);
-            self.refuse(scheme, span);
-            return None;
+        match address::kind(&target.href) {
+            Kind::Dangerous(scheme) => Err(Some(refused(scheme))),
+            _ => Ok(target),
         }
-        Some(target)
     }
 
     /// The address of a picture, which is warned of where readers will not see it.
@@ -104,10 +101,6 @@ impl Writer<'_, '_> {
         Some(target)
     }
 
-    fn refuse(&mut self, scheme: &str, span: Range<usize>) {
-        self.report(Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme), span);
-    }
-
     /// The destination's own characters in the file; the whole link where they cannot be told.
     pub fn destination_span(&self, reference: &Reference) -> Range<usize> {
         let range = match reference.kind {
@@ -128,6 +121,11 @@ impl Writer<'_, '_> {
         };
         self.in_file(&range)
     }
+}
+
+/// Tells an address that may not stand.
+pub fn refused(scheme: &str) -> Diagnostic {
+    Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme)
 }
 
 /// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.

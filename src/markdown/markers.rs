@@ -115,6 +115,9 @@ impl<'a> Masked<'a> {
     fn no_formulas(&self) -> (Vec<usize>, Vec<Formula>) {
         let (mut plain, mut lost) = (Vec::new(), self.formulas.clone());
         let mut code = false;
+        let forget = |lost: &mut Vec<Formula>, range: &Range<usize>| {
+            lost.retain(|formula| !range.contains(&formula.range.start));
+        };
         for (event, range) in super::writer::parser(&self.text).into_offset_iter() {
             match event {
                 Event::InlineMath(text) if !math::is_formula(&text, &self.text, &range) => plain.push(range.start),
@@ -254,13 +257,6 @@ impl<'a> Masked<'a> {
             return Fence::Broken { rest: start..line.end };
         }
         Fence::Open { colons, name: start..start + length, attributes: start + length..line.end }
-    }
-}
-
-/// Takes what begins within a range out of a list.
-fn forget(formulas: &mut Vec<Formula>, range: &Range<usize>) {
-    if !formulas.is_empty() {
-        formulas.retain(|formula| !range.contains(&formula.range.start));
     }
 }
 

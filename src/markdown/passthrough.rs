@@ -9,6 +9,7 @@ use super::anchors::composed;
 use super::blocks::own_classes;
 use super::escape::{push_address, push_markup, push_text};
 use super::headings;
+use super::links::refused;
 use super::policy;
 use super::raw::{self, Attribute, Piece};
 use super::writer::Writer;
@@ -293,7 +294,7 @@ impl Writer<'_, '_> {
     /// Whether an address that no browser follows is one that may not stand. It is told.
     fn is_refused(&mut self, value: &str, span: &Range<usize>) -> bool {
         let address::Kind::Dangerous(scheme) = address::kind(&raw::without_entities(value)) else { return false };
-        self.report(Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme), span.clone());
+        self.report(refused(scheme), span.clone());
         true
     }
 
