@@ -26,8 +26,8 @@ impl<'e> Writer<'_, 'e> {
                 self.image(at + 1, true);
                 return self.after_subtree(at);
             }
-            // `^_^` raises nothing.
-            Tag::Superscript | Tag::Subscript if !self.has_words(range) => {
+            // `^_^` and `^o^` raise nothing.
+            Tag::Superscript | Tag::Subscript if self.is_face(range) => {
                 self.verbatim(self.masked.original(range));
                 return self.after_subtree(at);
             }
@@ -80,7 +80,9 @@ impl<'e> Writer<'_, 'e> {
 
     fn push_inline(&mut self, open: &str, tag: TagEnd) {
         if let Some(name) = inline_name(tag) {
-            [open, name, ">"].into_iter().for_each(|part| self.top.html.push_str(part));
+            for part in [open, name, ">"] {
+                self.top.html.push_str(part);
+            }
         }
     }
 
@@ -215,8 +217,12 @@ impl<'e> Writer<'_, 'e> {
         self.break_text();
     }
 
-    fn has_words(&self, range: &Range<usize>) -> bool {
-        self.masked.text.get(range.clone()).is_some_and(|text| text.contains(char::is_alphanumeric))
+    /// Whether the marks and what they hold are a face, standing alone.
+    fn is_face(&self, range: &Range<usize>) -> bool {
+        let text = self.masked.text.get(range.clone()).unwrap_or_default();
+        let inside = text.trim_matches(['^', '~']);
+        let alone = !self.masked.text[..range.start].ends_with(char::is_alphanumeric);
+        !inside.contains(char::is_alphanumeric) || (alone && matches!(inside, "o" | "O" | "w" | "v" | "u"))
     }
 
     fn code_block(&mut self, at: usize, kind: &CodeBlockKind, range: &Range<usize>) -> usize {
@@ -278,11 +284,15 @@ impl<'e> Writer<'_, 'e> {
     }
 
     /// The level of a heading in the page; a skipped one is told at its line.
-    pub fn heading_level(&mut self, level: u8, line: Range<usize>) -> u8 {
-        let (level, skipped) = self.headings.level(level);
+    pub fn heading_level(&mut self, written: u8, line: Range<usize>) -> u8 {
+        let (level, skipped) = self.headings.level(written);
         if let Some(last) = skipped {
-            let problem = Diagnostic::warning(Code::HeadingLevelSkipped).arg("from", last).arg("to", level);
-            self.report(problem.arg("expected", last + 1), line);
+            // The author reads the signs or the tag that stand in the file.
+            let is_markdown = self.source.text.get(line.clone()).is_some_and(|text| text.contains('#'));
+            let sign = |level: u8| if is_markdown { "#".repeat(level.into()) } else { format!("<h{level}>") };
+            let problem =
+                Diagnostic::warning(Code::HeadingLevelSkipped).arg("to", sign(written)).arg("expected", sign(last + 1));
+            self.report(problem, line);
         }
         level
     }

@@ -70,6 +70,10 @@ impl Writer<'_, '_> {
             Resolution::Internal(href) => Target { href, external: false },
             Resolution::External(href) => Target { external: address::is_web(&href), href },
             Resolution::Unpublished => return Err(None),
+            Resolution::Problem { code: Code::FileUnknown, .. } if is_domain(dest) => {
+                let meant = Some(format!("https://{dest}"));
+                return Err(Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(meant)));
+            }
             Resolution::Problem { code, args, help } => {
                 return Err(Some(Diagnostic { args, ..Diagnostic::error(code).help(help) }));
             }
@@ -133,18 +137,25 @@ pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     if address::is_web(dest) {
         return address::misleading_host(dest).map(|host| Diagnostic::error(Code::LinkUserinfo).arg("host", host));
     }
+    let is_www = dest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
     let is_mail = || dest.find('@').and_then(|at| address::mail_at(dest, 0, at)) == Some(0..dest.len());
-    if file {
-        return None;
-    }
-    let meant = if dest.starts_with("www.") {
+    let meant = if is_www {
         format!("https://{dest}")
-    } else if is_mail() {
+    } else if !file && is_mail() {
         format!("mailto:{dest}")
     } else {
         return None;
     };
     Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(Some(meant)))
+}
+
+/// Whether an address that is no file begins with the name of a host, such as `mokykla.lt/apie`.
+fn is_domain(dest: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["lt", "eu", "com", "org", "net", "edu", "info", "lv", "ee", "pl", "de", "uk", "fi", "io"];
+    let host = dest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    host.split('.').all(is_label) && host.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
 /// Endings of the pictures that browsers show, of others, and of films.
@@ -178,4 +189,19 @@ fn destination(text: &str, dest: &str) -> Option<Range<usize>> {
     let tail = text.get(start..)?;
     let length = tail.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>')).unwrap_or(tail.len());
     (length > 0).then_some(start..start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_is_known_by_its_ending() {
+        for dest in ["mokykla.lt", "mano.mokykla.LT/apie#x", "coderefinery.org?a", "ąžuolas.lt"] {
+            assert!(is_domain(dest), "{dest}");
+        }
+        for dest in ["foto.png", "planas.docx", "../a.lt", ".lt", "a b.lt", "mokykla"] {
+            assert!(!is_domain(dest), "{dest}");
+        }
+    }
 }

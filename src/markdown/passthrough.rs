@@ -166,6 +166,11 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Whether an element of the author is open in which text stands as it was typed.
+    pub fn is_in_code(&self) -> bool {
+        self.open_tags.iter().any(|(name, _)| matches!(&**name, "code" | "pre" | "kbd" | "samp"))
+    }
+
     /// Words on two sides of a tag are two words, also for the search.
     fn part_words(&mut self, name: &str) {
         if self.heading.is_some() || name == "br" {
@@ -179,10 +184,14 @@ impl Writer<'_, '_> {
 
     fn raw_tag(&mut self, gathered: &Gathered, name: &str, span: Range<usize>, attributes: &[Attribute]) {
         if !policy::allows_tag(name) {
-            let film = matches!(name, "iframe" | "embed" | "object" | "video");
-            let problem =
-                Diagnostic::warning(Code::HtmlTagRemoved).arg("tag", name).help(if film { "film" } else { "help" });
-            self.report(problem, span);
+            // A name that somebody is to fill in, such as `<data>`, has nothing but angle brackets around it.
+            let bare = attributes.is_empty() && !self.is_closed_later(name, span.end);
+            let help = match name {
+                "iframe" | "embed" | "object" | "video" if !bare => "film",
+                _ if bare => "placeholder",
+                _ => "help",
+            };
+            self.report(Diagnostic::warning(Code::HtmlTagRemoved).arg("tag", name).help(help), span);
             return;
         }
         self.part_words(name);
@@ -206,6 +215,17 @@ impl Writer<'_, '_> {
         self.raw_attributes(gathered, &mut tag, name, attributes);
         tag.push('>');
         self.top.html.push_str(&tag);
+    }
+
+    /// Whether the closing tag of an element stands somewhere behind this place of the file.
+    fn is_closed_later(&self, name: &str, at: usize) -> bool {
+        /// No further on is looked, so that a text full of tags stays quick.
+        const REACH: usize = 4000;
+        let rest = self.source.text.get(at..).unwrap_or_default();
+        let rest = &rest[..rest.floor_char_boundary(REACH)];
+        memchr::memmem::find_iter(rest.as_bytes(), "</").any(|close| {
+            rest.get(close + 2..close + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+        })
     }
 
     fn raw_attributes(&mut self, gathered: &Gathered, tag: &mut String, name: &str, attributes: &[Attribute]) {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Node;
+use crate::diagnostics::nearest;
 
 const TAGS: &str = "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del \
     details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li main \
@@ -41,6 +42,11 @@ pub fn is_html(tag: &str) -> bool {
 /// Every name of an element of HTML.
 pub fn known_tags() -> impl Iterator<Item = &'static str> {
     names(TAGS).chain(names(OTHERS))
+}
+
+/// Whether a name in angle brackets (in lower case) is neither that of an element nor one with a slip.
+pub fn is_placeholder(name: &str) -> bool {
+    !is_html(name) && (name.len() <= 3 || nearest(name, known_tags()).is_none())
 }
 
 /// Whether a reader sees what stands before and after this tag apart (name in lower case).

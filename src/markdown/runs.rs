@@ -31,13 +31,13 @@ impl Writer<'_, '_> {
         let masked = self.masked;
         let Some((Event::Text(text), range)) = self.events.get(at) else { return at + 1 };
         // An entity stands for a character that the author did not want to type as it is.
-        if !self.is_verbatim(text, range) {
-            let text = masked.with_dollars(text);
+        if self.is_in_code() || !self.is_verbatim(text, range) {
+            let text = masked.unmasked(text);
             self.verbatim(&text);
             return at + 1;
         }
         let (end, after) = self.run_end(at, range.end);
-        let run = &*masked.with_dollars(masked.text.get(range.start..end).unwrap_or_default());
+        let run = &*masked.unmasked(masked.text.get(range.start..end).unwrap_or_default());
         let escaped = masked.text.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
         let first = if escaped { run.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let (literal, run) = run.split_at_checked(first).unwrap_or((run, ""));
@@ -84,6 +84,9 @@ impl Writer<'_, '_> {
 
     fn run(&mut self, run: &str, start: usize) {
         let mut done = 0;
+        if memmem::find(run.as_bytes(), b"$$").is_some() {
+            self.check_formula_text(run, start);
+        }
         if memchr(b']', run.as_bytes()).is_some() {
             self.check_link_text(run, start);
         }
