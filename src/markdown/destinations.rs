@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr2_iter, memmem};
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::attributes;
@@ -53,14 +53,14 @@ fn end_of_links(body: &str) -> usize {
             0
         };
     }
-    let mut last = 0;
-    for at in memchr_iter(b']', bytes) {
-        let is_note = || body[..at].rfind('[').is_some_and(|open| bytes.get(open + 1) == Some(&b'^'));
-        match bytes.get(at + 1) {
+    let (mut last, mut is_note) = (0, false);
+    for at in memchr2_iter(b'[', b']', bytes) {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'[', next) => is_note = next == Some(&b'^'),
             // The note may be defined further down, and a reference be made there.
-            Some(b'(') if is_note() => return body.len(),
-            Some(b':') if !is_note() => return body.len(),
-            Some(b'(') => last = at,
+            (_, Some(b'(')) if is_note => return body.len(),
+            (_, Some(b':')) if !is_note => return body.len(),
+            (_, Some(b'(')) => last = at,
             _ => {}
         }
     }

@@ -27,7 +27,9 @@ fn each_broken_template_is_told() {
 #[test]
 fn a_rendering_error_is_told_where_it_stands() {
     let built = site().file("templates/page.html", "<h1>\n{{ page.title }}\n  {{ page.titel.length }}</h1>\n").build();
-    built.fails().problem_at("template-failed", "templates/page.html:3:11");
+    let problem = built.fails().problem_at("template-failed", "templates/page.html:3:11").diagnostic("template-failed");
+    // The message names every field that is there, also those that the template does not name.
+    assert!(problem.args.iter().any(|(_, value)| value.contains("backlinks")), "{:?}", problem.args);
 }
 
 #[test]
