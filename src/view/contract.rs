@@ -42,7 +42,7 @@ const PAGES: [(&str, &str, &str); 14] = [
 const PAGE_TYPES: &str = "Page";
 
 /// The contract as Markdown.
-pub fn contract() -> String {
+fn contract() -> String {
     let types = types();
     let mut out = String::with_capacity(64 * 1024);
     for line in WORDS.lines() {

@@ -4,6 +4,7 @@
 //! value) stands beside it. A `url` is relative to the site's root and is written as `{{ root }}{{ x.url }}`. These
 //! types know nothing of where their values come from.
 
+#[cfg(test)]
 mod contract;
 mod entry;
 mod kinds;
@@ -13,7 +14,6 @@ mod shared;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use contract::contract;
 pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
 pub use kinds::{
     ChoiceView, Column, CommitmentArea, CommitmentRow, CountryView, Fact, Inverse, Member, Members, Relations,
