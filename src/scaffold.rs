@@ -55,7 +55,7 @@ fn files_of(dir: &'static Dir<'static>) -> Vec<(String, &'static str)> {
 }
 
 /// Writes one file that must not exist yet, with the folders above it.
-pub fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
+pub fn write_new(root: &Path, path: &str, bytes: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
     let full = root.join(path);
     let failed = |error: std::io::Error| {
         let code = if error.kind() == std::io::ErrorKind::AlreadyExists { Code::FileExists } else { Code::Unwritable };
@@ -65,7 +65,7 @@ pub fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> 
         fs::create_dir_all(folder).map_err(failed)?;
     }
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&full).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    file.write_all(bytes.as_ref()).map_err(failed)
 }
 
 #[cfg(test)]

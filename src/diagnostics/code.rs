@@ -274,6 +274,13 @@ codes! {
     TemplateUnused = "template-unused",
     MessageUnknown = "message-unknown",
     TemplateRecursion = "template-recursion",
+    ImportBroken = "import-broken",
+    ImportDoctype = "import-doctype",
+    ImportFormat = "import-format",
+    ImportNotADocument = "import-not-a-document",
+    ImportNothing = "import-nothing",
+    ImportOldFormat = "import-old-format",
+    ImportTooLarge = "import-too-large",
 }
 
 impl fmt::Display for Code {
