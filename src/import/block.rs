@@ -26,10 +26,7 @@ pub struct Picture {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    Heading {
-        level: u8,
-        text: Vec<Span>,
-    },
+    Heading { level: u8, text: Vec<Span> },
     Paragraph(Vec<Span>),
     List(List),
     Table(Table),
@@ -175,6 +172,7 @@ remarks! {
     BoldLine = "bold_line",
     ListLetters = "list_letters",
     MergedCells = "merged_cells",
+    LargeTable = "large_table",
     Formula = "formula",
     TextBox = "text_box",
     Changes = "changes",

@@ -124,7 +124,8 @@ impl Entry {
     pub fn files(&self) -> impl Iterator<Item = (String, &[u8])> {
         let Self { folder, id, .. } = self;
         let pictures = self.pictures.iter();
-        let pictures = pictures.map(move |picture| (format!("{folder}/{id}/{}", picture.name), picture.bytes.as_slice()));
+        let pictures =
+            pictures.map(move |picture| (format!("{folder}/{id}/{}", picture.name), picture.bytes.as_slice()));
         pictures.chain(std::iter::once((self.path(), self.text.as_bytes())))
     }
 }
@@ -247,8 +248,7 @@ pub fn quoted(text: &str) -> String {
 
 impl Counts {
     fn of(document: &Document) -> Self {
-        let mut counts =
-            Self { pictures: document.pictures.len(), notes: document.notes.len(), ..Self::default() };
+        let mut counts = Self { pictures: document.pictures.len(), notes: document.notes.len(), ..Self::default() };
         counts.add(&document.blocks);
         counts
     }

@@ -13,9 +13,8 @@ pub struct Guess<T> {
 }
 
 /// How the names of the months begin, in any case form.
-const MONTHS: [&str; 12] = [
-    "saus", "vasar", "kov", "baland", "geguž", "birž", "liep", "rugpj", "rugs", "spal", "lapkr", "gruod",
-];
+const MONTHS: [&str; 12] =
+    ["saus", "vasar", "kov", "baland", "geguž", "birž", "liep", "rugpj", "rugs", "spal", "lapkr", "gruod"];
 
 /// The first date of a text that is more than a year: „2017 m. gruodžio 22 d.“, „2012 m. spalis“, „2012-09-11“, „2012 09 11“.
 pub fn date(text: &str) -> Option<Guess<Edtf>> {
@@ -46,7 +45,8 @@ fn in_figures(tokens: &[&str]) -> Option<(Edtf, usize)> {
     if let [y, m, d] = parts[..] {
         return Some((Edtf::from_ymd(year(y)?, two(m)?, two(d)?).ok()?, 1));
     }
-    let (y, m, d) = (year(tokens.first()?)?, two(tokens.get(1)?)?, two(tokens.get(2)?.trim_end_matches([',', '.', ';']))?);
+    let (y, m, d) =
+        (year(tokens.first()?)?, two(tokens.get(1)?)?, two(tokens.get(2)?.trim_end_matches([',', '.', ';']))?);
     Some((Edtf::from_ymd(y, m, d).ok()?, 3))
 }
 
@@ -61,7 +61,7 @@ fn two(text: &str) -> Option<u8> {
 
 /// A text in which names are looked for in any case form.
 pub struct Text<'t> {
-    text: &'t str,
+    whole: &'t str,
     stemmer: &'t Stemmer,
     /// Where each word begins and ends.
     places: Vec<(usize, usize)>,
@@ -78,7 +78,7 @@ pub struct Known<'k> {
 
 impl<'t> Text<'t> {
     pub fn new(text: &'t str, stemmer: &'t Stemmer) -> Self {
-        let mut new = Self { text, stemmer, places: Vec::new(), stems: Vec::new(), by_stem: HashMap::new() };
+        let mut new = Self { whole: text, stemmer, places: Vec::new(), stems: Vec::new(), by_stem: HashMap::new() };
         for (at, word) in words(text).enumerate() {
             let stem = new.stem(word.text);
             new.places.push((word.start, word.start + word.text.len()));
@@ -100,7 +100,7 @@ impl<'t> Text<'t> {
             let places: Vec<_> = entry.names.iter().flat_map(|name| self.places_of(name, single)).collect();
             if let Some(&(first, last)) = places.iter().min() {
                 let (start, end) = (self.places[first].0, self.places[last].1);
-                let evidence = self.text[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+                let evidence = self.whole[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
                 found.push((places.len(), first, Guess { value: entry.id.to_owned(), evidence }));
             }
         }
@@ -115,7 +115,7 @@ impl<'t> Text<'t> {
         let Some(starts) = stems.first().and_then(|stem| self.by_stem.get(stem)) else { return Vec::new() };
         let is_abbreviation = matches!(parts[..], [word] if word.chars().count() > 2 && word == word.to_uppercase());
         let is_there = |at: &&usize| {
-            let as_written = || self.places.get(**at).is_some_and(|(start, end)| self.text[*start..*end] == *parts[0]);
+            let as_written = || self.places.get(**at).is_some_and(|(start, end)| self.whole[*start..*end] == *parts[0]);
             self.stems[**at..].starts_with(&stems) && (!is_abbreviation || as_written())
         };
         let places: Vec<_> = starts.iter().filter(is_there).map(|at| (*at, at + stems.len() - 1)).collect();

@@ -47,6 +47,9 @@ fn read(path: &Path) -> Result<block::Document, Diagnostic> {
         "docx" | "docm" => docx::read(files::read(path)?),
         "odt" => odt::read(files::read(path)?),
         "doc" | "rtf" => Err(Diagnostic::error(Code::ImportOldFormat)),
-        _ => Err(Diagnostic::error(Code::ImportFormat).arg("known", ENDINGS.map(|ending| format!(".{ending}")).join(", "))),
+        _ => {
+            Err(Diagnostic::error(Code::ImportFormat)
+                .arg("known", ENDINGS.map(|ending| format!(".{ending}")).join(", ")))
+        }
     }
 }

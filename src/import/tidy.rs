@@ -6,6 +6,9 @@ use super::spans;
 /// The longest line that may be meant as a heading or a title, in characters.
 pub const LONGEST_LINE: usize = 150;
 
+/// Cells of the largest table.
+const MOST_CELLS: usize = 100_000;
+
 /// The level of a body's highest headings: above it is the title of the page.
 const HIGHEST: u8 = 2;
 
@@ -59,7 +62,13 @@ fn table(table: Table, remarks: &mut Remarks) -> Vec<Block> {
     rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
     let columns = rows.iter().map(|row| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1)).max();
     let columns = columns.unwrap_or(0);
-    rows.iter_mut().for_each(|row| row.resize(columns, Vec::new()));
+    if rows.len().saturating_mul(columns) > MOST_CELLS {
+        remarks.add(Remark::LargeTable);
+        return rows.into_iter().flatten().flatten().collect();
+    }
+    for row in &mut rows {
+        row.resize(columns, Vec::new());
+    }
     match columns {
         0 => Vec::new(),
         // A frame around a text.
@@ -182,7 +191,17 @@ mod tests {
 
     #[test]
     fn typed_lists_are_lists() {
-        let lines = ["Prieš:", "1. Viena", "2.  Antra", "3) Trečia", "- viena", "– kita", "•trečia", "-5 laipsniai", "1. Viena"];
+        let lines = [
+            "Prieš:",
+            "1. Viena",
+            "2.  Antra",
+            "3) Trečia",
+            "- viena",
+            "– kita",
+            "•trečia",
+            "-5 laipsniai",
+            "1. Viena",
+        ];
         let (text, remarks) = tidied(lines.map(paragraph).to_vec());
         assert_eq!(
             text,

@@ -75,9 +75,9 @@ impl Element {
 
     /// The first of this name anywhere below, but not within `without`.
     pub fn find(&self, name: &str, without: &str) -> Option<&Self> {
-        self.elements().filter(|child| *child.name != *without).find_map(|child| {
-            if *child.name == *name { Some(child) } else { child.find(name, without) }
-        })
+        self.elements()
+            .filter(|child| *child.name != *without)
+            .find_map(|child| if *child.name == *name { Some(child) } else { child.find(name, without) })
     }
 
     /// All text below.

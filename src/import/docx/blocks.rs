@@ -164,7 +164,9 @@ fn is_contents(sdt: &Element) -> bool {
 /// A heading is strong by itself.
 pub fn without_bold(mut spans: Vec<Span>) -> Vec<Span> {
     if spans.iter().all(|span| span.is_blank() || span.marks.has(Mark::Bold)) {
-        spans.iter_mut().for_each(|span| span.marks.set(Mark::Bold, false));
+        for span in &mut spans {
+            span.marks.set(Mark::Bold, false);
+        }
     }
     spans
 }

@@ -21,6 +21,8 @@ pub struct Numbering {
 struct Num {
     of: String,
     starts: HashMap<usize, u64>,
+    /// Levels that are its own.
+    levels: HashMap<usize, Level>,
 }
 
 #[derive(Debug, Default)]
@@ -61,7 +63,8 @@ impl Numbering {
     pub fn item(&mut self, id: &str, level: usize, styles: &Styles) -> Option<Item> {
         let level = level.min(LEVELS - 1);
         let (id, of) = self.resolve(id, styles)?;
-        let described = self.abstracts.get(&of)?.levels.get(&level).cloned();
+        let own = self.nums.get(&id).and_then(|num| num.levels.get(&level));
+        let described = own.or_else(|| self.abstracts.get(&of)?.levels.get(&level)).cloned();
         let described = described.unwrap_or(Level { format: "bullet".to_owned(), start: 1 });
         let counters = self.counters.entry(of).or_default();
         let restart = self.nums.get(&id).and_then(|num| num.starts.get(&level).copied());
@@ -100,24 +103,33 @@ impl Numbering {
 
 impl Num {
     fn new(num: &Element) -> Self {
-        let of = num.child("w:abstractNumId").and_then(|element| element.attribute("w:val")).unwrap_or_default();
-        let overrides = num.elements().filter(|element| &*element.name == "w:lvlOverride");
-        let starts = overrides.filter_map(|over| {
-            let start = over.child("w:startOverride")?.attribute("w:val")?.parse().ok()?;
+        let overrides = || num.elements().filter(|element| &*element.name == "w:lvlOverride");
+        let starts = overrides().filter_map(|over| {
+            let start = value(over, "w:startOverride")?.parse().ok()?;
             Some((over.attribute("w:ilvl")?.parse().ok()?, start))
         });
-        Self { of: of.to_owned(), starts: starts.collect() }
+        Self {
+            of: value(num, "w:abstractNumId").unwrap_or_default().to_owned(),
+            starts: starts.collect(),
+            levels: overrides().flat_map(levels).collect(),
+        }
     }
 }
 
 impl Abstract {
     fn new(element: &Element) -> Self {
-        let value = |of: &Element, name: &str| of.child(name).and_then(|it| it.attribute("w:val")).map(str::to_owned);
-        let levels = element.elements().filter(|child| &*child.name == "w:lvl").filter_map(|level| {
-            let start = value(level, "w:start").and_then(|start| start.parse().ok()).unwrap_or(1);
-            let format = value(level, "w:numFmt").unwrap_or_else(|| "decimal".to_owned());
-            Some((level.attribute("w:ilvl")?.parse().ok()?, Level { format, start }))
-        });
-        Self { levels: levels.collect(), style: value(element, "w:numStyleLink") }
+        Self { levels: levels(element).collect(), style: value(element, "w:numStyleLink").map(str::to_owned) }
     }
+}
+
+fn levels(parent: &Element) -> impl Iterator<Item = (usize, Level)> {
+    parent.elements().filter(|child| &*child.name == "w:lvl").filter_map(|level| {
+        let start = value(level, "w:start").and_then(|start| start.parse().ok()).unwrap_or(1);
+        let format = value(level, "w:numFmt").unwrap_or("decimal").to_owned();
+        Some((level.attribute("w:ilvl")?.parse().ok()?, Level { format, start }))
+    })
+}
+
+fn value<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element.child(name)?.attribute("w:val")
 }

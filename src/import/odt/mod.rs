@@ -13,7 +13,7 @@ use super::xml::Element;
 use crate::diagnostics::{Code, Diagnostic};
 use styles::Styles;
 
-/// What stands in a cell or row may be repeated; sheets repeat empty ones a million times.
+/// Empty cells may be repeated; sheets do it a million times.
 const MOST_REPEATED: usize = 64;
 
 pub fn read(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
@@ -61,34 +61,36 @@ impl Reader {
     }
 
     fn add_blocks(&mut self, parent: &Element, blocks: &mut Vec<Block>) -> Result<(), Diagnostic> {
-        for element in parent.elements() {
-            match &*element.name {
-                "text:p" | "text:h" => self.paragraph(element, blocks)?,
-                "text:list" => self.list(element, None, 1, blocks)?,
-                "table:table" => {
-                    let mut rows = Vec::new();
-                    self.rows(element, &mut rows)?;
-                    blocks.push(Block::Table(Table { rows }));
-                }
-                "text:tracked-changes" => self.document.remarks.add(Remark::Changes),
-                "text:table-of-content" | "text:alphabetical-index" | "text:illustration-index" => {
-                    self.document.remarks.add(Remark::Toc);
-                }
-                "office:forms" if element.elements().next().is_some() => self.document.remarks.add(Remark::Form),
-                "text:section" if element.attribute("text:display") == Some("none") => {
-                    self.document.remarks.add_example(Remark::Hidden, &element.text());
-                }
-                "text:section" | "text:numbered-paragraph" | "draw:text-box" => self.add_blocks(element, blocks)?,
-                "draw:frame" | "draw:custom-shape" | "draw:g" => {
-                    let (mut spans, mut boxes) = (Vec::new(), Vec::new());
-                    self.frame(element, &text::Style::default(), &mut spans, &mut boxes)?;
-                    if !spans.is_empty() {
-                        blocks.push(Block::Paragraph(spans));
-                    }
-                    blocks.append(&mut boxes);
-                }
-                _ => {}
+        parent.elements().try_for_each(|element| self.add_block(element, blocks))
+    }
+
+    fn add_block(&mut self, element: &Element, blocks: &mut Vec<Block>) -> Result<(), Diagnostic> {
+        match &*element.name {
+            "text:p" | "text:h" => self.paragraph(element, blocks)?,
+            "text:list" => self.add_list(element, None, 1, blocks)?,
+            "table:table" => {
+                let mut rows = Vec::new();
+                self.add_rows(element, &mut rows)?;
+                blocks.push(Block::Table(Table { rows }));
             }
+            "text:tracked-changes" => self.document.remarks.add(Remark::Changes),
+            "text:table-of-content" | "text:alphabetical-index" | "text:illustration-index" => {
+                self.document.remarks.add(Remark::Toc);
+            }
+            "office:forms" if element.elements().next().is_some() => self.document.remarks.add(Remark::Form),
+            "text:section" if element.attribute("text:display") == Some("none") => {
+                self.document.remarks.add_example(Remark::Hidden, &element.text());
+            }
+            "text:section" | "text:numbered-paragraph" | "draw:text-box" => self.add_blocks(element, blocks)?,
+            "draw:frame" | "draw:custom-shape" | "draw:g" => {
+                let (mut spans, mut boxes) = (Vec::new(), Vec::new());
+                self.frame(element, &text::Style::default(), &mut spans, &mut boxes)?;
+                if !spans.is_empty() {
+                    blocks.push(Block::Paragraph(spans));
+                }
+                blocks.append(&mut boxes);
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -117,7 +119,7 @@ impl Reader {
         Ok(())
     }
 
-    fn list(
+    fn add_list(
         &mut self,
         list: &Element,
         style: Option<&str>,
@@ -125,41 +127,41 @@ impl Reader {
         blocks: &mut Vec<Block>,
     ) -> Result<(), Diagnostic> {
         let style = list.attribute("text:style-name").or(style);
-        let described = self.styles.level(style, level);
+        let numbering = self.styles.level(style, level);
         let key = format!("{}/{level}", style.unwrap_or_default());
         let goes_on = || {
             let after = list.attribute("text:continue-list").and_then(|id| self.counted.get(id));
             let same = (list.attribute("text:continue-numbering") == Some("true")).then(|| self.counted.get(&key));
             after.or(same.flatten()).map(|last| last.saturating_add(1))
         };
-        let mut number = goes_on().unwrap_or(described.start);
-        let mut made = List { first: None, items: Vec::new() };
+        let mut number = goes_on().unwrap_or(numbering.start);
+        let mut open = List { first: None, items: Vec::new() };
         for item in list.elements() {
             if let Some(start) = item.attribute("text:start-value").and_then(|start| start.parse().ok()) {
-                finish(&mut made, blocks);
+                finish(&mut open, blocks);
                 number = start;
             }
-            let inner = self.item(item, style, level)?;
-            if matches!(inner[..], [Block::Heading { .. }, ..]) {
+            let contents = self.item(item, style, level)?;
+            if matches!(contents[..], [Block::Heading { .. }, ..]) {
                 // A numbered heading is a heading.
-                finish(&mut made, blocks);
-                blocks.extend(inner);
+                finish(&mut open, blocks);
+                blocks.extend(contents);
                 continue;
             }
-            if made.items.is_empty() {
-                made.first = described.is_numbered.then_some(number.min(999_999_999));
+            if open.items.is_empty() {
+                open.first = numbering.is_numbered.then_some(number.min(999_999_999));
             }
-            made.items.push(inner);
+            open.items.push(contents);
             number = number.saturating_add(1);
         }
-        if described.is_lettered && !made.items.is_empty() {
+        if numbering.is_lettered && !open.items.is_empty() {
             self.document.remarks.add(Remark::ListLetters);
         }
-        finish(&mut made, blocks);
-        let last = number.saturating_sub(1);
-        self.counted.insert(key, last);
+        finish(&mut open, blocks);
+        let counted = number.saturating_sub(1);
+        self.counted.insert(key, counted);
         if let Some(id) = list.attribute("xml:id") {
-            self.counted.insert(id.to_owned(), last);
+            self.counted.insert(id.to_owned(), counted);
         }
         Ok(())
     }
@@ -167,26 +169,22 @@ impl Reader {
     fn item(&mut self, item: &Element, style: Option<&str>, level: usize) -> Result<Vec<Block>, Diagnostic> {
         let mut blocks = Vec::new();
         for element in item.elements() {
-            if &*element.name == "text:list" {
-                self.list(element, style, level + 1, &mut blocks)?;
-            } else {
-                // As if it stood alone.
-                let alone = Element { children: vec![super::xml::Node::Element(element.clone())], ..Element::default() };
-                self.add_blocks(&alone, &mut blocks)?;
+            match &*element.name {
+                "text:list" => self.add_list(element, style, level + 1, &mut blocks)?,
+                _ => self.add_block(element, &mut blocks)?,
             }
         }
         Ok(blocks)
     }
 
-    fn rows(&mut self, parent: &Element, rows: &mut Vec<Vec<Vec<Block>>>) -> Result<(), Diagnostic> {
+    /// A row that is repeated is empty: only sheets repeat others.
+    fn add_rows(&mut self, parent: &Element, rows: &mut Vec<Vec<Vec<Block>>>) -> Result<(), Diagnostic> {
         for element in parent.elements() {
             match &*element.name {
-                "table:table-row" => {
-                    let row = self.cells(element)?;
-                    let times = repeated(element, "table:number-rows-repeated");
-                    rows.extend(std::iter::repeat_n(row, times));
+                "table:table-row" => rows.push(self.cells(element)?),
+                "table:table-header-rows" | "table:table-rows" | "table:table-row-group" => {
+                    self.add_rows(element, rows)?;
                 }
-                "table:table-header-rows" | "table:table-rows" | "table:table-row-group" => self.rows(element, rows)?,
                 _ => {}
             }
         }
@@ -196,17 +194,18 @@ impl Reader {
     fn cells(&mut self, row: &Element) -> Result<Vec<Vec<Block>>, Diagnostic> {
         let mut cells = Vec::new();
         for element in row.elements() {
-            let times = repeated(element, "table:number-columns-repeated");
             match &*element.name {
-                "table:table-cell" => {
-                    let cell = self.blocks(element)?;
-                    cells.extend(std::iter::repeat_n(cell, times));
-                }
+                "table:table-cell" => cells.push(self.blocks(element)?),
                 "table:covered-table-cell" => {
                     self.document.remarks.add(Remark::MergedCells);
-                    cells.extend(std::iter::repeat_n(Vec::new(), times));
+                    cells.push(Vec::new());
                 }
-                _ => {}
+                _ => continue,
+            }
+            let times = element.attribute("table:number-columns-repeated").and_then(|times| times.parse().ok());
+            if cells.last().is_some_and(Vec::is_empty) {
+                let more = times.unwrap_or(1_usize).clamp(1, MOST_REPEATED) - 1;
+                cells.extend(std::iter::repeat_n(Vec::new(), more));
             }
         }
         Ok(cells)
@@ -216,7 +215,8 @@ impl Reader {
         let pages = styles.child("office:master-styles");
         for page in pages.into_iter().flat_map(Element::elements).flat_map(Element::elements) {
             let text = page.text();
-            if (page.name.starts_with("style:header") || page.name.starts_with("style:footer")) && !text.trim().is_empty()
+            if (page.name.starts_with("style:header") || page.name.starts_with("style:footer"))
+                && !text.trim().is_empty()
             {
                 self.document.remarks.add_example(Remark::Header, &text);
             }
@@ -231,9 +231,4 @@ fn finish(list: &mut List, blocks: &mut Vec<Block>) {
     if !list.items.is_empty() {
         blocks.push(Block::List(std::mem::replace(list, List { first: None, items: Vec::new() })));
     }
-}
-
-fn repeated(element: &Element, attribute: &str) -> usize {
-    let times = element.attribute(attribute).and_then(|times| times.parse().ok());
-    times.unwrap_or(1).clamp(1, MOST_REPEATED)
 }

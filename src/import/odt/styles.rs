@@ -56,7 +56,8 @@ impl Styles {
     }
 
     fn chain<'s>(&'s self, family: &'s str, name: Option<&'s str>) -> impl Iterator<Item = (&'s str, &'s Style)> {
-        let get = move |name: &'s str| self.styles.get(&(family.to_owned(), name.to_owned())).map(|style| (name, style));
+        let get =
+            move |name: &'s str| self.styles.get(&(family.to_owned(), name.to_owned())).map(|style| (name, style));
         let next = move |(_, style): &(&'s str, &'s Style)| style.parent.as_deref().and_then(get);
         std::iter::successors(name.and_then(get), next).take(LONGEST_CHAIN)
     }

@@ -122,13 +122,7 @@ impl Reader {
     }
 
     /// Says whether it could be taken: a frame may offer the same picture in several formats.
-    fn image(
-        &mut self,
-        image: &Element,
-        alt: &str,
-        style: &Style,
-        spans: &mut Vec<Span>,
-    ) -> Result<bool, Diagnostic> {
+    fn image(&mut self, image: &Element, alt: &str, style: &Style, spans: &mut Vec<Span>) -> Result<bool, Diagnostic> {
         let name = image.attribute("xlink:href").unwrap_or_default().trim_start_matches("./").to_owned();
         let file = match self.pictures.known(&name) {
             Some(known) => Some(known),
