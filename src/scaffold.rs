@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
 use crate::diagnostics::{Code, Diagnostic};
 
@@ -29,12 +29,14 @@ pub fn create(dir: &Path, starter: Starter, language: &str) -> Result<Vec<String
         return Err(Diagnostic::error(Code::FolderNotEmpty).arg("path", dir.display()));
     }
     let mut paths = Vec::new();
-    let root = format!("{name}/{language}");
-    let files = STARTERS.get_dir(&root).map(|dir| files_of(dir)).unwrap_or_default();
-    for (path, text) in files {
-        let path = path.strip_prefix(&format!("{root}/")).unwrap_or(&path).replace("dot-", ".");
-        write_new(dir, &path, text)?;
-        paths.push(path);
+    // Each starter comes with the guide: a draft that shows how to write, and settings of the editor.
+    for root in [format!("{name}/{language}"), format!("guide/{language}")] {
+        for file in STARTERS.get_dir(&root).map(files_of).unwrap_or_default() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let path = path.strip_prefix(&format!("{root}/")).unwrap_or(&path).replace("dot-", ".");
+            write_new(dir, &path, file.contents())?;
+            paths.push(path);
+        }
     }
     paths.sort();
     Ok(paths)
@@ -47,15 +49,12 @@ fn is_free(dir: &Path) -> bool {
     }
 }
 
-fn files_of(dir: &'static Dir<'static>) -> Vec<(String, &'static str)> {
-    let own = dir
-        .files()
-        .map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents_utf8().unwrap_or_default()));
-    own.chain(dir.dirs().flat_map(files_of)).collect()
+fn files_of(dir: &'static Dir<'static>) -> Vec<&'static File<'static>> {
+    dir.files().chain(dir.dirs().flat_map(files_of)).collect()
 }
 
 /// Writes one file that must not exist yet, with the folders above it.
-pub fn write_new(root: &Path, path: &str, bytes: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
+pub fn write_new(root: &Path, path: &str, content: &[u8]) -> Result<(), Diagnostic> {
     let full = root.join(path);
     let failed = |error: std::io::Error| {
         let code = if error.kind() == std::io::ErrorKind::AlreadyExists { Code::FileExists } else { Code::Unwritable };
@@ -65,7 +64,7 @@ pub fn write_new(root: &Path, path: &str, bytes: impl AsRef<[u8]>) -> Result<(),
         fs::create_dir_all(folder).map_err(failed)?;
     }
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&full).map_err(failed)?;
-    file.write_all(bytes.as_ref()).map_err(failed)
+    file.write_all(content).map_err(failed)
 }
 
 #[cfg(test)]
@@ -88,8 +87,8 @@ mod tests {
     #[test]
     fn nothing_is_overwritten() {
         let dir = tempfile::tempdir().unwrap();
-        write_new(dir.path(), "content/news/a.md", "one").unwrap();
-        assert_eq!(write_new(dir.path(), "content/news/a.md", "two").unwrap_err().code.name(), "file-exists");
+        write_new(dir.path(), "content/news/a.md", b"one").unwrap();
+        assert_eq!(write_new(dir.path(), "content/news/a.md", b"two").unwrap_err().code.name(), "file-exists");
         assert_eq!(fs::read_to_string(dir.path().join("content/news/a.md")).unwrap(), "one");
     }
 }

@@ -61,7 +61,7 @@ fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(Stri
     }
     let path = format!("content/{}/{id}.md", kind.folder());
     let draft = Draft { kind, kinds: &kinds, title, school, owner, topics, today: environment.today };
-    scaffold::write_new(&root, &path, draft.text(ui))?;
+    scaffold::write_new(&root, &path, draft.text(ui).as_bytes())?;
     Ok((root.join(path).display().to_string(), draft.empty_fields()))
 }
 

@@ -9,7 +9,7 @@ use super::add::{kinds_of, named};
 use super::words::Ui;
 use super::{DONE, build, terminal};
 use crate::diagnostics::Diagnostic;
-use crate::kind::{self, ChoiceField, Kind, Kinds};
+use crate::kind::{self, Kind, Kinds};
 use crate::record;
 
 pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
@@ -24,9 +24,7 @@ pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
 }
 
 fn schema(ui: &Ui, kinds: &Kinds, of: Option<&str>) -> Result<Value, Diagnostic> {
-    let folders = kinds.folders().into_iter().chain(kinds.choice_pages().map(ChoiceField::pages));
-    let segments: Vec<_> = folders.chain(kind::SEGMENTS).collect();
-    let settings = || crate::config::schema(&segments);
+    let settings = || crate::config::schema(&kinds.segments().collect::<Vec<_>>());
     Ok(match of {
         Some("settings") => settings(),
         Some("kind") => of_descriptions(ui),

@@ -17,7 +17,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::locale::Messages;
 
-pub use build::SEGMENTS;
+use build::SEGMENTS;
 pub use file::file_schema;
 pub use role::{ROLES, Role};
 pub use shape::{Field, KindSet, Shape, TYPES, Type};
@@ -254,6 +254,11 @@ impl Kinds {
 
     pub fn folders(&self) -> Vec<&'static str> {
         self.all().map(Kind::folder).collect()
+    }
+
+    /// Names under which a URL segment can be set: the folders of the kinds and the computed indexes.
+    pub fn segments(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.all().map(Kind::folder).chain(self.choice_pages().map(ChoiceField::pages)).chain(SEGMENTS)
     }
 
     pub fn from_folder(&self, folder: &str) -> Option<Kind> {

@@ -151,7 +151,7 @@ pub struct Flow<'a> {
 struct Quotation {
     single: bool,
     inner: bool,
-    /// The author typed its opening mark, and this mark closes it.
+    /// The opening mark, where the author typed one that only ever opens a quotation.
     typed: Option<char>,
 }
 
@@ -249,9 +249,9 @@ impl<'a> Flow<'a> {
                 let mark = self.double(last, after(1));
                 replace_mark(out, at, mark)
             }
-            // Two of them are often typed for one closing mark.
-            Some(b'\'') if rest.starts_with("''") && self.closes_double(after(2)) => {
-                if let Some(mark) = self.end(false) {
+            // Two of them are often typed for one closing mark; they open nothing.
+            Some(b'\'') if rest.starts_with("''") => {
+                if let Some(mark) = if self.closes_double(after(2)) { self.end(false) } else { None } {
                     out.replace(at, 2, mark);
                 }
                 2
@@ -357,12 +357,19 @@ impl<'a> Flow<'a> {
         };
         let (opens, closes) = (own(&self.rules.outer, true), own(&self.rules.outer, false));
         let is_open = self.open.iter().any(|quotation| !quotation.single);
-        if self.open.iter().any(|quotation| quotation.typed == Some(mark)) {
-            let place = self.open.iter().rposition(|quotation| quotation.typed == Some(mark));
-            self.open.truncate(place.unwrap_or_default());
+        let ended =
+            self.open.iter().rposition(|quotation| quotation.typed.is_some_and(|open| is_closed_by(open, mark)));
+        if let Some(place) = ended {
+            self.open.truncate(place);
             self.just_opened = false;
-        } else if let Some(close) = closing_of(mark).filter(|_| self.opens_after(last) && !(closes && is_open)) {
-            self.open.push(Quotation { single: false, inner: !self.open.is_empty(), typed: Some(close) });
+        } else if matches!(mark, '„' | '“') && self.opens_after(last) && !(closes && is_open) {
+            self.open.push(Quotation { single: false, inner: !self.open.is_empty(), typed: Some(mark) });
+        } else if rest.starts_with("’’") && is_open {
+            self.end(false);
+            return "’’".len();
+        } else if mark == '”' && is_open && !closes {
+            // A mark of another language, at the end of a quotation that began with a plain one.
+            self.end(false);
         } else if opens && !(closes && is_open) {
             self.open.push(Quotation { single: false, inner: !self.open.is_empty(), typed: None });
         } else if closes {
@@ -380,13 +387,9 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// What closes a quotation that begins with a mark which only ever opens one, whatever the language.
-fn closing_of(mark: char) -> Option<char> {
-    match mark {
-        '„' => Some('“'),
-        '“' => Some('”'),
-        _ => None,
-    }
+/// Whether a quotation ends with this mark, whatever the language: „x“ is Lithuanian, „x” Polish, “x” English.
+fn is_closed_by(open: char, mark: char) -> bool {
+    mark == '”' || (open == '„' && mark == '“')
 }
 
 fn replace_mark(out: &mut Output, at: usize, mark: Option<&str>) -> usize {

@@ -112,6 +112,9 @@ pub fn mail_at(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
     let before = text.get(from..at)?;
     let start = from + before.trim_end_matches(local).len();
+    if before[..start - from].ends_with(char::is_alphanumeric) {
+        return None;
+    }
     let tail = text.get(at + 1..)?;
     let length = tail.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).unwrap_or(tail.len());
     let domain = tail.get(..length)?.trim_end_matches(['.', '-']);

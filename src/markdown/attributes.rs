@@ -24,7 +24,9 @@ pub fn read(text: &str, offset: usize) -> (Vec<Given<'_>>, Vec<Range<usize>>) {
             break;
         }
         if let Some((attribute, length)) = one(rest) {
-            given.push(shift(attribute, offset + at));
+            let shifted = |span: Range<usize>| offset + at + span.start..offset + at + span.end;
+            let (name_span, value_span) = (shifted(attribute.name_span), shifted(attribute.value_span));
+            given.push(Given { name_span, value_span, ..attribute });
             at += length;
         } else {
             let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
@@ -33,12 +35,6 @@ pub fn read(text: &str, offset: usize) -> (Vec<Given<'_>>, Vec<Range<usize>>) {
         }
     }
     (given, broken)
-}
-
-fn shift(mut attribute: Given<'_>, by: usize) -> Given<'_> {
-    attribute.name_span = attribute.name_span.start + by..attribute.name_span.end + by;
-    attribute.value_span = attribute.value_span.start + by..attribute.value_span.end + by;
-    attribute
 }
 
 /// One attribute at the beginning of `text`, and its length.

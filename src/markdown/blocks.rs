@@ -26,8 +26,8 @@ impl<'e> Writer<'_, 'e> {
                 self.image(at + 1, true);
                 return self.after_subtree(at);
             }
-            // `^_^` raises nothing.
-            Tag::Superscript | Tag::Subscript if !self.has_words(range) => {
+            // `^_^` and `^o^` raise nothing.
+            Tag::Superscript | Tag::Subscript if self.is_face(range) => {
                 self.verbatim(self.masked.original(range));
                 return self.after_subtree(at);
             }
@@ -70,17 +70,20 @@ impl<'e> Writer<'_, 'e> {
                 "<tr>"
             }
             Tag::TableCell => return self.start_cell(at),
-            Tag::Emphasis => "<em>",
-            Tag::Strong => "<strong>",
-            Tag::Strikethrough => "<del>",
-            Tag::Superscript => "<sup>",
-            Tag::Subscript => "<sub>",
             Tag::Link { link_type, dest_url, title, id } => {
                 return self.start_link(*link_type, dest_url, title, id, range);
             }
-            _ => "",
+            tag => return self.push_inline("<", tag.to_end()),
         };
         self.top.html.push_str(html);
+    }
+
+    fn push_inline(&mut self, open: &str, tag: TagEnd) {
+        if let Some(name) = inline_name(tag) {
+            for part in [open, name, ">"] {
+                self.top.html.push_str(part);
+            }
+        }
     }
 
     pub fn end_tag(&mut self, tag: TagEnd) {
@@ -89,20 +92,10 @@ impl<'e> Writer<'_, 'e> {
                 self.close_label();
                 "</p>\n"
             }
-            TagEnd::BlockQuote(kind) => {
-                if kind.is_some() {
-                    "</div>\n"
-                } else {
-                    "</blockquote>\n"
-                }
-            }
-            TagEnd::List(ordered) => {
-                if ordered {
-                    "</ol>\n"
-                } else {
-                    "</ul>\n"
-                }
-            }
+            TagEnd::BlockQuote(Some(_)) => "</div>\n",
+            TagEnd::BlockQuote(None) => "</blockquote>\n",
+            TagEnd::List(true) => "</ol>\n",
+            TagEnd::List(false) => "</ul>\n",
             TagEnd::Item => {
                 self.close_label();
                 "</li>\n"
@@ -122,11 +115,7 @@ impl<'e> Writer<'_, 'e> {
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableCell => return self.end_cell(),
             TagEnd::Link => return self.end_link(),
-            TagEnd::Emphasis => return self.top.html.push_str("</em>"),
-            TagEnd::Strong => return self.top.html.push_str("</strong>"),
-            TagEnd::Strikethrough => return self.top.html.push_str("</del>"),
-            TagEnd::Superscript => return self.top.html.push_str("</sup>"),
-            TagEnd::Subscript => return self.top.html.push_str("</sub>"),
+            tag if inline_name(tag).is_some() => return self.push_inline("</", tag),
             _ => "",
         };
         self.top.html.push_str(html);
@@ -228,8 +217,12 @@ impl<'e> Writer<'_, 'e> {
         self.break_text();
     }
 
-    fn has_words(&self, range: &Range<usize>) -> bool {
-        self.masked.text.get(range.clone()).is_some_and(|text| text.contains(char::is_alphanumeric))
+    /// Whether the marks and what they hold are a face, standing alone.
+    fn is_face(&self, range: &Range<usize>) -> bool {
+        let text = self.masked.text.get(range.clone()).unwrap_or_default();
+        let inside = text.trim_matches(['^', '~']);
+        let alone = !self.masked.text[..range.start].ends_with(char::is_alphanumeric);
+        !inside.contains(char::is_alphanumeric) || (alone && matches!(inside, "o" | "O" | "w" | "v" | "u"))
     }
 
     fn code_block(&mut self, at: usize, kind: &CodeBlockKind, range: &Range<usize>) -> usize {
@@ -245,8 +238,9 @@ impl<'e> Writer<'_, 'e> {
         self.top.html.push('>');
         let after = self.after_subtree(at);
         let events = self.events.get(at..after).unwrap_or_default();
-        if *kind == CodeBlockKind::Indented {
-            self.check_indented_code(&headings::text_of(events), range);
+        match kind {
+            CodeBlockKind::Indented => self.check_indented_code(&headings::text_of(events), range),
+            CodeBlockKind::Fenced(_) => self.check_fence(range),
         }
         for (event, range) in events {
             if let Event::Text(text) = event {
@@ -290,11 +284,15 @@ impl<'e> Writer<'_, 'e> {
     }
 
     /// The level of a heading in the page; a skipped one is told at its line.
-    pub fn heading_level(&mut self, level: u8, line: Range<usize>) -> u8 {
-        let (level, skipped) = self.headings.level(level);
+    pub fn heading_level(&mut self, written: u8, line: Range<usize>) -> u8 {
+        let (level, skipped) = self.headings.level(written);
         if let Some(last) = skipped {
-            let problem = Diagnostic::warning(Code::HeadingLevelSkipped).arg("from", last).arg("to", level);
-            self.report(problem.arg("expected", last + 1), line);
+            // The author reads the signs or the tag that stand in the file.
+            let is_markdown = self.source.text.get(line.clone()).is_some_and(|text| text.contains('#'));
+            let sign = |level: u8| if is_markdown { "#".repeat(level.into()) } else { format!("<h{level}>") };
+            let problem =
+                Diagnostic::warning(Code::HeadingLevelSkipped).arg("to", sign(written)).arg("expected", sign(last + 1));
+            self.report(problem, line);
         }
         level
     }
@@ -324,10 +322,7 @@ impl<'e> Writer<'_, 'e> {
         let text = self.text.get(open.text..).unwrap_or_default().trim().to_owned();
         let id = open.id.unwrap_or_else(|| self.headings.id_for(&text));
         let level = open.level;
-        let tag = headings::tag(level);
-        let mut start = String::with_capacity(id.len() + open.attributes.len() + "<h2 id=\"\">".len());
-        start.push('<');
-        start.push_str(tag);
+        let mut start = format!("<h{level}");
         push_attribute(&mut start, "id", &id);
         start.push_str(&open.attributes);
         start.push('>');
@@ -339,9 +334,7 @@ impl<'e> Writer<'_, 'e> {
         push_text(html, &self.options.labels.permalink);
         html.push_str(": ");
         push_text(html, &text);
-        html.push_str("\"><span aria-hidden=\"true\">#</span></a></");
-        html.push_str(tag);
-        html.push_str(">\n");
+        let _ = writeln!(html, "\"><span aria-hidden=\"true\">#</span></a></h{level}>");
         self.anchors.add_heading(&id, &text);
         self.headings.outline.push(Heading { level, id, text });
     }
@@ -360,14 +353,17 @@ pub fn own_classes(classes: &str) -> String {
 }
 
 fn is_block(tag: &Tag) -> bool {
-    !matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
+    inline_name(tag.to_end()).is_none() && !matches!(tag, Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// The element of HTML that stands for marks within a line.
+fn inline_name(tag: TagEnd) -> Option<&'static str> {
+    match tag {
+        TagEnd::Emphasis => Some("em"),
+        TagEnd::Strong => Some("strong"),
+        TagEnd::Strikethrough => Some("del"),
+        TagEnd::Superscript => Some("sup"),
+        TagEnd::Subscript => Some("sub"),
+        _ => None,
+    }
 }

@@ -24,7 +24,7 @@ pub fn links(body: &str) -> Vec<Box<str>> {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                found.push(masked.with_dollars(&dest_url).into());
+                found.push(masked.unmasked(&dest_url).into());
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 let markers = masked.within(&range);

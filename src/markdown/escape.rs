@@ -4,9 +4,6 @@ use crate::fields::is_direction_control;
 
 type Special = [bool; 256];
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 16;
-
 /// Bytes at which something may have to be done, so that all others are copied in one go.
 const fn special(escaped: &[u8]) -> Special {
     let mut table = [false; 256];
@@ -45,20 +42,8 @@ pub fn push_text(out: &mut String, text: &str) {
 
 /// True only where text needs neither escaping nor anything dropped.
 pub fn is_plain(text: &str) -> bool {
-    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
-    // The last block reaches back over what was looked at already: byte by byte, the end of a text would take longest.
-    let Some(last) = text.as_bytes().last_chunk::<BLOCK>() else {
-        return rest.iter().all(|byte| mark(*byte) == 0);
-    };
-    let mut marks = [0; BLOCK];
-    let mut look = |block: &[u8; BLOCK]| {
-        for (found, byte) in marks.iter_mut().zip(block) {
-            *found |= mark(*byte);
-        }
-    };
-    blocks.iter().for_each(&mut look);
-    look(last);
-    marks == [0; BLOCK]
+    // To look at all bytes without a way out is quicker than to stop at the first: the compiler takes many at once.
+    text.bytes().fold(0, |found, byte| found | mark(byte)) == 0
 }
 
 /// 1 for a byte at which something may have to be done, and for every control character: few texts have one.

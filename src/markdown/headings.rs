@@ -54,9 +54,39 @@ pub fn level_of(tag: &str) -> Option<u8> {
 
 /// The number of events of a first heading that says what the page is called; 0 where there is none.
 pub fn repeated_title(events: &[(Event, Range<usize>)], title: Option<&str>) -> usize {
-    let Some((title, (Event::Start(Tag::Heading { id: None, .. }), _))) = title.zip(events.first()) else { return 0 };
-    let end = events.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
-    if fold(&text_of(&events[..end])) == fold(title) { end + 1 } else { 0 }
+    let Some((title, (first, _))) = title.zip(events.first()) else { return 0 };
+    let until = |ends: fn(&Event) -> bool| events.iter().position(|(event, _)| ends(event)).unwrap_or(0);
+    let (end, said) = match first {
+        Event::Start(Tag::Heading { id: None, .. }) => {
+            let end = until(|event| matches!(event, Event::End(TagEnd::Heading(_))));
+            (end, Some(text_of(&events[..end])))
+        }
+        Event::Start(Tag::HtmlBlock) => {
+            let end = until(|event| matches!(event, Event::End(TagEnd::HtmlBlock)));
+            (end, raw_heading(&events[..end]))
+        }
+        _ => return 0,
+    };
+    if said.is_some_and(|said| fold(said.trim()) == fold(title)) { end + 1 } else { 0 }
+}
+
+/// The text of a block of HTML that is `<h1>` and nothing else.
+fn raw_heading(events: &[(Event, Range<usize>)]) -> Option<String> {
+    let html: String = events
+        .iter()
+        .filter_map(|(event, _)| match event {
+            Event::Html(html) => Some(&**html),
+            _ => None,
+        })
+        .collect();
+    match &raw::pieces(html.trim())[..] {
+        [Piece::Open { name, attributes, .. }, Piece::Text(text), Piece::Close { name: closed, .. }]
+            if attributes.is_empty() && level_of(name).is_some() && name == closed =>
+        {
+            Some(raw::without_entities(text))
+        }
+        _ => None,
+    }
 }
 
 /// The text of events, without markup.
@@ -70,37 +100,6 @@ pub fn text_of(events: &[(Event, Range<usize>)]) -> String {
         }
     }
     out
-}
-
-/// Ids in HTML of the author.
-fn raw_ids(html: &str) -> impl Iterator<Item = String> {
-    let pieces = if html.contains("id") || html.contains("name") { raw::pieces(html) } else { Vec::new() };
-    let attributes = pieces.into_iter().flat_map(|piece| match piece {
-        Piece::Open { attributes, .. } => attributes,
-        _ => Vec::new(),
-    });
-    attributes.filter(|attribute| attribute.name == "id").filter_map(|id| Some(composed(id.value?).into_owned()))
-}
-
-/// Levels of the headings in HTML of the author.
-fn raw_levels(html: &str) -> impl Iterator<Item = u8> {
-    let pieces = if html.contains("<h") || html.contains("<H") { raw::pieces(html) } else { Vec::new() };
-    pieces.into_iter().filter_map(|piece| match piece {
-        Piece::Open { name, .. } => level_of(&name),
-        _ => None,
-    })
-}
-
-/// The name of a heading's tag.
-pub fn tag(level: u8) -> &'static str {
-    match level {
-        1 => "h1",
-        2 => "h2",
-        3 => "h3",
-        4 => "h4",
-        5 => "h5",
-        _ => "h6",
-    }
 }
 
 impl<'o> Headings<'o> {
@@ -124,8 +123,9 @@ impl<'o> Headings<'o> {
                     headings.reserved.extend(id.as_ref().map(|id| composed(id).into_owned()));
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    headings.highest = raw_levels(html).fold(headings.highest, u8::min);
-                    headings.reserved.extend(raw_ids(html));
+                    for piece in raw::pieces(html) {
+                        headings.expect_raw(&piece);
+                    }
                 }
                 _ => {}
             }
@@ -133,10 +133,20 @@ impl<'o> Headings<'o> {
         headings
     }
 
-    /// The level in the page, and the level before when a step was skipped.
-    pub fn level(&mut self, level: u8) -> (u8, Option<u8>) {
-        let level = (level.saturating_sub(self.highest) + self.above + 1).min(6);
-        let skipped = (level > self.last + 1).then_some(self.last);
+    /// Notes the level and the id in a tag of the author.
+    fn expect_raw(&mut self, piece: &Piece<'_>) {
+        let Piece::Open { name, attributes, .. } = piece else { return };
+        self.highest = self.highest.min(level_of(name).unwrap_or(6));
+        let ids = attributes.iter().filter(|attribute| attribute.name == "id").filter_map(|id| id.value);
+        self.reserved.extend(ids.map(|id| composed(id).into_owned()));
+    }
+
+    /// The level in the page; and when a step was skipped, the level before as the author counts, 0 for the page's title.
+    pub fn level(&mut self, written: u8) -> (u8, Option<u8>) {
+        let shift = self.above + 1;
+        let level = (written.saturating_sub(self.highest) + shift).min(6);
+        let before = (self.last + self.highest).saturating_sub(shift);
+        let skipped = (level > self.last + 1).then_some(before);
         self.last = level;
         (level, skipped)
     }

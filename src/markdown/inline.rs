@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::escape::{push_address, push_attribute, push_markup, push_text};
 use super::links::{Reference, Target};
+use super::policy;
 use super::writer::Writer;
 use crate::diagnostics::{Code, Diagnostic};
 
@@ -74,11 +75,11 @@ impl<'e> Writer<'_, 'e> {
             dest
         };
         let span = self.in_file(range);
-        let address = &*self.masked.with_dollars(address);
+        let address = &*self.masked.unmasked(address);
         let reference = Reference { kind, dest: address, id, range };
         let target = self.target(address, false, |writer| writer.destination_span(&reference));
         if let Some(target) = &target {
-            push_link(&mut self.top.html, target, &self.options.typography.plain(&self.masked.with_dollars(title)));
+            push_link(&mut self.top.html, target, &self.options.typography.plain(&self.masked.unmasked(title)));
         }
         let written = target.is_some();
         self.link = Some(OpenLink { dest, written, text: self.text.len(), has_picture: false, span });
@@ -133,10 +134,10 @@ impl<'e> Writer<'_, 'e> {
         }
         self.pictures.push_str(&alt);
         self.pictures.push('\n');
-        let dest = &*self.masked.with_dollars(dest_url);
+        let dest = &*self.masked.unmasked(dest_url);
         let reference = Reference { kind: *link_type, dest, id, range };
         let target = self.picture(dest, |writer| writer.destination_span(&reference));
-        let title = self.masked.with_dollars(title);
+        let title = self.masked.unmasked(title);
         let title = self.options.typography.plain(&title);
         self.top.html.push_str(if as_figure { "<figure>" } else { "" });
         match target {
@@ -175,11 +176,21 @@ impl<'e> Writer<'_, 'e> {
         for (event, range) in self.events.get(at..after).unwrap_or_default() {
             match event {
                 Event::Text(text) => {
-                    let text = self.masked.with_dollars(text);
+                    let text = self.masked.unmasked(text);
                     alt.push_str(&flow.text(&text, self.next_visible(range.end)));
                 }
                 Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                    alt.push_str(&self.masked.with_dollars(text));
+                    alt.push_str(&self.masked.unmasked(text));
+                }
+                // In angle brackets, and yet no HTML.
+                Event::InlineHtml(html) => {
+                    let name = html
+                        .trim_start_matches(['<', '/'])
+                        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+                        .next();
+                    if name.is_some_and(|name| !name.is_empty() && !policy::is_html(&name.to_ascii_lowercase())) {
+                        alt.push_str(html);
+                    }
                 }
                 Event::SoftBreak | Event::HardBreak => {
                     alt.push(' ');

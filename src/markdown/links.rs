@@ -30,77 +30,79 @@ pub struct Reference<'r> {
 impl Writer<'_, '_> {
     /// Resolves a destination. A problem is reported at `place`, which is only asked for when it is needed.
     pub fn target(&mut self, dest: &str, file: bool, place: impl FnOnce(&Self) -> Range<usize>) -> Option<Target> {
-        let direct = |href: &str| Some(Target { href: href.to_owned(), external: false });
+        match self.resolved(dest, file) {
+            Ok(target) => {
+                if let Some(fragment) = target.href.strip_prefix('#').filter(|_| !file && dest.starts_with('#')) {
+                    let fragment = (fragment.to_owned(), place(self));
+                    self.fragments.push(fragment);
+                }
+                Some(target)
+            }
+            Err(problem) => {
+                if let Some(problem) = problem {
+                    let span = place(self);
+                    self.report(problem, span);
+                }
+                None
+            }
+        }
+    }
+
+    /// Where a destination leads, or what is wrong with it; neither where that is not published.
+    fn resolved(&self, dest: &str, file: bool) -> Result<Target, Option<Diagnostic>> {
+        let direct = |href: &str| Ok(Target { href: href.to_owned(), external: false });
         if dest.trim().is_empty() {
-            let span = place(self);
-            self.report(
-                Diagnostic::error(if file { Code::ImageWithoutAddress } else { Code::LinkWithoutAddress }),
-                span,
-            );
-            return None;
+            let code = if file { Code::ImageWithoutAddress } else { Code::LinkWithoutAddress };
+            return Err(Some(Diagnostic::error(code)));
         }
         if let Some(problem) = misleading(dest, file) {
-            let span = place(self);
-            self.report(problem, span);
-            return None;
+            return Err(Some(problem));
         }
         match address::kind(dest) {
-            Kind::Dangerous(scheme) => {
-                let span = place(self);
-                self.refuse(scheme, span);
-                return None;
-            }
+            Kind::Dangerous(scheme) => return Err(Some(refused(scheme))),
             Kind::Direct if !file => return direct(dest),
-            Kind::Fragment if !file => {
-                let span = place(self);
-                let fragment = composed(dest.trim_start_matches('#'));
-                let href = format!("#{fragment}");
-                self.fragments.push((fragment.into_owned(), span));
-                return direct(&href);
-            }
+            Kind::Fragment if !file => return direct(&format!("#{}", composed(dest.trim_start_matches('#')))),
             _ => {}
         }
         let resolver = self.options.resolver;
         let dest = &composed(dest);
-        let resolution = if file { resolver.image(dest) } else { resolver.link(dest) };
-        let target = match resolution {
+        let target = match if file { resolver.image(dest) } else { resolver.link(dest) } {
             Resolution::Internal(href) => Target { href, external: false },
             Resolution::External(href) => Target { external: address::is_web(&href), href },
-            Resolution::Unpublished => return None,
+            Resolution::Unpublished => return Err(None),
+            Resolution::Problem { code: Code::FileUnknown, .. } if is_domain(dest) => {
+                let meant = Some(format!("https://{dest}"));
+                return Err(Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(meant)));
+            }
             Resolution::Problem { code, args, help } => {
-                let span = place(self);
-                let mut problem = Diagnostic::error(code).help(help);
-                problem.args = args;
-                self.report(problem, span);
-                return None;
+                return Err(Some(Diagnostic { args, ..Diagnostic::error(code).help(help) }));
             }
         };
-        if let Kind::Dangerous(scheme) = address::kind(&target.href) {
-            let span = place(self);
-            self.refuse(scheme, span);
-            return None;
+        match address::kind(&target.href) {
+            Kind::Dangerous(scheme) => Err(Some(refused(scheme))),
+            _ => Ok(target),
         }
-        Some(target)
     }
 
-    /// The address of a picture or film, which is warned of where readers will not see it or another site will see them.
+    /// The address of a picture, which is warned of where readers will not see it.
     pub fn picture(&mut self, dest: &str, place: impl Fn(&Self) -> Range<usize>) -> Option<Target> {
-        let target = self.target(dest, true, &place)?;
-        let problem = if target.external {
-            let host = target.href.split('/').nth(2).unwrap_or_default();
-            Some(Diagnostic::warning(Code::ImageForeign).arg("host", host))
-        } else {
-            unseen(dest)
-        };
-        if let Some(problem) = problem {
+        let target = self.shown(dest, &place)?;
+        if let Some(problem) = unseen(dest).filter(|_| !target.external) {
             let span = place(self);
             self.report(problem, span);
         }
         Some(target)
     }
 
-    fn refuse(&mut self, scheme: &str, span: Range<usize>) {
-        self.report(Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme), span);
+    /// The address of what is shown in the page, which is warned of where another site will see the readers.
+    pub fn shown(&mut self, dest: &str, place: impl Fn(&Self) -> Range<usize>) -> Option<Target> {
+        let target = self.target(dest, true, &place)?;
+        if target.external {
+            let host = target.href.split('/').nth(2).unwrap_or_default();
+            let span = place(self);
+            self.report(Diagnostic::warning(Code::ImageForeign).arg("host", host), span);
+        }
+        Some(target)
     }
 
     /// The destination's own characters in the file; the whole link where they cannot be told.
@@ -125,18 +127,21 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Tells an address that may not stand.
+pub fn refused(scheme: &str) -> Diagnostic {
+    Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme)
+}
+
 /// An address that is no file of the site though it would be taken for one, or that leads elsewhere than it seems to.
 pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     if address::is_web(dest) {
         return address::misleading_host(dest).map(|host| Diagnostic::error(Code::LinkUserinfo).arg("host", host));
     }
+    let is_www = dest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
     let is_mail = || dest.find('@').and_then(|at| address::mail_at(dest, 0, at)) == Some(0..dest.len());
-    if file {
-        return None;
-    }
-    let meant = if dest.starts_with("www.") {
+    let meant = if is_www {
         format!("https://{dest}")
-    } else if is_mail() {
+    } else if !file && is_mail() {
         format!("mailto:{dest}")
     } else {
         return None;
@@ -144,18 +149,35 @@ pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
     Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(Some(meant)))
 }
 
+/// Whether an address that is no file begins with the name of a host, such as `mokykla.lt/apie`.
+fn is_domain(dest: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["lt", "eu", "com", "org", "net", "edu", "info", "lv", "ee", "pl", "de", "uk", "fi", "io"];
+    let host = dest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    host.split('.').all(is_label) && host.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// Endings of the pictures that browsers show, of others, and of films.
+const SHOWN: [&str; 11] = ["jpg", "jpeg", "jfif", "png", "apng", "gif", "webp", "avif", "svg", "bmp", "ico"];
+const UNSEEN: [&str; 11] = ["heic", "heif", "tif", "tiff", "psd", "eps", "raw", "cdr", "ai", "wmf", "emf"];
+const FILMS: [&str; 10] = ["mp4", "m4v", "webm", "mov", "avi", "mkv", "wmv", "mpg", "mpeg", "ogv"];
+
 /// What browsers do not show as a picture: by the ending of its name.
 pub fn unseen(dest: &str) -> Option<Diagnostic> {
     let name = dest.split(['?', '#']).next()?.rsplit('/').next()?;
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-    match ending.as_str() {
-        "heic" | "heif" | "tif" | "tiff" | "psd" | "eps" | "raw" | "cdr" | "ai" | "wmf" | "emf" => {
-            Some(Diagnostic::warning(Code::ImageFormat).arg("format", ending.to_uppercase()))
-        }
-        "doc" | "docx" | "odt" | "rtf" | "pdf" | "xls" | "xlsx" | "ods" | "ppt" | "pptx" | "odp" | "zip" | "txt"
-        | "csv" => Some(Diagnostic::warning(Code::ImageIsDocument).arg("file", name)),
-        _ => None,
+    let is = |endings: &[&str]| endings.contains(&ending.as_str());
+    // What stands behind the full stop of a name without an ending is no ending.
+    let is_ending = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is(&SHOWN) || !is_ending || ending.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
     }
+    if is(&UNSEEN) {
+        return Some(Diagnostic::warning(Code::ImageFormat).arg("format", ending.to_uppercase()));
+    }
+    let help = if is(&FILMS) { "film" } else { "help" };
+    Some(Diagnostic::warning(Code::ImageIsDocument).arg("file", name).help(help))
 }
 
 /// The destination at the beginning of what follows `](`: as resolved, or up to the space or bracket that ends it.
@@ -167,4 +189,19 @@ fn destination(text: &str, dest: &str) -> Option<Range<usize>> {
     let tail = text.get(start..)?;
     let length = tail.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>')).unwrap_or(tail.len());
     (length > 0).then_some(start..start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_is_known_by_its_ending() {
+        for dest in ["mokykla.lt", "mano.mokykla.LT/apie#x", "coderefinery.org?a", "ąžuolas.lt"] {
+            assert!(is_domain(dest), "{dest}");
+        }
+        for dest in ["foto.png", "planas.docx", "../a.lt", ".lt", "a b.lt", "mokykla"] {
+            assert!(!is_domain(dest), "{dest}");
+        }
+    }
 }

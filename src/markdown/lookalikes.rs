@@ -29,10 +29,22 @@ impl Writer<'_, '_> {
         while let Some(at) = run.get(from..).and_then(|rest| rest.find("](")).map(|at| from + at) {
             from = at + 2;
             let Some(length) = spaced_address(&run[from..]) else { continue };
-            let address = &run[from..from + length];
+            let address = run[from..from + length].trim();
             let span = self.in_file(&(start + from..start + from + length));
-            self.report(Diagnostic::warning(Code::LinkWithSpaces).arg("address", address), span);
+            let scheme = if address.starts_with("www.") { "https://" } else { "" };
+            let problem = Diagnostic::warning(Code::LinkWithSpaces).arg("address", format!("{scheme}{address}"));
+            self.report(problem, span);
             from += length;
+        }
+    }
+
+    /// Looks for the beginning of a formula on lines of its own that has no end.
+    pub fn check_formula_text(&mut self, run: &str, start: usize) {
+        let before = &self.masked.text[..start];
+        let begins = |at: usize| at == 0 && (before.is_empty() || before.ends_with('\n')) || run[..at].ends_with('\n');
+        if let Some((at, _)) = run.match_indices("$$").find(|(at, _)| begins(*at)) {
+            let span = self.in_file(&(start + at..start + at + 2));
+            self.report(Diagnostic::warning(Code::MathUnclosed), span);
         }
     }
 
@@ -41,6 +53,18 @@ impl Writer<'_, '_> {
         if is_prose(code) {
             let span = self.first_line(&self.in_file(range));
             self.report(Diagnostic::warning(Code::CodeIndented), span);
+        }
+    }
+
+    /// Looks whether the fence of a code block is closed: else it takes in all that follows.
+    pub fn check_fence(&mut self, range: &Range<usize>) {
+        let block = self.masked.text.get(range.clone()).unwrap_or_default().trim_end();
+        let fence = &block[..block.len() - block.trim_start_matches(['`', '~']).len()];
+        let last = block.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+        let is_end = last.starts_with(fence) && last.trim_start_matches(['`', '~']).is_empty();
+        if !is_end || block.lines().count() < 2 {
+            let span = self.first_line(&self.in_file(range));
+            self.report(Diagnostic::warning(Code::CodeUnclosed).arg("fence", fence), span);
         }
     }
 
@@ -76,7 +100,13 @@ fn in_paragraph(text: &str) -> Vec<LookAlike> {
     if lines > 1 && piped == lines {
         let first = text.lines().next().unwrap_or_default().trim_end();
         let suggestion = format!("|{}", "---|".repeat(cells(first)));
-        found.push(LookAlike { code: Code::TableWithoutRule, range: 0..first.len(), suggestion });
+        let is_rule =
+            |line: &str| line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'));
+        let code = match text.lines().nth(1) {
+            Some(second) if is_rule(second) => Code::TableRuleDiffers,
+            _ => Code::TableWithoutRule,
+        };
+        found.push(LookAlike { code, range: 0..first.len(), suggestion });
     }
     // A line of a conversation begins with a dash too; a bullet is never anything else.
     let is_list = |(mark, _): &(char, usize)| marked.len() > 1 || matches!(mark, '•' | '▪' | '●');

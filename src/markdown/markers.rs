@@ -25,8 +25,8 @@ pub struct Masked<'a> {
     /// Places in `text` that were exchanged for others of the same length, in order.
     altered: Vec<Range<usize>>,
     pub formulas: Vec<Formula>,
-    /// What stands for a dollar sign that is no mark of a formula.
-    dollar: Option<char>,
+    /// Control characters that stand for characters which the parser would take for marks, and those.
+    stand_ins: Vec<(char, char)>,
 }
 
 #[derive(Debug)]
@@ -66,13 +66,15 @@ impl<'a> Masked<'a> {
             markers: Vec::new(),
             altered: Vec::new(),
             formulas: Vec::new(),
-            dollar: None,
+            stand_ins: Vec::new(),
         };
         if memmem::find(body.as_bytes(), b":::").is_some() {
             masked.mask(body);
         }
         masked.mask_tabs();
+        masked.mask_placeholders();
         masked.mask_formulas();
+        masked.mask_addresses();
         masked
     }
 
@@ -81,6 +83,21 @@ impl<'a> Masked<'a> {
             self.text.to_mut().replace_range(at..=at, " ");
             self.altered.push(at..at + 1);
         }
+    }
+
+    fn mask_placeholders(&mut self) {
+        let places = mask::placeholders(&self.text);
+        self.keep_as_text(&places);
+    }
+
+    /// Marks within a bare address are part of it.
+    fn mask_addresses(&mut self) {
+        if memmem::find(self.text.as_bytes(), b"://").is_none() && memmem::find(self.text.as_bytes(), b"www.").is_none()
+        {
+            return;
+        }
+        let places = mask::marks_in_addresses(&self.text, &self.unmasked(&self.text));
+        self.keep_as_text(&places);
     }
 
     /// Conceals formulas, and takes back what turns out to be none.
@@ -106,7 +123,7 @@ impl<'a> Masked<'a> {
                 break;
             }
             self.reveal_formulas(&lost);
-            self.keep_dollars(&plain);
+            self.keep_as_text(&plain);
         }
     }
 
@@ -115,6 +132,9 @@ impl<'a> Masked<'a> {
     fn no_formulas(&self) -> (Vec<usize>, Vec<Formula>) {
         let (mut plain, mut lost) = (Vec::new(), self.formulas.clone());
         let mut code = false;
+        let forget = |lost: &mut Vec<Formula>, range: &Range<usize>| {
+            lost.retain(|formula| !range.contains(&formula.range.start));
+        };
         for (event, range) in super::writer::parser(&self.text).into_offset_iter() {
             match event {
                 Event::InlineMath(text) if !math::is_formula(&text, &self.text, &range) => plain.push(range.start),
@@ -137,23 +157,35 @@ impl<'a> Masked<'a> {
         self.altered.retain(|range| !lost.iter().any(|formula| formula.range == *range));
     }
 
-    fn keep_dollars(&mut self, places: &[usize]) {
-        let unused = || ('\u{1}'..='\u{8}').find(|c| !self.text.contains(*c));
-        let Some(dollar) = self.dollar.or_else(unused) else { return };
-        let mut sign = [0; 1];
-        let sign = dollar.encode_utf8(&mut sign);
-        for at in places {
-            self.text.to_mut().replace_range(*at..=*at, sign);
+    /// Exchanges the characters at these places for ones that mean nothing to the parser.
+    fn keep_as_text(&mut self, places: &[usize]) {
+        for &at in places {
+            let Some(mark) = self.text[at..].chars().next() else { continue };
+            let Some(stand_in) = self.stand_in(mark) else { continue };
+            self.text.to_mut().replace_range(at..=at, stand_in.encode_utf8(&mut [0; 1]));
         }
-        self.dollar = Some(dollar);
     }
 
-    /// Text of the parser with its dollar signs put back.
-    pub fn with_dollars<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match self.dollar {
-            Some(dollar) if text.contains(dollar) => Cow::Owned(text.replace(dollar, "$")),
-            _ => Cow::Borrowed(text),
+    /// What stands for a character of one byte; none where the text has every control character.
+    fn stand_in(&mut self, mark: char) -> Option<char> {
+        if let Some((stand_in, _)) = self.stand_ins.iter().find(|(_, known)| *known == mark) {
+            return Some(*stand_in);
         }
+        let is_free = |c: &char| !self.text.contains(*c) && !self.stand_ins.iter().any(|(used, _)| used == c);
+        let free = ('\u{1}'..='\u{8}').find(is_free)?;
+        self.stand_ins.push((free, mark));
+        Some(free)
+    }
+
+    /// Text of the parser with what was kept from it put back; as long as before.
+    pub fn unmasked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let is_in = |stand_in: char| memchr(stand_in as u8, text.as_bytes()).is_some();
+        let used: Vec<_> = self.stand_ins.iter().filter(|(stand_in, _)| is_in(*stand_in)).collect();
+        if used.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let put_back = |c: char| used.iter().find(|(stand_in, _)| *stand_in == c).map_or(c, |(_, mark)| *mark);
+        Cow::Owned(text.chars().map(put_back).collect())
     }
 
     /// What the author wrote there.
@@ -230,7 +262,7 @@ impl<'a> Masked<'a> {
         if self.is_altered(range) && self.within(range).is_empty() && self.text.get(range.clone()) == Some(text) {
             return Cow::Owned(self.original(range).to_owned());
         }
-        let mut restored = self.with_dollars(text);
+        let mut restored = self.unmasked(text);
         for index in self.within(range) {
             let line = self.file.get(self.line(index)).unwrap_or_default();
             restored = Cow::Owned(restored.replacen(&format!("<?{index}?>"), line, 1));
@@ -254,13 +286,6 @@ impl<'a> Masked<'a> {
             return Fence::Broken { rest: start..line.end };
         }
         Fence::Open { colons, name: start..start + length, attributes: start + length..line.end }
-    }
-}
-
-/// Takes what begins within a range out of a list.
-fn forget(formulas: &mut Vec<Formula>, range: &Range<usize>) {
-    if !formulas.is_empty() {
-        formulas.retain(|formula| !range.contains(&formula.range.start));
     }
 }
 

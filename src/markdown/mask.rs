@@ -6,8 +6,10 @@
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markers::prefix;
+use super::{address, policy};
 
 /// A formula whose text the parser does not see. The range holds its marks too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +55,82 @@ fn is_closing_fence(line: &str) -> bool {
 fn ends_heading(line: &str) -> bool {
     let after = line.trim_start_matches('#');
     let ended = line.trim_end();
+    // Attributes may follow.
+    let ended = match ended.rsplit_once('{') {
+        Some((before, attributes)) if attributes.ends_with('}') => before.trim_end(),
+        _ => ended,
+    };
     let text = ended.trim_end_matches('#');
     (1..=6).contains(&(line.len() - after.len()))
         && after.starts_with([' ', '\t'])
         && text.len() < ended.len()
         && (text.ends_with('\t') || text.ends_with(' ') && line[ended.len()..].contains('\t'))
+}
+
+/// The `<` of lines that are nothing but something in angle brackets which is no HTML, such as `<your-name>`: the parser takes
+/// such a line, and those below it, for a block of HTML. A slip in the name of a tag is none of these, since it is told.
+pub fn placeholders(text: &str) -> Vec<usize> {
+    let (mut found, mut start, mut defines) = (Vec::new(), 0, false);
+    for line in text.split_inclusive('\n') {
+        let open = prefix(line);
+        // The address of a definition may stand on a line of its own.
+        if !defines && is_placeholder(line[open..].trim_end()) {
+            found.push(start + open);
+        }
+        defines = line.trim_end().ends_with("]:");
+        start += line.len();
+    }
+    found
+}
+
+fn is_placeholder(line: &str) -> bool {
+    let Some(inside) = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+    let inside = inside.strip_prefix('/').unwrap_or(inside);
+    let (name, rest) =
+        inside.split_at(inside.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count());
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (rest.is_empty() || rest.starts_with([' ', '\t', '/']))
+        && !rest.contains(['<', '>'])
+        && policy::is_placeholder(&name.to_ascii_lowercase())
+}
+
+/// The marks of Markdown within bare addresses, where the parser found some. `original` is the text as it was typed, which is as long.
+pub fn marks_in_addresses(text: &str, original: &str) -> Vec<usize> {
+    let (mut found, mut links, mut code) = (Vec::new(), 0_usize, false);
+    let mut done = 0;
+    for (event, range) in super::writer::parser(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => links = links.saturating_sub(1),
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(_) if links == 0 && !code && range.end > done => {
+                for address in addresses(original, range.start.max(done)..range.end) {
+                    if address.end > range.end {
+                        let is_mark = |at: &usize| matches!(original.as_bytes()[*at], b'_' | b'*' | b'~' | b'$' | b'^');
+                        found.extend(address.clone().filter(is_mark));
+                    }
+                    done = address.end;
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The bare addresses that begin within `range`. One in a link's own text ends before the link's address.
+fn addresses(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let from = range.start;
+    range.filter_map(move |at| {
+        let found = match text.as_bytes().get(at)? {
+            b':' if text[at..].starts_with("://") => address::web_at(text, from, at)?,
+            b'w' => address::www_at(text, from, at)?,
+            _ => return None,
+        };
+        let length = memmem::find(&text.as_bytes()[found.clone()], b"](").unwrap_or(found.len());
+        Some(found.start..found.start + length)
+    })
 }
 
 /// The formulas of which the parser must not see the text.

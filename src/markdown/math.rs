@@ -51,10 +51,13 @@ impl Writer<'_, '_> {
     /// A formula; `range` is that of the parser's event, with the marks.
     pub fn formula(&mut self, text: &str, range: &Range<usize>, display: bool) {
         let masked = self.masked;
+        if self.is_in_code() || text.trim().is_empty() {
+            return self.verbatim(masked.original(range));
+        }
         let concealed = masked.formula_at(range.start).filter(|formula| formula.range == *range);
         let source = match concealed {
             Some(_) => lines_of(masked.original(range), text),
-            None => masked.with_dollars(text).into_owned(),
+            None => masked.unmasked(text).into_owned(),
         };
         let display = concealed.map_or(display, |formula| formula.display);
         if !display && !masked.original(range).starts_with('\\') && !is_formula(text, &masked.text, range) {

@@ -12,6 +12,7 @@ mod calls;
 mod components;
 mod destinations;
 mod escape;
+mod finish;
 mod frames;
 mod headings;
 mod inline;

@@ -40,6 +40,11 @@ impl Notes {
         Self { expected: events.iter().filter_map(|(event, _)| label(event)).collect(), ..Self::default() }
     }
 
+    /// Whether the body defines any note.
+    pub fn are_expected(&self) -> bool {
+        !self.expected.is_empty()
+    }
+
     /// Whether the body defines a note of this label.
     pub fn is_expected(&self, label: &str) -> bool {
         self.expected.contains(&Self::key(label))

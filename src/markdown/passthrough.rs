@@ -9,6 +9,7 @@ use super::anchors::composed;
 use super::blocks::own_classes;
 use super::escape::{push_address, push_markup, push_text};
 use super::headings;
+use super::links::refused;
 use super::policy;
 use super::raw::{self, Attribute, Piece};
 use super::writer::Writer;
@@ -155,11 +156,19 @@ impl Writer<'_, '_> {
         }
         self.part_words(name);
         if policy::allows_tag(name) {
+            if let Some(open) = self.open_tags.iter().rposition(|(open, _)| open == name) {
+                self.open_tags.remove(open);
+            }
             self.top.raw = true;
             for part in ["</", name, ">"] {
                 self.top.html.push_str(part);
             }
         }
+    }
+
+    /// Whether an element of the author is open in which text stands as it was typed.
+    pub fn is_in_code(&self) -> bool {
+        self.open_tags.iter().any(|(name, _)| matches!(&**name, "code" | "pre" | "kbd" | "samp"))
     }
 
     /// Words on two sides of a tag are two words, also for the search.
@@ -175,10 +184,14 @@ impl Writer<'_, '_> {
 
     fn raw_tag(&mut self, gathered: &Gathered, name: &str, span: Range<usize>, attributes: &[Attribute]) {
         if !policy::allows_tag(name) {
-            let film = matches!(name, "iframe" | "embed" | "object" | "video");
-            let problem =
-                Diagnostic::warning(Code::HtmlTagRemoved).arg("tag", name).help(if film { "film" } else { "help" });
-            self.report(problem, span);
+            // A name that somebody is to fill in, such as `<data>`, has nothing but angle brackets around it.
+            let bare = attributes.is_empty() && !self.is_closed_later(name, span.end);
+            let help = match name {
+                "iframe" | "embed" | "object" | "video" if !bare => "film",
+                _ if bare => "placeholder",
+                _ => "help",
+            };
+            self.report(Diagnostic::warning(Code::HtmlTagRemoved).arg("tag", name).help(help), span);
             return;
         }
         self.part_words(name);
@@ -192,13 +205,27 @@ impl Writer<'_, '_> {
                 link.has_picture |= described;
             }
             if !described {
-                self.report(Diagnostic::warning(Code::ImageWithoutAlt).arg("image", "<img>"), span);
+                self.report(Diagnostic::warning(Code::ImageWithoutAlt).arg("image", "<img>"), span.clone());
             }
+        }
+        if policy::needs_end(name) {
+            self.open_tags.push((name.to_owned(), span));
         }
         let mut tag = format!("<{name}");
         self.raw_attributes(gathered, &mut tag, name, attributes);
         tag.push('>');
         self.top.html.push_str(&tag);
+    }
+
+    /// Whether the closing tag of an element stands somewhere behind this place of the file.
+    fn is_closed_later(&self, name: &str, at: usize) -> bool {
+        /// No further on is looked, so that a text full of tags stays quick.
+        const REACH: usize = 4000;
+        let rest = self.source.text.get(at..).unwrap_or_default();
+        let rest = &rest[..rest.floor_char_boundary(REACH)];
+        memchr::memmem::find_iter(rest.as_bytes(), "</").any(|close| {
+            rest.get(close + 2..close + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+        })
     }
 
     fn raw_attributes(&mut self, gathered: &Gathered, tag: &mut String, name: &str, attributes: &[Attribute]) {
@@ -245,10 +272,13 @@ impl Writer<'_, '_> {
 
     fn raw_attribute(&mut self, tag: &mut String, name: &str, attribute: &Attribute, span: Range<usize>) {
         let value = attribute.value.unwrap_or_default();
-        let link = attribute.name == "href";
-        if link || matches!(attribute.name.as_str(), "src" | "poster") {
+        if matches!(attribute.name.as_str(), "href" | "src" | "poster") {
             let dest = raw::without_entities(value);
-            let target = if link { self.target(&dest, false, |_| span) } else { self.picture(&dest, |_| span.clone()) };
+            let target = match &*attribute.name {
+                "href" => self.target(&dest, false, |_| span),
+                "src" if name != "img" => self.shown(&dest, |_| span.clone()),
+                _ => self.picture(&dest, |_| span.clone()),
+            };
             let Some(target) = target else { return };
             open_attribute(tag, &attribute.name);
             push_address(tag, &target.href);
@@ -284,7 +314,7 @@ impl Writer<'_, '_> {
     /// Whether an address that no browser follows is one that may not stand. It is told.
     fn is_refused(&mut self, value: &str, span: &Range<usize>) -> bool {
         let address::Kind::Dangerous(scheme) = address::kind(&raw::without_entities(value)) else { return false };
-        self.report(Diagnostic::error(Code::LinkSchemeRefused).arg("scheme", scheme), span.clone());
+        self.report(refused(scheme), span.clone());
         true
     }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Node;
+use crate::diagnostics::nearest;
 
 const TAGS: &str = "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del \
     details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li main \
@@ -15,40 +16,9 @@ const TAGS: &str = "a abbr address article aside audio b bdi bdo blockquote br c
 const MATHS: &str = "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace \
     msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none";
 
-const MATHS_ATTRIBUTES: [&str; 32] = [
-    "accent",
-    "accentunder",
-    "columnalign",
-    "columnlines",
-    "columnspacing",
-    "columnspan",
-    "depth",
-    "display",
-    "displaystyle",
-    "fence",
-    "form",
-    "frame",
-    "height",
-    "largeop",
-    "linethickness",
-    "lspace",
-    "mathvariant",
-    "maxsize",
-    "minsize",
-    "movablelimits",
-    "notation",
-    "rowlines",
-    "rowspacing",
-    "rowspan",
-    "rspace",
-    "scriptlevel",
-    "separator",
-    "stretchy",
-    "symmetric",
-    "voffset",
-    "width",
-    "intent",
-];
+const MATHS_ATTRIBUTES: &str = "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence \
+    form frame height largeop linethickness lspace mathvariant maxsize minsize movablelimits notation \
+    rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset width intent";
 
 /// Elements that were HTML once or are for other places than a text.
 const OTHERS: &str = "acronym applet area base basefont bgsound big blink body button canvas center data datalist dialog dir \
@@ -60,6 +30,10 @@ const OTHERS: &str = "acronym applet area base basefont bgsound big blink body b
 const APART: &str = "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 \
     h6 header hr li nav ol p pre section summary table tbody td tfoot th thead tr ul";
 
+fn names(list: &'static str) -> std::str::SplitAsciiWhitespace<'static> {
+    list.split_ascii_whitespace()
+}
+
 /// Whether HTML has an element of this name (in lower case).
 pub fn is_html(tag: &str) -> bool {
     known_tags().any(|known| known == tag)
@@ -67,31 +41,33 @@ pub fn is_html(tag: &str) -> bool {
 
 /// Every name of an element of HTML.
 pub fn known_tags() -> impl Iterator<Item = &'static str> {
-    TAGS.split_ascii_whitespace().chain(OTHERS.split_ascii_whitespace())
+    names(TAGS).chain(names(OTHERS))
+}
+
+/// Whether a name in angle brackets (in lower case) is neither that of an element nor one with a slip.
+pub fn is_placeholder(name: &str) -> bool {
+    !is_html(name) && (name.len() <= 3 || nearest(name, known_tags()).is_none())
 }
 
 /// Whether a reader sees what stands before and after this tag apart (name in lower case).
 pub fn parts_words(tag: &str) -> bool {
-    APART.split_ascii_whitespace().any(|known| known == tag)
+    names(APART).any(|known| known == tag)
+}
+
+/// Elements that end without a closing tag.
+const ENDLESS: &str =
+    "br caption col colgroup dd dt hr img input li p rp rt source tbody td tfoot th thead tr track wbr";
+
+/// Whether an element goes on, maybe to the end of the page, until its closing tag (name in lower case).
+pub fn needs_end(tag: &str) -> bool {
+    !names(ENDLESS).any(|known| known == tag)
 }
 
 /// Generated, but not for authors: a form field without a form, a second main part.
 const GENERATED_ONLY: [&str; 3] = ["input", "label", "main"];
 
-const EVERYWHERE: [&str; 12] = [
-    "aria-describedby",
-    "aria-hidden",
-    "aria-label",
-    "aria-labelledby",
-    "class",
-    "dir",
-    "id",
-    "lang",
-    "role",
-    "tabindex",
-    "title",
-    "translate",
-];
+const EVERYWHERE: &str =
+    "aria-describedby aria-hidden aria-label aria-labelledby class dir id lang role tabindex title translate";
 
 const ATTRIBUTES: [(&str, &[&str]); 21] = [
     ("a", &["href", "rel", "hreflang", "download"]),
@@ -124,26 +100,26 @@ const SLOT: &str = "data-slot";
 
 /// Whether an author may write this tag (name in lower case).
 pub fn allows_tag(tag: &str) -> bool {
-    !GENERATED_ONLY.contains(&tag) && TAGS.split_ascii_whitespace().any(|known| known == tag)
+    !GENERATED_ONLY.contains(&tag) && names(TAGS).any(|known| known == tag)
 }
 
 /// Whether an author may write this attribute (names in lower case).
 pub fn allows_attribute(tag: &str, attribute: &str) -> bool {
     let own = ATTRIBUTES.iter().find(|(name, _)| *name == tag).map_or(&[][..], |(_, attributes)| attributes);
-    attribute != SLOT && (EVERYWHERE.contains(&attribute) || own.contains(&attribute))
+    attribute != SLOT && (names(EVERYWHERE).any(|known| known == attribute) || own.contains(&attribute))
 }
 
 fn tag_attributes() -> HashMap<&'static str, HashSet<&'static str>> {
     let html = ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect()));
-    let maths = MATHS.split_ascii_whitespace().map(|tag| (tag, MATHS_ATTRIBUTES.into_iter().collect()));
+    let maths = names(MATHS).map(|tag| (tag, names(MATHS_ATTRIBUTES).collect()));
     html.chain(maths).collect()
 }
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::empty();
     cleaner
-        .tags(TAGS.split_ascii_whitespace().chain(MATHS.split_ascii_whitespace()).collect())
-        .generic_attributes(EVERYWHERE.into_iter().collect())
+        .tags(names(TAGS).chain(names(MATHS)).collect())
+        .generic_attributes(names(EVERYWHERE).collect())
         .tag_attributes(tag_attributes())
         .tag_attribute_values(HashMap::from([("input", HashMap::from([("type", HashSet::from(["checkbox"]))]))]))
         .clean_content_tags(HashSet::from(["script", "style"]))

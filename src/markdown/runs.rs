@@ -2,9 +2,10 @@
 //!
 //! The parser cuts text at every character that might have been markup; pieces that touch in the source are one run.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr3, memmem};
 use pulldown_cmark::Event;
 
 use super::address;
@@ -12,28 +13,16 @@ use super::escape::{is_plain, push_markup, push_text};
 use super::writer::Writer;
 use crate::diagnostics::{Code, Diagnostic};
 
-/// Something in a run that is more than text. Ranges are in the run.
-#[derive(Debug)]
+/// Something in a run that is more than text.
+#[derive(Debug, PartialEq, Eq)]
 enum Special {
-    Web(Range<usize>),
+    Web,
     /// An address that begins with `www.`.
-    Www(Range<usize>),
-    Mail(Range<usize>),
-    /// Raised or lowered: the tag, and the whole with its marks.
-    Script(&'static str, Range<usize>),
-    MissingNote(Range<usize>),
-}
-
-impl Special {
-    fn range(&self) -> Range<usize> {
-        match self {
-            Self::Web(range)
-            | Self::Www(range)
-            | Self::Mail(range)
-            | Self::Script(_, range)
-            | Self::MissingNote(range) => range.clone(),
-        }
-    }
+    Www,
+    Mail,
+    /// Raised or lowered, by this element.
+    Script(&'static str),
+    MissingNote,
 }
 
 impl Writer<'_, '_> {
@@ -42,13 +31,13 @@ impl Writer<'_, '_> {
         let masked = self.masked;
         let Some((Event::Text(text), range)) = self.events.get(at) else { return at + 1 };
         // An entity stands for a character that the author did not want to type as it is.
-        if !self.is_verbatim(text, range) {
-            let text = masked.with_dollars(text);
+        if self.is_in_code() || !self.is_verbatim(text, range) {
+            let text = masked.unmasked(text);
             self.verbatim(&text);
             return at + 1;
         }
         let (end, after) = self.run_end(at, range.end);
-        let run = &*masked.with_dollars(masked.text.get(range.start..end).unwrap_or_default());
+        let run = &*masked.unmasked(masked.text.get(range.start..end).unwrap_or_default());
         let escaped = masked.text.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
         let first = if escaped { run.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let (literal, run) = run.split_at_checked(first).unwrap_or((run, ""));
@@ -76,7 +65,7 @@ impl Writer<'_, '_> {
     fn is_in_address(&self, text: &str, range: &Range<usize>) -> bool {
         /// No longer address is looked for.
         const FAR: usize = 500;
-        if !self.features.web || text != "&" || self.link.is_some() {
+        if text != "&" || self.link.is_some() {
             return false;
         }
         let text = &self.masked.text;
@@ -95,13 +84,15 @@ impl Writer<'_, '_> {
 
     fn run(&mut self, run: &str, start: usize) {
         let mut done = 0;
-        if self.features.links && memchr(b']', run.as_bytes()).is_some() {
+        if memmem::find(run.as_bytes(), b"$$").is_some() {
+            self.check_formula_text(run, start);
+        }
+        if memchr(b']', run.as_bytes()).is_some() {
             self.check_link_text(run, start);
         }
-        if self.features.any() && (holds_special(run.as_bytes()) || (self.features.www && run.contains("www."))) {
-            while let Some(special) = self.next_special(run, done) {
-                let range = special.range();
-                let next = if matches!(special, Special::MissingNote(_)) { '[' } else { 'x' };
+        if self.has_specials && holds_special(run) {
+            while let Some((special, range)) = self.next_special(run, done) {
+                let next = if special == Special::MissingNote { '[' } else { 'x' };
                 self.typeset(run.get(done..range.start).unwrap_or_default(), Some(next));
                 self.special(&special, run.get(range.clone()).unwrap_or_default(), start + range.start);
                 done = range.end;
@@ -140,18 +131,16 @@ impl Writer<'_, '_> {
         None
     }
 
-    fn next_special(&self, run: &str, from: usize) -> Option<Special> {
-        let features = self.features;
+    /// The next special part of a run, with its range.
+    fn next_special(&self, run: &str, from: usize) -> Option<(Special, Range<usize>)> {
         let no_link = self.link.is_none();
         run.bytes().enumerate().skip(from).find_map(|(at, byte)| match byte {
-            b':' if features.web && no_link && run.get(at..).is_some_and(|tail| tail.starts_with("://")) => {
-                address::web_at(run, from, at).map(Special::Web)
-            }
-            b'w' if features.www && no_link => address::www_at(run, from, at).map(Special::Www),
-            b'@' if features.mail && no_link => address::mail_at(run, from, at).map(Special::Mail),
-            b'^' if features.scripts => script(run, from, at, b'^').map(|range| Special::Script("sup", range)),
-            b'~' if features.scripts => script(run, from, at, b'~').map(|range| Special::Script("sub", range)),
-            b'[' if features.notes => missing_note(run, at).map(Special::MissingNote),
+            b':' if no_link && run[at..].starts_with("://") => Some((Special::Web, address::web_at(run, from, at)?)),
+            b'w' if no_link => Some((Special::Www, address::www_at(run, from, at)?)),
+            b'@' if no_link => Some((Special::Mail, address::mail_at(run, from, at)?)),
+            b'^' => Some((Special::Script("sup"), script(run, from, at, b'^')?)),
+            b'~' => Some((Special::Script("sub"), script(run, from, at, b'~')?)),
+            b'[' => Some((Special::MissingNote, missing_note(run, at)?)),
             _ => None,
         })
     }
@@ -159,23 +148,18 @@ impl Writer<'_, '_> {
     fn special(&mut self, special: &Special, text: &str, at: usize) {
         let span = self.in_file(&(at..at + text.len()));
         match special {
-            Special::Web(_) => {
+            Special::Web => {
                 let address = text.replace("&amp;", "&");
                 self.bare_link(&address, &address, span);
             }
-            Special::Www(_) => self.bare_link(&format!("http://{text}"), text, span),
-            Special::Mail(_) => self.bare_link(&format!("mailto:{text}"), text, span),
-            Special::Script(tag, _) => {
-                let inside = text.get(1..text.len() - 1).unwrap_or_default();
-                for part in ["<", tag, ">"] {
-                    self.top.html.push_str(part);
-                }
-                self.verbatim(inside);
-                for part in ["</", tag, ">"] {
-                    self.top.html.push_str(part);
-                }
+            Special::Www => self.bare_link(&format!("http://{text}"), text, span),
+            Special::Mail => self.bare_link(&format!("mailto:{text}"), text, span),
+            Special::Script(tag) => {
+                let _ = write!(self.top.html, "<{tag}>");
+                self.verbatim(text.get(1..text.len() - 1).unwrap_or_default());
+                let _ = write!(self.top.html, "</{tag}>");
             }
-            Special::MissingNote(_) => {
+            Special::MissingNote => {
                 let label = text.get(2..text.len() - 1).unwrap_or_default();
                 // The parser does not know letters again that are composed otherwise.
                 if self.notes.is_expected(label) {
@@ -188,9 +172,11 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether something in a run may be special; notes have a `^` too.
-fn holds_special(run: &[u8]) -> bool {
-    memchr2(b':', b'@', run).or_else(|| memchr2(b'^', b'~', run)).is_some()
+/// Whether something in a text may be special; notes have a `^` too.
+pub fn holds_special(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3(b'@', b'^', b'~', bytes).is_some()
+        || ["://", "www."].iter().any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
 }
 
 /// A number or sign raised or lowered right after a letter or digit, where Markdown sees no markup: `m^2^`, `CO~2~`.

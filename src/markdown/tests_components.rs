@@ -113,7 +113,7 @@ fn a_list_of_lists_is_a_table() {
 
 #[test]
 fn components_and_html_stand_in_cells() {
-    let found = html(":::list-table\n- - :::callout\n    x\n    :::\n  - <b>y\n:::\nz");
+    let found = html(":::list-table\n- - :::callout\n    x\n    :::\n  - <b>y</b>\n:::\nz");
     assert_eq!(found, "[list-table|[callout|x];<b>y</b>]<p>z</p>\n");
 }
 

@@ -42,7 +42,7 @@ fn dollars_and_brackets_that_are_no_formulas_stay() {
     assert_eq!(html("`a $$\nb = \\(x^2\\) $$`"), "<p><code>a $$ b = \\(x^2\\) $$</code></p>\n");
     assert_eq!(html("    $$\n    a\n    $$\n"), "<pre tabindex=\"0\"><code>$$\na\n$$\n</code></pre>\n");
     assert!(html("[a](https://a.lt/$b–$1)").contains("href=\"https://a.lt/$b–$1\""));
-    assert_eq!(html("$$\na\n\nb"), "<p>$$\na</p>\n<p>b</p>\n");
+    assert_eq!(shown("$$\na\n\nb"), "<p>$$\na</p>\n<p>b</p>\n");
 }
 
 #[test]
@@ -167,4 +167,116 @@ fn a_warning_is_told_once_with_the_number_of_others() {
     assert_eq!(found.len(), 1);
     assert!(found[0].args.contains(&("more", "2".to_owned())), "{found:?}");
     assert_eq!(parse_text("[a](nera)\n\n[b](nera)").1.len(), 2, "errors are told each");
+}
+
+#[test]
+fn code_without_an_end_is_told() {
+    expect_problems("a\n\n```js\nb\n\nc\n", &[("code-unclosed", "```js")]);
+    expect_problems("- a\n  ~~~~\n  b\n  ~~~\n\nc\n", &[("code-unclosed", "~~~~")]);
+    expect_problems("```", &[("code-unclosed", "```")]);
+    for text in ["```\nb\n```", "````\n```\n`````  \na", "> ~~~ a\n> b\n> ~~~\n", "- ```\n  a\n  ```\n", "```\n```\n"] {
+        expect_problems(text, &[]);
+    }
+}
+
+#[test]
+fn html_that_goes_on_to_the_end_is_told() {
+    expect_problems("<pre>\na\n\n## b\n", &[("html-tag-unclosed", "pre")]);
+    expect_problems("a <b>b\n\nc\n", &[("html-tag-unclosed", "b")]);
+    expect_problems("<details>\n<summary>a</summary>\n\nb\n", &[("html-tag-unclosed", "details")]);
+    expect_problems("<div><div>\n\nb\n\n</div>\n", &[("html-tag-unclosed", "div")]);
+    for text in
+        ["<details>\n\nb\n\n</details>\n", "a<br>b <b>c</b>", "<p>a\n", "<ul><li>a<li>b</ul>", "</b> a", "<h2>a\n"]
+    {
+        let told = parse_text(text).1;
+        assert!(told.iter().all(|problem| problem.code != Code::HtmlTagUnclosed), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn what_is_no_picture_is_told() {
+    for name in ["filmas.MP4", "garsas.mp3", "duomenys.xyz", "puslapis.html?a#b"] {
+        let told = parse_text(&format!("![a]({name})")).1;
+        assert_eq!(told.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::ImageIsDocument], "{name}");
+    }
+    for name in ["foto.JPG", "foto", "foto-v1.2", "brezinys.svg#a"] {
+        expect_problems(&format!("![a]({name})"), &[]);
+    }
+    assert_eq!(problems("<video src=\"a.mp4\"></video>").len(), 0);
+}
+
+#[test]
+fn a_bare_address_is_one_link_whatever_marks_it_has() {
+    for address in [
+        "https://x.lt/_sites_/a",
+        "https://x.lt/__init__.py",
+        "http://x.lt/~~a~~b",
+        "https://x.lt/$a$b",
+        "https://x.lt/a^2^/*b*c",
+    ] {
+        let expected =
+            format!("<p>žr. <a href=\"{}\" rel=\"noopener\">{address}</a>, ir *</p>\n", address.replace('^', "%5E"));
+        assert_eq!(html(&format!("žr. {address}, ir *")), expected);
+    }
+    assert_eq!(
+        html("*https://x.lt/a* `https://x.lt/_a_` www.a.lt/_b_c"),
+        "<p><em><a href=\"https://x.lt/a\" rel=\"noopener\">https://x.lt/a</a></em> <code>https://x.lt/_a_</code> \
+         <a href=\"http://www.a.lt/_b_c\" rel=\"noopener\">www.a.lt/_b_c</a></p>\n"
+    );
+    let link = html("[https://a.lt/_b_](https://a.lt/_c_) <https://q.lt/_a_>");
+    assert!(link.contains("href=\"https://a.lt/_c_\"") && link.contains("href=\"https://q.lt/_a_\""), "{link}");
+    let defined = html("[a]\n\n[a]: https://a.lt/_b_c_\n");
+    assert!(defined.contains("href=\"https://a.lt/_b_c_\""), "{defined}");
+}
+
+#[test]
+fn a_placeholder_opens_no_block_of_html() {
+    assert!(html("<your-name>\n**a**\n").contains("&lt;your-name&gt;\n<strong>a</strong>"));
+    assert!(html("> <vardas>\n> *a*\n").contains("<p>&lt;vardas&gt;\n<em>a</em></p>"));
+    assert!(html("```\n<your-name>\n```\n").contains("&lt;your-name&gt;\n</code>"));
+    assert!(html("![<vardas> prie lentos](a.png)").contains("alt=\"&lt;vardas&gt; prie lentos\""));
+    expect_problems("<tabel>\n", &[("html-tag-unknown", "tabel")]);
+    let help = |text: &str| parse_text(text).1[0].help;
+    assert_eq!(help("Vilnius, <data>, 9 val."), "placeholder");
+    assert_eq!(help("a <form>b</form>"), "help");
+    assert_eq!(help("a <title lang=\"lt\">"), "help");
+}
+
+#[test]
+fn text_in_code_of_html_stays_as_it_is_typed() {
+    let code = "<code>$a$ \"b\" -- https://a.lt m^2^</code>";
+    assert_eq!(shown(code), "<p><code>$a$ \"b\" -- https://a.lt m^2^</code></p>\n");
+    assert!(shown("<kbd>$x$</kbd> $x$").ends_with("</math></p>\n"));
+}
+
+#[test]
+fn marks_that_are_none_are_shown() {
+    assert_eq!(html("^o^ ir ^_^, m^2^"), "<p>^o^ ir ^_^, m<sup>2</sup></p>\n");
+    assert_eq!(html("žąsis@x.lt"), "<p>žąsis@x.lt</p>\n");
+    assert!(html("## Kita\t##\t{#sava}\n").contains("<h2 id=\"sava\">Kita <a"));
+    expect_problems("$$a\nb\n", &[("math-unclosed", "$$")]);
+    expect_problems("kaina – $$\n", &[]);
+    assert_eq!(html("a $$$$ b"), "<p>a $$$$ b</p>\n");
+}
+
+#[test]
+fn messages_name_what_the_author_wrote() {
+    expect_problems("| a | $x|y$ |\n|---|---|\n| 1 | 2 |\n", &[("table-rule-differs", "| a | $x|y$ |")]);
+    let value = |text: &str, name: &str| {
+        let problem = parse_text(text).1.pop()?;
+        problem.args.into_iter().find_map(|(known, value)| (known == name).then_some(value))
+    };
+    for (text, meant) in
+        [("# A\n\n### B\n", "##"), ("### A\n\n###### B\n", "####"), ("<h1>A</h1>\n\n<h4>B</h4>\n", "<h2>")]
+    {
+        assert_eq!(value(text, "expected").as_deref(), Some(meant), "{text}");
+    }
+    assert_eq!(value("![a](WWW.x.lt/a.png)", "suggestion").as_deref(), Some("https://WWW.x.lt/a.png"));
+    expect_problems("[i]( www.x.lt/a b )", &[("link-with-spaces", " www.x.lt/a b ")]);
+}
+
+#[test]
+fn a_title_in_html_is_not_said_twice() {
+    assert_eq!(html("<h1>Pavadinimas</h1>\n\na\n"), "<p>a</p>\n");
+    assert_eq!(html("<h1 id=\"x\">Pavadinimas</h1>\n\na\n").matches("<h2").count(), 1);
 }

@@ -5,17 +5,16 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr3, memmem};
 use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, LinkType, Options as Syntax, Parser, RefDefs, Tag};
 
 use super::anchors::Anchors;
-use super::escape::drop_direction_controls;
 use super::frames::{Frame, Kind};
 use super::headings::{self, Headings};
 use super::inline::OpenLink;
 use super::markers::Masked;
 use super::notes::{HEADING_ID, Notes};
-use super::{Document, Node, Options};
+use super::runs::holds_special;
+use super::{Document, Options};
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::locale::typography::Flow;
 
@@ -63,10 +62,13 @@ pub struct Writer<'a, 'e> {
     pub fragments: Vec<(String, Range<usize>)>,
     /// A component stood too deep within others, which was said.
     pub too_deep: bool,
+    /// Tags of the author that wait for their closing tags.
+    pub open_tags: Vec<(String, Range<usize>)>,
     /// Openers whose list item or quotation ended before their closing line came.
     pub cut_off: Vec<Range<usize>>,
     pub seen_markers: Vec<bool>,
-    pub features: Features,
+    /// Whether its text may hold anything special: most bodies skip looking for it.
+    pub has_specials: bool,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -79,42 +81,6 @@ pub struct TableColumns {
     pub in_head: bool,
     /// The open cell is a `th`.
     pub heads_column: bool,
-}
-
-/// What the text of this body may hold at all, so that most bodies skip looking for it.
-#[derive(Debug, Default, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "six independent observations")]
-pub struct Features {
-    pub web: bool,
-    pub www: bool,
-    pub mail: bool,
-    pub scripts: bool,
-    pub notes: bool,
-    /// Something that may be a link.
-    pub links: bool,
-}
-
-impl Features {
-    fn of(text: &str) -> Self {
-        let text = text.as_bytes();
-        let marked = memchr3(b'@', b'^', b'~', text).is_some();
-        let has = |byte: u8| marked && memchr(byte, text).is_some();
-        let reads = |words: &str| memmem::find(text, words.as_bytes()).is_some();
-        let raised = has(b'^');
-        Self {
-            web: reads("://"),
-            www: reads("www."),
-            mail: has(b'@'),
-            scripts: raised || has(b'~'),
-            notes: raised && reads("[^"),
-            links: reads("]("),
-        }
-    }
-
-    /// Whether there may be more than text in its runs.
-    pub fn any(self) -> bool {
-        self.web || self.www || self.mail || self.scripts || self.notes
-    }
 }
 
 pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (Document, Vec<Diagnostic>) {
@@ -144,26 +110,27 @@ pub fn write(source: &Arc<SourceText>, masked: &Masked, options: &Options) -> (D
         headings: Headings::new(events.get(title..).unwrap_or_default(), options),
         heading: None,
         anchors: Anchors::default(),
-        notes: Notes::default(),
+        notes: Notes::new(&events),
         link: None,
         table: TableColumns::default(),
         in_label: false,
         fragments: Vec::new(),
         too_deep: false,
+        open_tags: Vec::new(),
         cut_off: Vec::new(),
         seen_markers: vec![false; masked.len()],
-        features: Features::of(&masked.text),
+        has_specials: holds_special(&masked.text),
         problems: Vec::new(),
     };
     writer.top.html.reserve(masked.text.len() + masked.text.len() / 4);
-    if writer.features.notes {
-        writer.notes = Notes::new(&events);
+    if writer.notes.are_expected() {
         writer.headings.reserve(HEADING_ID);
     }
     writer.leave_out_title(title);
     writer.walk(title);
-    for (label, span) in undefined.take() {
-        writer.report_undefined(&label, &span);
+    for (label, span) in undefined.take().into_iter().filter(|(label, _)| !label.starts_with('^')) {
+        let problem = Diagnostic::warning(Code::ReferenceUndefined).arg("label", label);
+        writer.report(problem, writer.in_file(&span));
     }
     writer.finish()
 }
@@ -292,128 +259,4 @@ impl<'e> Writer<'_, 'e> {
             self.text.push('\n');
         }
     }
-
-    fn report_undefined(&mut self, label: &str, span: &Range<usize>) {
-        if !label.starts_with('^') {
-            let span = self.in_file(span);
-            self.report(Diagnostic::warning(Code::ReferenceUndefined).arg("label", label), span);
-        }
-    }
-
-    fn finish(mut self) -> (Document, Vec<Diagnostic>) {
-        self.close_remaining();
-        self.close_raw_heading();
-        self.report_unseen_markers();
-        let renamed = self.check_fragments();
-        for (label, span) in self.notes.unused() {
-            self.problems.push(Diagnostic::warning(Code::FootnoteUnused).arg("label", label).at(self.source, span));
-        }
-        let level = self.options.heading_shift.saturating_add(1).clamp(2, 6);
-        let section = std::mem::take(&mut self.notes).section(self.options.labels, level);
-        let controls = self.check_direction_controls();
-        let (_, mut nodes) = self.top.finish();
-        nodes.extend(section);
-        rewrite(&mut nodes, &|html| {
-            for (written, id) in &renamed {
-                *html = html.replace(written, id);
-            }
-            if controls {
-                drop_direction_controls(html);
-            }
-        });
-        let mut text = trimmed(self.text);
-        let mut outline = self.headings.outline;
-        if controls {
-            drop_direction_controls(&mut text);
-            for heading in &mut outline {
-                drop_direction_controls(&mut heading.text);
-            }
-        }
-        let document = Document { nodes, outline, anchors: self.anchors, text, pictures: self.pictures };
-        crate::diagnostics::sort(&mut self.problems);
-        (document, told_once(self.problems))
-    }
-
-    /// Looks whether links within this body lead anywhere. Gives those that are written for another program, with what they
-    /// are to be here, as markup.
-    fn check_fragments(&mut self) -> Vec<(String, String)> {
-        self.notes.ids().for_each(|id| self.anchors.add(&id));
-        if self.notes.has_references() {
-            self.anchors.add(HEADING_ID);
-        }
-        let mut renamed = Vec::new();
-        for (fragment, span) in std::mem::take(&mut self.fragments) {
-            match self.anchors.find(&fragment) {
-                Some(id) if id == fragment => {}
-                Some(id) => renamed.push((in_markup(&fragment), in_markup(id))),
-                None if self.options.resolver.has_place(&fragment) => {}
-                None => {
-                    let near = self.anchors.nearest(&fragment).map(|id| format!("#{id}"));
-                    let problem = Diagnostic::error(Code::LinkFragmentUnknown).arg("id", &fragment);
-                    self.report(problem.suggest(near), span);
-                }
-            }
-        }
-        renamed
-    }
-
-    /// Whether the body holds signs that turn the direction of what follows them: they can make a text look like another.
-    fn check_direction_controls(&mut self) -> bool {
-        let Some(at) = super::escape::direction_control(&self.masked.text) else { return false };
-        let span = self.in_file(&(at..at + 3));
-        self.report(Diagnostic::warning(Code::DirectionControl), span);
-        true
-    }
-}
-
-/// A link to a place of the page, as it stands in the markup.
-fn in_markup(fragment: &str) -> String {
-    let mut markup = "href=\"#".to_owned();
-    super::escape::push_address(&mut markup, fragment);
-    markup.push('"');
-    markup
-}
-
-/// Changes every piece of markup and every attribute, also within components.
-fn rewrite(nodes: &mut [Node], change: &dyn Fn(&mut String)) {
-    for node in nodes {
-        match node {
-            Node::Html(html) => change(html),
-            Node::Component(call) => {
-                call.attributes.values_mut().for_each(change);
-                rewrite(&mut call.body, change);
-                call.rows.iter_mut().flatten().for_each(|cell| rewrite(&mut cell.nodes, change));
-            }
-        }
-    }
-}
-
-/// Of warnings of the same kind the first, with the number of the others: nobody reads a hundred lines that say the same.
-fn told_once(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut told: Vec<Diagnostic> = Vec::with_capacity(problems.len());
-    let mut first = std::collections::HashMap::new();
-    for problem in problems {
-        if problem.is_error() {
-            told.push(problem);
-            continue;
-        }
-        match first.entry(problem.code) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert((told.len(), 0_usize));
-                told.push(problem);
-            }
-            std::collections::hash_map::Entry::Occupied(mut entry) => entry.get_mut().1 += 1,
-        }
-    }
-    for (index, more) in first.into_values().filter(|(_, more)| *more > 0) {
-        told[index].args.push(("more", more.to_string()));
-    }
-    told
-}
-
-/// The text without the space at its ends, in its own place.
-fn trimmed(mut text: String) -> String {
-    text.truncate(text.trim_end().len());
-    text.drain(..text.len() - text.trim_start().len());
-    text
 }

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::plan::{Page, Subject, redirect_path};
+use super::plan::{Page, Subject};
 use crate::diagnostics::{Code, Diagnostic, Place, SourceText};
 use crate::fields::Text;
-use crate::portal::{Map, Portal, lower_case, url_taken};
+use crate::portal::{Map, Portal, lower_case, redirect_path, url_taken};
 use crate::record::Record;
 
 /// By path, as a disk has it that takes upper and lower case for the same.
@@ -101,7 +101,7 @@ fn place_of(portal: &Portal, page: &Page) -> Option<Place> {
         Subject::Redirect(id) => {
             let is_it = |path: Option<String>| path.is_some_and(|path| *path == *page.path);
             let entry = portal.entry(*id);
-            let alias = entry.aliases().filter(|alias| is_it(redirect_path(alias))).last()?;
+            let alias = entry.aliases().find(|alias| is_it(redirect_path(alias)))?;
             at(alias.record, Some(alias.written))
         }
         Subject::Asset(_) | Subject::Static(_) => {

@@ -136,8 +136,8 @@ impl Documents {
 
     /// A bit per edition: an original is found wherever it is not translated.
     fn found_in(&self, edition: usize, id: EntryId) -> u32 {
-        let routes = &self.portal().routes;
-        let stands_in = |at: &usize| *at == edition || (edition == 0 && routes.in_edition(*at, id).is_none());
+        let (routes, original) = (&self.portal().routes, self.portal().entry(id).edition);
+        let stands_in = |at: &usize| *at == edition || (edition == original && routes.in_edition(*at, id).is_none());
         (0..self.renderers.len().min(32)).filter(stands_in).fold(0, |mask, at| mask | 1 << at)
     }
 }

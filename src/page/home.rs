@@ -102,9 +102,7 @@ impl Renderer {
         let title = self.maker.words.say("redirect.title");
         let mut head = self.head("redirect", title, url, None, Vec::new());
         head.noindex = true;
-        let routes = &self.maker.portal.routes;
-        let path = routes.in_edition(self.maker.edition, id).unwrap_or_else(|| routes.of(id));
-        head.canonical = self.absolute(path);
+        head.canonical = self.absolute(self.maker.portal.routes.nearest(self.maker.edition, id));
         RedirectPage { head, target }
     }
 }

@@ -3,37 +3,33 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::body::BodyMaker;
-use super::maker::Maker;
 use super::plan::Plan;
 use super::render::Renderer;
-use super::texts::Texts;
 
-/// The pages of a site, with the ids of those that a link asked about.
-#[derive(Debug, Default)]
+/// The pages of a site, to which links may lead.
 pub struct Links {
     plan: Arc<Plan>,
+    /// Nothing where a page is rendered only to see which places it has.
+    places: Option<Places>,
+}
+
+/// The ids of the pages that a link asked about.
+struct Places {
+    /// One a language.
+    renderers: Vec<Renderer>,
     /// By the page's path. Few links lead to a place that no body sets, so few pages are rendered for it.
     ids: RwLock<HashMap<Arc<str>, Arc<HashSet<String>>>>,
 }
 
-/// What the places of a body are read with.
-pub struct Places<'r> {
-    pub maker: &'r Maker,
-    pub texts: &'r Texts,
-    pub bodies: &'r BodyMaker,
-}
-
-impl Links {
-    pub fn new(plan: &Arc<Plan>) -> Arc<Self> {
-        Arc::new(Self { plan: Arc::clone(plan), ids: RwLock::default() })
-    }
-}
-
 impl Renderer {
-    /// The same with the pages that its links may lead to.
-    pub fn with_plan(&self, plan: &Arc<Plan>) -> Self {
-        Self { links: Some(Links::new(plan)), ..self.clone() }
+    /// The renderers of a site, one a language, with the pages that their links may lead to.
+    pub fn with_plan(renderers: &[Self], plan: &Arc<Plan>) -> Vec<Self> {
+        let linked = |places: Option<Places>| {
+            let links = Arc::new(Links { plan: Arc::clone(plan), places });
+            let linked = renderers.iter().map(|one| Self { links: Some(Arc::clone(&links)), ..one.clone() });
+            linked.collect::<Vec<_>>()
+        };
+        linked(Some(Places { renderers: linked(None), ids: RwLock::default() }))
     }
 
     pub(super) fn plan(&self) -> &Plan {
@@ -41,29 +37,25 @@ impl Renderer {
         self.links.as_ref().map_or(&NONE, |links| &links.plan)
     }
 
-    /// What places are looked up with; nothing where a page is rendered only to see which it has.
-    pub(super) fn places(&self) -> Option<Places<'_>> {
-        let (maker, texts, bodies) = (&*self.maker, &*self.texts, &*self.bodies);
-        self.checks_places.then_some(Places { maker, texts, bodies })
+    fn known_places(&self) -> Option<&Places> {
+        self.links.as_ref()?.places.as_ref()
     }
 
-    /// True where the page at an address has an element of this id, whether an author, the program or the theme set it. A
-    /// page of another language is another's to render: it is believed.
+    /// False where a page is rendered only to see which places it has.
+    pub(super) fn checks_places(&self) -> bool {
+        self.known_places().is_some()
+    }
+
+    /// True where the page at an address has an element of this id, whether an author, the program or the theme set it.
     pub(super) fn has_place(&self, url: &str, id: &str) -> bool {
-        if !self.checks_places {
-            return true;
-        }
+        let Some(places) = self.known_places() else { return true };
         let folder = if url.is_empty() || url.ends_with('/') { url.to_owned() } else { format!("{url}/") };
-        let (Some(links), Some(page)) = (&self.links, self.plan().page_of(&folder)) else { return false };
-        if page.edition != self.maker.edition {
-            return true;
-        }
-        let known = links.ids.read().unwrap_or_else(PoisonError::into_inner).get(&page.path).cloned();
+        let Some(page) = self.plan().page_of(&folder) else { return false };
+        let known = places.ids.read().unwrap_or_else(PoisonError::into_inner).get(&page.path).cloned();
         let ids = known.unwrap_or_else(|| {
-            let unchecked = Self { checks_places: false, ..self.clone() };
-            let html = unchecked.render(page).bytes.unwrap_or_default();
+            let html = places.renderers[page.edition].render(page).bytes.unwrap_or_default();
             let ids = Arc::new(ids(&String::from_utf8_lossy(&html)));
-            let mut all = links.ids.write().unwrap_or_else(PoisonError::into_inner);
+            let mut all = places.ids.write().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(all.entry(Arc::clone(&page.path)).or_insert(ids))
         });
         ids.contains(id)

@@ -42,8 +42,8 @@ pub struct Maker {
     pub portal: Arc<Portal>,
     pub edition: usize,
     pub words: Arc<LanguageWords>,
-    /// The words of the originals' language, for texts that are not translated.
-    originals: Arc<LanguageWords>,
+    /// The words of every edition, for texts that are not translated.
+    originals: Vec<Arc<LanguageWords>>,
     /// By kind.
     pub(super) kinds: Vec<KindCommon>,
     /// By kind: the names of the lists of entries that name one, with the kinds and fields in which they do.
@@ -61,14 +61,14 @@ impl Maker {
         portal: &Arc<Portal>,
         edition: usize,
         words: &Arc<LanguageWords>,
-        originals: &Arc<LanguageWords>,
+        originals: Vec<Arc<LanguageWords>>,
     ) -> Self {
         let entries = portal.len();
         Self {
             portal: Arc::clone(portal),
             edition,
             words: Arc::clone(words),
-            originals: Arc::clone(originals),
+            originals,
             kinds: portal.kinds.all().map(|kind| KindCommon::new(kind, words)).collect(),
             inverses: inverses(&portal.kinds),
             nothing: Value::from(Vec::<Value>::new()),
@@ -91,14 +91,18 @@ impl Maker {
 
     /// Language of an entry's text where it is not this edition's.
     pub fn foreign(&self, id: EntryId) -> Option<String> {
-        let translated = self.edition == 0 || self.portal.routes.in_edition(self.edition, id).is_some();
-        (!translated).then(|| self.portal.config.language.clone())
+        let translated = self.portal.routes.in_edition(self.edition, id).is_some();
+        (!translated).then(|| self.portal.editions[self.portal.entry(id).edition].language.clone())
     }
 
     /// Address of an entry: its page in this language, or the original's.
     pub fn url(&self, id: EntryId) -> String {
-        let path = self.portal.routes.in_edition(self.edition, id).unwrap_or_else(|| self.portal.routes.of(id));
-        self.href(path)
+        self.url_in(self.edition, id)
+    }
+
+    /// The same for another language.
+    pub fn url_in(&self, edition: usize, id: EntryId) -> String {
+        self.href(self.portal.routes.nearest(edition, id))
     }
 
     /// An address as it is written into a page.
@@ -111,7 +115,10 @@ impl Maker {
     /// Where a link of the menu leads; nothing where that is not published.
     pub fn menu_url(&self, url: &str) -> Option<String> {
         let (path, rest) = match self.portal.menu_link(url) {
-            Ok(LinkTarget::Entry { id, rest }) => (self.portal.is_visible(id).then(|| self.url(id))?, rest),
+            Ok(LinkTarget::Entry { id, edition, rest }) => {
+                let edition = edition.unwrap_or(self.edition);
+                (self.portal.is_visible(id).then(|| self.url_in(edition, id))?, rest)
+            }
             Ok(LinkTarget::Asset { asset, rest }) => (asset.visible.then(|| asset.url.clone())?, rest),
             Ok(LinkTarget::Static { name, rest }) => (self.href(name), rest),
             Ok(LinkTarget::Address { path, rest }) => {
@@ -187,7 +194,8 @@ impl Maker {
 
     /// Text of an entry in the typography of the language that it is shown in.
     pub fn prose_of(&self, id: EntryId, text: &str) -> String {
-        let words = if self.foreign(id).is_some() { &self.originals } else { &self.words };
+        let translated = self.portal.routes.in_edition(self.edition, id).is_some();
+        let words = if translated { &self.words } else { &self.originals[self.portal.entry(id).edition] };
         words.typography.plain(text).into_owned()
     }
 

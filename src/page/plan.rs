@@ -1,5 +1,6 @@
 //! Which pages there are: a pure function of the portal.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::clashes;
@@ -9,7 +10,7 @@ use crate::fields::Text;
 use crate::kind::{ChoiceField, Kind, Order};
 use crate::locale::Fingerprint;
 use crate::markdown::misleading;
-use crate::portal::{Alias, EntryId, Index, LinkTarget, Map, Portal, alias_path};
+use crate::portal::{EntryId, Index, LinkTarget, Map, Portal, redirect_path};
 use crate::theme::ThemeFiles;
 
 const INDEX: &str = "index.html";
@@ -100,7 +101,7 @@ impl Owner {
     /// Address of its own page.
     pub fn path(self, portal: &Portal, edition: usize) -> String {
         match self {
-            Self::Entry(id) => portal.routes.in_edition(edition, id).unwrap_or_else(|| portal.routes.of(id)).to_owned(),
+            Self::Entry(id) => portal.routes.nearest(edition, id).to_owned(),
             Self::Municipality(at) => {
                 portal.routes.below(edition, Index::Municipalities, &portal.config.municipalities[at].id)
             }
@@ -316,22 +317,19 @@ impl Planner<'_> {
             return;
         }
         for id in self.portal.ids().filter(|id| self.portal.is_visible(*id)) {
+            let mut own = HashSet::new();
             for alias in self.portal.entry(id).aliases() {
                 let edition =
                     self.portal.editions.iter().position(|edition| Some(&*edition.language) == alias.language);
                 let edition = if alias.language.is_none() { Some(0) } else { edition };
-                if let (Some(edition), Some(path)) = (edition, redirect_path(&alias)) {
+                if let (Some(edition), Some(path)) = (edition, redirect_path(&alias))
+                    && own.insert(path.clone())
+                {
                     self.pages.push(Page { path: path.into(), edition, subject: Subject::Redirect(id) });
                 }
             }
         }
     }
-}
-
-/// Where the page stands that leads on from an old address, which may be that of a file, such as `page.html`.
-pub(super) fn redirect_path(alias: &Alias<'_>) -> Option<String> {
-    let path = alias_path(&alias.written.text).ok()?;
-    Some(if path.strip_suffix(".html").is_some() { path } else { format!("{path}/{INDEX}") })
 }
 
 /// Sections that stand on one page: those that are looked through by letter, the tree of topics, the annual cycle.

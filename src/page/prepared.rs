@@ -27,7 +27,8 @@ pub struct Prepared {
 
 impl Prepared {
     pub fn new(portal: &Arc<Portal>, edition: usize, words: &Arc<LanguageWords>, all_words: &Words) -> Self {
-        let originals = all_words.get(&portal.config.language).unwrap_or(words);
+        let originals = portal.editions.iter().map(|edition| all_words.get(&edition.language).unwrap_or(words));
+        let originals = originals.cloned().collect();
         let maker = Arc::new(Maker::new(portal, edition, words, originals));
         let lists =
             portal.kinds.all().map(|kind| maker.edition().sorted(portal.of_kind(kind).iter().copied())).collect();

@@ -43,7 +43,7 @@ impl Maker {
             if place == Place::School {
                 relations.years = self.years_of(&entries);
             }
-            relations.groups = self.groups(entries, Some(self.portal.routes.of(id)));
+            relations.groups = self.groups(entries, Some(self.portal.routes.nearest(self.edition, id)));
         }
         match kind.index() {
             Some(Place::Organisation) => self.add_members(id, &mut relations),

@@ -49,8 +49,6 @@ pub struct Renderer {
     pub(super) bodies: Arc<BodyMaker>,
     /// Nothing until the pages are planned.
     pub(super) links: Option<Arc<Links>>,
-    /// False where a page is rendered only to see which places it has.
-    pub(super) checks_places: bool,
 }
 
 impl Renderer {
@@ -72,7 +70,7 @@ impl Renderer {
         let bodies = BodyMaker::new(&maker.words, components, files.ids());
         let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
         let (theme, bodies) = (Arc::new(theme), Arc::new(bodies));
-        Ok(Self { maker, prepared, texts, theme, bodies, links: None, checks_places: true })
+        Ok(Self { maker, prepared, texts, theme, bodies, links: None })
     }
 
     /// The same, but for the bodies.

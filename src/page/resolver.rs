@@ -1,6 +1,5 @@
 //! Leads what a body names to addresses relative to its page.
 
-use super::links::Places;
 use super::render::Renderer;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::markdown::{Resolution, Resolver};
@@ -29,9 +28,9 @@ impl SiteResolver<'_> {
     }
 
     /// A page of an entry.
-    fn entry(&self, id: EntryId, rest: &str) -> Resolution {
-        let url = self.renderer.maker.url(id);
-        match fragment(rest).map(|fragment| self.place(id, &fragment)) {
+    fn entry(&self, id: EntryId, edition: usize, rest: &str) -> Resolution {
+        let url = self.renderer.maker.url_in(edition, id);
+        match fragment(rest).map(|fragment| self.place(id, edition, &fragment)) {
             None => self.internal(&url, rest),
             Some(Ok(place)) => {
                 let query = rest.split('#').next().unwrap_or_default();
@@ -42,19 +41,21 @@ impl SiteResolver<'_> {
     }
 
     /// The id in the page of the other entry that a fragment leads to, or the problem with a place that is not there.
-    fn place(&self, id: EntryId, fragment: &str) -> Result<String, Diagnostic> {
-        let renderer = self.renderer;
-        let Some(Places { maker, texts, bodies }) = renderer.places() else { return Ok(fragment.to_owned()) };
-        let anchors = texts.get(maker.edition, id).anchors(|text| bodies.read(maker, text).anchors);
+    fn place(&self, id: EntryId, edition: usize, fragment: &str) -> Result<String, Diagnostic> {
+        let renderer @ Renderer { maker, texts, bodies, .. } = self.renderer;
+        if !renderer.checks_places() {
+            return Ok(fragment.to_owned());
+        }
+        let text = texts.get(edition, id);
+        let anchors = text.anchors(|text| bodies.read(maker, text).anchors);
         if let Some(known) = anchors.find(fragment) {
             return Ok(known.to_owned());
         }
-        let path = maker.portal.routes.in_edition(maker.edition, id).unwrap_or_else(|| maker.portal.routes.of(id));
-        if renderer.has_place(path, fragment) {
+        if renderer.has_place(maker.portal.routes.nearest(edition, id), fragment) {
             return Ok(fragment.to_owned());
         }
         let problem = Diagnostic::error(Code::LinkHeadingUnknown).arg("id", fragment);
-        Err(problem.arg("title", maker.record(id).title()).suggest(anchors.nearest(fragment)))
+        Err(problem.arg("title", text.title).suggest(anchors.nearest(fragment)))
     }
 
     /// A page that is computed.
@@ -92,7 +93,7 @@ impl Resolver for SiteResolver<'_> {
         match portal.link(self.path, dest) {
             Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
             Ok(LinkTarget::Entry { id, .. }) if !portal.is_visible(id) => Resolution::Unpublished,
-            Ok(LinkTarget::Entry { id, rest }) => self.entry(id, &rest),
+            Ok(LinkTarget::Entry { id, edition, rest }) => self.entry(id, edition.unwrap_or(maker.edition), &rest),
             Ok(LinkTarget::Asset { asset, rest }) => self.asset(asset, &rest),
             Ok(LinkTarget::Static { name, rest }) => self.internal(&maker.href(name), &rest),
             Ok(LinkTarget::Address { path, rest }) => self.address(dest, &path, &rest),
@@ -116,6 +117,9 @@ impl Resolver for SiteResolver<'_> {
     fn title(&self, dest: &str) -> Option<String> {
         let maker = &self.renderer.maker;
         match maker.portal.link(self.path, dest) {
+            Ok(LinkTarget::Entry { id, edition: Some(edition), .. }) => {
+                Some(self.renderer.texts.get(edition, id).title.to_owned())
+            }
             Ok(LinkTarget::Entry { id, .. }) => Some(maker.link(id).title.clone()),
             _ => None,
         }

@@ -11,7 +11,7 @@ use crate::record::destination::{composed, decode};
 pub struct Alias<'e> {
     pub record: &'e Record,
     pub written: &'e Text,
-    /// Language of the translation to whose page it leads; none for the original's.
+    /// Language of the page to which it leads; none for the portal's first.
     pub language: Option<&'e str>,
 }
 
@@ -19,7 +19,8 @@ impl Entry {
     /// The old addresses of its pages, those of the translations with them.
     pub fn aliases(&self) -> impl Iterator<Item = Alias<'_>> {
         let original: &Record = &self.record;
-        let own = original.aliases().map(|written| Alias { record: original, written, language: None });
+        let language = original.identity.language.as_deref();
+        let own = original.aliases().map(move |written| Alias { record: original, written, language });
         // What a translation does not write itself it has from the original.
         let is_new = |text: &Text| !original.aliases().any(|known| known.text == text.text);
         own.chain(self.translations.iter().flat_map(move |(language, record)| {
@@ -27,6 +28,12 @@ impl Entry {
             written.map(move |written| Alias { record, written, language: Some(language) })
         }))
     }
+}
+
+/// Where the page stands that leads on from an old address, which may be that of a file, such as `page.html`.
+pub fn page_path(alias: &Alias<'_>) -> Option<String> {
+    let path = path(&alias.written.text).ok()?;
+    Some(if path.strip_suffix(".html").is_some() { path } else { format!("{path}/index.html") })
 }
 
 /// Names that web servers and crawlers look for themselves: a folder of that name would shut the site or mislead them.

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::kind::Role;
-use crate::record::Record;
+use crate::record::{Record, Status};
 
 /// Tells dates that cannot both be true.
 pub fn order_of_dates(record: &Record) -> Vec<Diagnostic> {
@@ -29,10 +29,14 @@ pub fn duplicate(record: &Record, earlier: &Record) -> Diagnostic {
         .and_at(&earlier.source, 0..0)
 }
 
-/// Tells a translation of nothing.
-pub fn orphan(record: &Record) -> Diagnostic {
-    Diagnostic::error(Code::TranslationOrphan)
-        .arg("id", &record.identity.id)
-        .arg("language", record.identity.language.as_deref().unwrap_or(""))
-        .in_file(&record.source)
+/// Tells a translation of nothing: what lacks the fields of a page in its own right was not meant to be one.
+pub fn orphan(record: &Record) -> Option<Diagnostic> {
+    let fields = record.left_out.join(", ");
+    let problem = match record.status() {
+        Status::Draft => Diagnostic::warning(Code::DraftUnfinished),
+        _ => Diagnostic::error(Code::TranslationOrphan)
+            .arg("id", &record.identity.id)
+            .arg("language", record.identity.language.as_deref().unwrap_or_default()),
+    };
+    (!fields.is_empty()).then(|| problem.arg("fields", fields).in_file(&record.source))
 }

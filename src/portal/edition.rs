@@ -24,7 +24,7 @@ pub struct EditionInput {
 pub struct Edition {
     pub language: String,
     pub locale: Arc<Locale>,
-    /// Place in [`super::Portal::editions`]; 0 is that of the originals.
+    /// Place in [`super::Portal::editions`].
     pub index: usize,
     /// By entry: its place in any list of this language.
     rank: Vec<u32>,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::municipalities::NamedMunicipalities;
-use super::rows::Rows;
 use super::{EntryId, Map, Portal};
 use crate::date::SchoolYear;
 use crate::diagnostics::{Code, Diagnostic};
@@ -71,9 +70,9 @@ pub struct Indexes {
     pub by_choice: BTreeMap<ChoiceField, BTreeMap<u16, Vec<EntryId>>>,
     pub topics: TopicTree,
     /// By entry: places in the settings' list of municipalities.
-    pub municipalities: Rows<usize>,
+    pub municipalities: Vec<Vec<usize>>,
     /// Those that a card shows.
-    pub shown_municipalities: Rows<usize>,
+    pub shown_municipalities: Vec<Vec<usize>>,
 }
 
 impl Indexes {

@@ -1,5 +1,6 @@
 //! Records in, portal out.
 
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub struct Input {
     /// Drafts and entries dated in the future are shown too.
     pub drafts: bool,
     pub offline: bool,
-    /// One a language, the originals' first.
+    /// One a language, the portal's first one first.
     pub editions: Vec<EditionInput>,
     /// Originals and translations.
     pub records: Vec<Arc<Record>>,
@@ -42,9 +43,10 @@ pub struct Input {
 pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     let Input { config, kinds, today, drafts, offline, editions: inputs, records, sections, files, static_files } =
         input;
-    let (entries, drafted, mut problems) = gather(records, today, drafts);
+    let languages: Vec<_> = inputs.iter().map(|input| input.language.as_str()).collect();
+    let (entries, drafted, mut problems) = gather(records, &languages, today, drafts);
     let ((names, by_source), ((routes, found), editions)) = rayon::join(
-        || rayon::join(|| Names::new(&entries, &kinds), || by_source(&entries, &drafted)),
+        || rayon::join(|| Names::new(&entries, &kinds), || by_source(&entries, &drafted, &languages)),
         || rayon::join(|| Routes::new(&entries, &inputs, &config, &kinds), || editions(&inputs, &entries)),
     );
     problems.extend(found);
@@ -75,7 +77,7 @@ pub fn join(input: Input) -> (Portal, Vec<Diagnostic>) {
     problems.extend(wrong);
     portal.localised = entries;
     let places = NamedMunicipalities::new(portal.localised.iter().map(|editions| &*editions[0]));
-    portal.edges = Edges::new(edges.rows, &partners::found(&portal, &places));
+    portal.edges = Edges::new(edges, partners::found(&portal, &places));
     let (indexes, found) = Indexes::new(&portal, &places);
     problems.extend(found);
     portal.indexes = indexes;
@@ -89,36 +91,41 @@ fn editions(inputs: &[EditionInput], entries: &[Entry]) -> Vec<Edition> {
 /// Translations that are drafts and so not published, with their entries.
 pub type Drafted = Vec<(Arc<Record>, EntryId)>;
 
-/// Originals with their translations, by kind and id.
-fn gather(records: Vec<Arc<Record>>, today: Date, drafts: bool) -> (Vec<Entry>, Drafted, Vec<Diagnostic>) {
+/// Originals with their translations, by kind and id. `languages` are those of the editions: the first in which an entry is
+/// written is its original's.
+fn gather(
+    mut records: Vec<Arc<Record>>,
+    languages: &[&str],
+    today: Date,
+    drafts: bool,
+) -> (Vec<Entry>, Drafted, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let (mut originals, translations): (Vec<_>, Vec<_>) =
-        records.into_iter().partition(|record| record.identity.language.is_none());
-    // Of two that claim one id the first one has it: the sort keeps their order.
-    originals.sort_by(|a, b| key(a).cmp(&key(b)));
-    let mut entries: Vec<Entry> = Vec::with_capacity(originals.len());
-    for record in originals {
-        match entries.last() {
-            Some(earlier) if key(&earlier.record) == key(&record) => {
-                problems.push(checks::duplicate(&record, &earlier.record));
-            }
-            _ => entries.push(entry(record, today, drafts)),
-        }
-    }
     let mut drafted = Vec::new();
-    for record in translations {
-        let language = record.identity.language.clone().unwrap_or_default();
-        let Ok(at) = entries.binary_search_by(|entry| key(&entry.record).cmp(&key(&record))) else {
-            problems.push(checks::orphan(&record));
-            continue;
-        };
-        match entries[at].translations.get(&language) {
-            Some(earlier) => problems.push(checks::duplicate(&record, earlier)),
-            // A translation that is not published yet is as if it were not there.
-            None if record.status() == Status::Draft && !drafts => drafted.push((record, EntryId::new(at))),
+    let mut entries: Vec<Entry> = Vec::with_capacity(records.len());
+    let hidden = |record: &Record| record.status() == Status::Draft && !drafts;
+    // What translates nothing that is published is an original itself. Of two that claim one id the first one has it: the sort
+    // keeps their order.
+    let rank = |record: &Record| match edition_of(record, languages) {
+        0 => (false, 0),
+        at => (hidden(record), at),
+    };
+    records.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(a).cmp(&rank(b))));
+    for record in records {
+        let at = edition_of(&record, languages);
+        match entries.last_mut().filter(|entry| key(&entry.record) == key(&record)) {
             None => {
-                entries[at].translations.insert(language, record);
+                problems.extend(checks::orphan(&record));
+                entries.push(entry(record, at, today, drafts));
             }
+            Some(entry) if entry.edition == at => problems.push(checks::duplicate(&record, &entry.record)),
+            Some(entry) => match entry.translations.entry(languages[at].to_owned()) {
+                Occupied(earlier) => problems.push(checks::duplicate(&record, earlier.get())),
+                // A translation that is not published yet is as if it were not there.
+                Vacant(_) if hidden(&record) => drafted.push((record, EntryId::new(entries.len() - 1))),
+                Vacant(free) => {
+                    free.insert(record);
+                }
+            },
         }
     }
     (entries, drafted, problems)
@@ -128,26 +135,32 @@ fn key(record: &Record) -> (Kind, &str) {
     (record.identity.kind, &record.identity.id)
 }
 
-fn entry(record: Arc<Record>, today: Date, drafts: bool) -> Entry {
+fn entry(record: Arc<Record>, edition: usize, today: Date, drafts: bool) -> Entry {
     let (kind, facts) = (record.identity.kind, record.digest.facts);
-    let mut entry = Entry { kind, record, translations: BTreeMap::new(), visible: true, facts };
+    let mut entry = Entry { kind, record, edition, translations: BTreeMap::new(), visible: true, facts };
     entry.visible = drafts || !(entry.is_draft() || entry.is_scheduled(today));
     entry
 }
 
-/// Entries by the paths of their files.
-pub type BySource = Map<Fingerprint, EntryId>;
+/// Entries by the paths of their files, with the editions that the files are of.
+pub type BySource = Map<Fingerprint, (EntryId, usize)>;
 
-fn by_source(entries: &[Entry], drafted: &Drafted) -> BySource {
+fn by_source(entries: &[Entry], drafted: &Drafted, languages: &[&str]) -> BySource {
     let mut map = map_for(entries.len());
     for (index, entry) in entries.iter().enumerate() {
-        let translations = entry.translations.values().map(|record| &record.digest.facts);
-        for facts in std::iter::once(&entry.facts).chain(translations) {
-            map.insert(facts.path, EntryId::new(index));
-        }
+        let id = EntryId::new(index);
+        map.insert(entry.facts.path, (id, entry.edition));
+        let translations = entry.translations.values();
+        map.extend(translations.map(|record| (record.digest.facts.path, (id, edition_of(record, languages)))));
     }
-    map.extend(drafted.iter().map(|(record, id)| (record.digest.facts.path, *id)));
+    map.extend(drafted.iter().map(|(record, id)| (record.digest.facts.path, (*id, edition_of(record, languages)))));
     map
+}
+
+/// The place of a file's language among those of the editions.
+fn edition_of(record: &Record, languages: &[&str]) -> usize {
+    let own = record.identity.language.as_deref();
+    own.and_then(|own| languages.iter().position(|language| *language == own)).unwrap_or(0)
 }
 
 impl Portal {

@@ -17,24 +17,17 @@ use crate::record::destination::{Destination, Local, Reading, decode, folder, sp
 pub enum LinkTarget<'p> {
     Entry {
         id: EntryId,
+        /// Place in [`Portal::editions`] of the translation that the link names; none for the page in the reader's language.
+        edition: Option<usize>,
         rest: String,
     },
     /// A file of the content.
-    Asset {
-        asset: &'p Asset,
-        rest: String,
-    },
+    Asset { asset: &'p Asset, rest: String },
     /// A static file, by name.
-    Static {
-        name: &'p str,
-        rest: String,
-    },
+    Static { name: &'p str, rest: String },
     /// An address of the site where no entry and no file is: a page there can only be a computed one. With a slash at the
     /// end, empty for the home page.
-    Address {
-        path: String,
-        rest: String,
-    },
+    Address { path: String, rest: String },
     /// The address of another site, or of this page, as it is.
     Elsewhere,
 }
@@ -42,7 +35,8 @@ pub enum LinkTarget<'p> {
 /// What a path of the site names.
 #[derive(Debug, Clone, Copy)]
 enum Named<'p> {
-    Entry(EntryId),
+    /// With the edition that the file or address is of.
+    Entry(EntryId, usize),
     Asset(&'p Asset),
     Static(&'p str),
 }
@@ -54,7 +48,7 @@ impl Portal {
             Destination::Elsewhere => Ok(LinkTarget::Elsewhere),
             Destination::Named(name) => {
                 let rest = split_rest(dest).1.to_owned();
-                self.resolve(&name, KindSet::ANY).map(|id| LinkTarget::Entry { id, rest })
+                self.resolve(&name, KindSet::ANY).map(|id| LinkTarget::Entry { id, edition: None, rest })
             }
             Destination::UnknownScheme => Err(unknown_scheme(dest, &self.kinds)),
             Destination::Local(local) => {
@@ -62,7 +56,10 @@ impl Portal {
                 if let Some((named, rest)) = found {
                     let rest = rest.to_owned();
                     return Ok(match named {
-                        Named::Entry(id) => LinkTarget::Entry { id, rest },
+                        Named::Entry(id, edition) => {
+                            let edition = Some(edition).filter(|edition| *edition != self.entry(id).edition);
+                            LinkTarget::Entry { id, edition, rest }
+                        }
                         Named::Asset(asset) => LinkTarget::Asset { asset, rest },
                         Named::Static(name) => LinkTarget::Static { name, rest },
                     });
@@ -89,7 +86,7 @@ impl Portal {
     /// A file of the site by the name that a component or a picture gives.
     pub fn file(&self, path: &str, name: &str) -> Result<LinkTarget<'_>, Diagnostic> {
         let found = Local::find(path, name, Reading::FileName, |local| match self.named_by(local) {
-            None | Some(Named::Entry(_)) => None,
+            None | Some(Named::Entry(..)) => None,
             named => named,
         });
         match found {
@@ -101,8 +98,8 @@ impl Portal {
 
     fn named_by(&self, local: &Local) -> Option<Named<'_>> {
         if let Some(disk) = local.disk.as_deref() {
-            if let Some(id) = self.by_source.get(&Fingerprint::of(disk)) {
-                return Some(Named::Entry(*id));
+            if let Some((id, edition)) = self.by_source.get(&Fingerprint::of(disk)) {
+                return Some(Named::Entry(*id, *edition));
             }
             if let Some(asset) = self.assets.get(disk) {
                 return Some(Named::Asset(asset));
@@ -112,15 +109,15 @@ impl Portal {
         if let Some(name) = self.static_files.get(address) {
             return Some(Named::Static(name));
         }
-        let id = local.page().and_then(|page| self.routes.entry_at(&page)).or_else(|| self.routes.alias(address));
-        id.map(Named::Entry)
+        let page = local.page().and_then(|page| self.routes.entry_at(&page));
+        page.or_else(|| self.routes.alias(address)).map(|(id, edition)| Named::Entry(id, edition))
     }
 
     /// The entry that a link of a body leads to. One that leads nowhere is told when the body is parsed.
     pub(super) fn body_target(&self, link: &BodyLink) -> Option<EntryId> {
         match link {
             BodyLink::Named(name) => self.names.find(name, KindSet::ANY).ok(),
-            BodyLink::Disk(disk) => self.by_source.get(disk).copied(),
+            BodyLink::Disk(disk) => self.by_source.get(disk).map(|(id, _)| *id),
             BodyLink::Written { path, text } => match self.link(path, text) {
                 Ok(LinkTarget::Entry { id, .. }) => Some(id),
                 _ => None,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::edges::{Edge, EdgeLists};
+use super::edges::{Edge, once};
 use super::municipalities::Municipalities;
 use super::names::Miss;
 use super::{Entry, EntryId, Map, Portal};
@@ -35,8 +35,8 @@ pub type Localised = Fields<Found>;
 pub struct LocalisedEntries {
     /// By entry and edition; what is not translated is shared.
     pub entries: Vec<Box<[Arc<Localised>]>>,
-    /// What the originals name, also where it is not to be seen.
-    pub edges: EdgeLists,
+    /// By entry: what the originals name, also where it is not to be seen.
+    pub edges: Vec<Vec<Edge>>,
 }
 
 /// Says every entry in every language, and tells references that name nothing.
@@ -49,9 +49,10 @@ pub fn localise(portal: &Portal, municipalities: &Municipalities) -> (LocalisedE
         let mut problems = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             let from = EntryId::new(share * SHARE + index);
-            let editions = editions(portal, municipalities, &near, from, entry, &mut all.edges, &mut problems);
-            all.entries.push(editions);
-            all.edges.end();
+            let mut edges = Vec::new();
+            all.entries.push(editions(portal, municipalities, &near, from, entry, &mut edges, &mut problems));
+            once(&mut edges);
+            all.edges.push(edges);
         }
         (all, problems)
     };
@@ -60,7 +61,7 @@ pub fn localise(portal: &Portal, municipalities: &Municipalities) -> (LocalisedE
     let mut problems = Vec::new();
     for (share, found) in shares {
         all.entries.extend(share.entries);
-        all.edges.rows.append(share.edges.rows);
+        all.edges.extend(share.edges);
         problems.extend(found);
     }
     (all, problems)
@@ -75,15 +76,15 @@ fn editions<'p>(
     near: &Near<'p>,
     from: EntryId,
     entry: &Entry,
-    edges: &mut EdgeLists,
+    edges: &mut Vec<Edge>,
     problems: &mut Vec<Diagnostic>,
 ) -> Box<[Arc<Localised>]> {
-    let mut said = |record: &Record, edges: Option<&mut EdgeLists>| {
+    let mut said = |record: &Record, edges: Option<&mut Vec<Edge>>| {
         let mut reading = Reading { portal, municipalities, near, record, from, edges, problems: Vec::new() };
         let fields = record.fields.resolve(&mut reading);
         if let Some(edges) = reading.edges {
             let links = record.digest.links.iter().filter_map(|link| portal.body_target(link));
-            links.filter(|other| *other != from).for_each(|other| edges.add(Edge { role: Role::Body, other }));
+            links.filter(|other| *other != from).for_each(|other| edges.push(Edge { role: Role::Body, other }));
         }
         problems.append(&mut reading.problems);
         fields
@@ -123,7 +124,7 @@ struct Reading<'a, 'p> {
     record: &'a Record,
     from: EntryId,
     /// Those of the entry; a translation has none of its own.
-    edges: Option<&'a mut EdgeLists>,
+    edges: Option<&'a mut Vec<Edge>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -189,7 +190,7 @@ impl Resolver for Reading<'_, '_> {
             return None;
         }
         if let Some(edges) = &mut self.edges {
-            edges.add(Edge { role, other: to });
+            edges.push(Edge { role, other: to });
         }
         self.visible(to, written)
     }

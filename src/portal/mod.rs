@@ -18,7 +18,6 @@ mod names;
 mod partners;
 mod relations;
 mod routes;
-mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,7 +32,7 @@ use crate::locale::Fingerprint;
 use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
-pub use aliases::{Alias, path as alias_path};
+pub use aliases::{Alias, page_path as redirect_path};
 pub use edges::Edge;
 pub use edition::{Edition, EditionInput};
 pub use files::Asset;
@@ -43,7 +42,6 @@ pub use links::LinkTarget;
 pub use localise::{Found, Localised};
 pub use relations::{Delivered, Member, Membership, Validity};
 pub use routes::{Index, Routes, lower_case, url_taken};
-pub use rows::Rows;
 
 /// A map that is made anew at every join: its hash is quick, and needs no guard against the author's own texts.
 pub type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::FixedState>;
@@ -66,11 +64,13 @@ impl EntryId {
     }
 }
 
-/// One entry: the record of its original and those of its translations.
+/// One entry: the record of its original, nearly always in the portal's first language, and those of its translations.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub kind: Kind,
     pub record: Arc<Record>,
+    /// Place in [`Portal::editions`] of the original's language.
+    pub edition: usize,
     /// By language.
     pub translations: BTreeMap<String, Arc<Record>>,
     /// False for what is not published (yet), unless drafts are asked for.
@@ -125,7 +125,7 @@ pub struct Portal {
     pub offline: bool,
     /// All entries, ordered by kind and id.
     entries: Vec<Entry>,
-    /// One a language, the originals' first.
+    /// One a language.
     pub editions: Vec<Edition>,
     /// Section texts by kind (none: the home page) and language (none: the originals').
     pub sections: BTreeMap<(Option<Kind>, Option<String>), Arc<SectionText>>,
@@ -250,13 +250,13 @@ impl Portal {
         self.sections.get(&(kind, language)).map(|text| &**text)
     }
 
-    /// The edition of a language, or the originals' own.
+    /// The edition of a language, or the portal's first.
     pub fn edition(&self, language: &str) -> &Edition {
         self.editions.iter().find(|edition| edition.language == language).unwrap_or(&self.editions[0])
     }
 
     /// The entry that a file of the content is about.
     pub fn entry_of(&self, path: &str) -> Option<EntryId> {
-        self.by_source.get(&Fingerprint::of(path)).copied()
+        self.by_source.get(&Fingerprint::of(path)).map(|(id, _)| *id)
     }
 }

@@ -2,7 +2,6 @@
 
 use super::edges::Edges;
 use super::localise::{Found, Localised};
-use super::rows::Rows;
 use super::{Entry, EntryId, Map};
 use crate::config::Config;
 use crate::kind::Place;
@@ -32,23 +31,49 @@ impl Municipalities {
 
 /// The municipalities that entries name themselves, as places in the settings' list.
 #[derive(Debug)]
-pub struct NamedMunicipalities {
-    all: Rows<usize>,
+pub struct NamedMunicipalities(Vec<Named>);
+
+#[derive(Debug, Default)]
+struct Named {
+    all: Vec<usize>,
     /// But for those of lists of rows: a report names many, and took place in none of them.
-    single: Rows<usize>,
+    single: Vec<usize>,
 }
 
 impl NamedMunicipalities {
-    pub fn new<'l>(entries: impl ExactSizeIterator<Item = &'l Localised>) -> Self {
-        let mut named = Self { all: Rows::with_capacity(entries.len()), single: Rows::with_capacity(entries.len()) };
-        for fields in entries {
+    pub fn new<'l>(entries: impl Iterator<Item = &'l Localised>) -> Self {
+        let named = |fields| {
+            let mut named = Named::default();
             named.add(fields, true);
-            named.all.end();
-            named.single.end();
-        }
-        named
+            named
+        };
+        Self(entries.map(named).collect())
     }
 
+    /// What an entry names itself.
+    pub fn of(&self, id: EntryId) -> &[usize] {
+        &self.0[id.index()].all
+    }
+
+    /// An entry belongs to the municipality it names, and to those of the schools and organisations that did it. The second are those that
+    /// a card of it shows.
+    pub fn of_entries(&self, entries: &[Entry], edges: &Edges) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
+        let of_entry = |(at, Named { all, single }): (usize, &Named)| {
+            let by = edges.outgoing(EntryId::new(at)).iter().filter(|edge| edge.role.is_by());
+            let doers = by.map(|edge| edge.other).filter(|other| {
+                let kind = entries[other.index()].kind;
+                kind.is(Place::School) || kind.is(Place::Organisation)
+            });
+            let of_doers: Vec<_> = doers.flat_map(|doer| self.of(doer)).collect();
+            // Those that take part by a list of rows alone are no place of a card, and neither are those of whoever did it.
+            let shown_doers = if single.len() < all.len() { &[] } else { &of_doers[..] };
+            (sorted(all, &of_doers), sorted(single, shown_doers))
+        };
+        self.0.iter().enumerate().map(of_entry).unzip()
+    }
+}
+
+impl Named {
     fn add(&mut self, fields: &Localised, is_single: bool) {
         for (field, value) in fields.iter() {
             for item in value.items() {
@@ -65,42 +90,11 @@ impl NamedMunicipalities {
             }
         }
     }
-
-    /// What an entry names itself.
-    pub fn of(&self, id: EntryId) -> &[usize] {
-        &self.all[id.index()]
-    }
-
-    /// An entry belongs to the municipality it names, and to those of the schools and organisations that did it. The second are those that
-    /// a card of it shows.
-    pub fn of_entries(&self, entries: &[Entry], edges: &Edges) -> (Rows<usize>, Rows<usize>) {
-        let mut belongs = Rows::with_capacity(entries.len());
-        let mut shown = Rows::with_capacity(entries.len());
-        for id in (0..entries.len()).map(EntryId::new) {
-            let doers = || {
-                let by = edges.outgoing(id).iter().filter(|edge| edge.role.is_by());
-                by.map(|edge| edge.other).filter(|other| {
-                    let kind = entries[other.index()].kind;
-                    kind.is(Place::School) || kind.is(Place::Organisation)
-                })
-            };
-            let of_doers = doers().flat_map(|doer| self.of(doer)).copied();
-            end(&mut belongs, self.of(id).iter().copied().chain(of_doers));
-            // Those that take part by a list of rows alone are no place of a card, and neither are those of whoever did it.
-            let of_doers = doers().flat_map(|doer| self.of(doer)).copied();
-            let is_list = self.single[id.index()].len() < self.of(id).len();
-            end(&mut shown, self.single[id.index()].iter().copied().chain(of_doers.filter(|_| !is_list)));
-        }
-        (belongs, shown)
-    }
 }
 
-fn end(rows: &mut Rows<usize>, found: impl Iterator<Item = usize>) {
-    let mut found: Vec<_> = found.collect();
-    found.sort_unstable();
-    found.dedup();
-    for at in found {
-        rows.push(at);
-    }
-    rows.end();
+fn sorted(own: &[usize], others: &[&usize]) -> Vec<usize> {
+    let mut all: Vec<_> = own.iter().chain(others.iter().copied()).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

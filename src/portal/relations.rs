@@ -85,15 +85,22 @@ impl<'p> Membership<'p> {
         })
     }
 
-    /// Nobody says that it was taken in.
-    fn is_application(&self) -> bool {
-        self.has_applied && self.confirmed.is_none() && self.ended.is_none()
+    /// Nobody says that it was taken in, or it will be.
+    fn is_application(&self, today: Date) -> bool {
+        match (self.confirmed, self.ended) {
+            (Some(confirmed), _) => confirmed.first_day() > today,
+            (None, ended) => self.has_applied && ended.is_none(),
+        }
+    }
+
+    fn has_ended(&self, today: Date) -> bool {
+        self.ended.is_some_and(|ended| ended.first_day() <= today)
     }
 }
 
 /// Of several memberships the one that counts: the first that has not ended, else the last.
-fn deciding<'p>(memberships: impl Iterator<Item = Membership<'p>>) -> Option<Membership<'p>> {
-    let (open, ended): (Vec<_>, Vec<_>) = memberships.partition(|one| one.ended.is_none());
+fn deciding<'p>(memberships: impl Iterator<Item = Membership<'p>>, today: Date) -> Option<Membership<'p>> {
+    let (ended, open): (Vec<_>, Vec<_>) = memberships.partition(|one| one.has_ended(today));
     open.first().or(ended.last()).copied()
 }
 
@@ -149,10 +156,10 @@ impl Portal {
     pub fn members(&self, organisation: EntryId) -> (Vec<Member<'_>>, Vec<Member<'_>>) {
         let (mut now, mut former) = (Vec::new(), Vec::new());
         for edge in self.incoming(organisation).filter(|edge| edge.role == Role::Member) {
-            let taken_in = self.memberships(organisation, edge.other).filter(|one| !one.is_application());
-            let Some(membership) = deciding(taken_in) else { continue };
+            let taken_in = self.memberships(organisation, edge.other).filter(|one| !one.is_application(self.today));
+            let Some(membership) = deciding(taken_in, self.today) else { continue };
             let is_closed = self.fields(0, edge.other).role(Role::Closed).is_some();
-            let list = if is_closed || membership.ended.is_some() { &mut former } else { &mut now };
+            let list = if is_closed || membership.has_ended(self.today) { &mut former } else { &mut now };
             list.push(Member { school: edge.other, membership });
         }
         (now, former)

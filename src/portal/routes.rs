@@ -34,10 +34,11 @@ pub enum Index {
 #[derive(Debug, Default)]
 pub struct Routes {
     pub(super) editions: Vec<EditionRoutes>,
-    pub(super) entries: Map<Fingerprint, EntryId>,
+    /// By address: whose page stands there, and in which edition.
+    pub(super) entries: Map<Fingerprint, (EntryId, usize)>,
     pub(super) sections: HashSet<String>,
     /// Old addresses, without slashes at their ends.
-    pub(super) aliases: Map<Box<str>, EntryId>,
+    pub(super) aliases: Map<Box<str>, (EntryId, usize)>,
 }
 
 #[derive(Debug, Default, Hash)]
@@ -55,9 +56,11 @@ impl Routes {
         let mut problems = Vec::new();
         for (index, input) in inputs.iter().enumerate() {
             let mut segments = input.segments.clone();
+            let known: Vec<_> = kinds.segments().collect();
             if index == 0 {
-                problems.extend(replace_segments(&mut segments, config, kinds));
+                problems.extend(replace_segments(&mut segments, config, &known));
             }
+            problems.extend(free_taken_segments(&mut segments, config, index, &known));
             let prefix = if index == 0 { String::new() } else { format!("{}/", input.language) };
             let mut edition = EditionRoutes { prefix, segments, entries: Vec::new() };
             let slugs = entries.iter().filter_map(|entry| slug_in(entry, index, input));
@@ -66,7 +69,7 @@ impl Routes {
                 .par_iter()
                 .with_min_len(SHARE)
                 .map(|entry| {
-                    let here = index == 0 || entry.translations.contains_key(&input.language);
+                    let here = index == entry.edition || entry.translations.contains_key(&input.language);
                     here.then(|| edition.entry(entry, slug_in(entry, index, input).map(|(_, slug)| slug)))
                 })
                 .collect();
@@ -74,7 +77,7 @@ impl Routes {
         }
         routes.name_sections(kinds);
         problems.extend(routes.claim(entries, inputs));
-        problems.extend(routes.name_aliases(entries));
+        problems.extend(routes.name_aliases(entries, inputs));
         (routes, problems)
     }
 
@@ -88,14 +91,20 @@ impl Routes {
         }
     }
 
-    /// Notes the old addresses of entries, and tells those that are none.
-    fn name_aliases(&mut self, entries: &[Entry]) -> Vec<Diagnostic> {
+    /// Notes the old addresses of entries, and tells those that are none or that an entry writes twice.
+    fn name_aliases(&mut self, entries: &[Entry], inputs: &[EditionInput]) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
+            let mut own = HashSet::new();
             for alias in entry.aliases() {
                 match aliases::path(&alias.written.text) {
+                    Ok(_) if !own.insert(aliases::page_path(&alias)) => {
+                        let problem = Diagnostic::warning(Code::AliasTwice).arg("alias", &alias.written.text);
+                        problems.push(problem.at(&alias.record.source, alias.written.span()));
+                    }
                     Ok(path) => {
-                        self.aliases.entry(path.into()).or_insert(EntryId::new(at));
+                        let edition = inputs.iter().position(|input| Some(&*input.language) == alias.language);
+                        self.aliases.entry(path.into()).or_insert((EntryId::new(at), edition.unwrap_or(0)));
                     }
                     Err(help) => {
                         let problem =
@@ -122,9 +131,9 @@ impl Routes {
                 let lower = if is_lower_case(path) { exact } else { caseless(path) };
                 let (owner_edition, owner) = *taken.entry(lower).or_insert((edition, at));
                 if (owner_edition, owner) == (edition, at) {
-                    claimed.insert(exact, EntryId::new(at));
+                    claimed.insert(exact, (EntryId::new(at), edition));
                 } else {
-                    let place = |edition: usize, at: usize| address_place(&entries[at], edition, &inputs[edition]);
+                    let place = |edition: usize, at: usize| address_place(&entries[at], &inputs[edition]);
                     problems.push(url_taken(path, place(edition, at), place(owner_edition, owner)));
                     later.push((edition, at));
                 }
@@ -145,13 +154,18 @@ impl Routes {
         let free = |path: &str| !taken.contains_key(&caseless(path)) && !self.sections.contains(path);
         let Some(path) = { paths }.find(|path| free(path)) else { return };
         taken.insert(caseless(&path), (edition, at));
-        self.entries.insert(Fingerprint::of(&path), EntryId::new(at));
+        self.entries.insert(Fingerprint::of(&path), (EntryId::new(at), edition));
         self.editions[edition].entries[at] = Some(path);
     }
 
-    /// Address of an entry's original.
+    /// Address of an entry's original: of the first edition in which it has a page.
     pub fn of(&self, id: EntryId) -> &str {
-        self.editions[0].entries[id.index()].as_deref().unwrap_or("")
+        self.editions.iter().find_map(|edition| edition.entries[id.index()].as_deref()).unwrap_or("")
+    }
+
+    /// Address of the page to which an edition leads: an entry's own in this language, else its original's.
+    pub fn nearest(&self, edition: usize, id: EntryId) -> &str {
+        self.in_edition(edition, id).unwrap_or_else(|| self.of(id))
     }
 
     /// Address of an entry's page in an edition, where it has one.
@@ -195,8 +209,8 @@ impl Routes {
         if number <= 1 { list.to_owned() } else { format!("{list}{}/{number}/", self.segment(edition, "page")) }
     }
 
-    /// The entry whose page, in any language, stands at an address.
-    pub fn entry_at(&self, path: &str) -> Option<EntryId> {
+    /// The entry whose page stands at an address, and the edition that the page is of.
+    pub fn entry_at(&self, path: &str) -> Option<(EntryId, usize)> {
         self.entries.get(&Fingerprint::of(path)).copied()
     }
 
@@ -205,45 +219,50 @@ impl Routes {
         self.sections.contains(path)
     }
 
-    /// The entry that once had an address.
-    pub fn alias(&self, address: &str) -> Option<EntryId> {
+    /// The entry that once had an address, and the edition of the page that had it.
+    pub fn alias(&self, address: &str) -> Option<(EntryId, usize)> {
         self.aliases.get(address.trim_end_matches('/')).copied()
     }
 }
 
-/// Puts the settings' segments in the place of the language's. One that another folder, index or language has is told and
-/// left, and so is one of a folder that no kind has.
-fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, kinds: &Kinds) -> Vec<Diagnostic> {
+/// Puts the settings' segments in the place of the language's. One of a folder that no kind has is told and left.
+fn replace_segments(segments: &mut BTreeMap<String, String>, config: &Config, known: &[&str]) -> Vec<Diagnostic> {
     let Some(source) = &config.source else { return Vec::new() };
+    let (wanted, unknown): (Vec<_>, Vec<_>) =
+        config.segments.iter().partition(|(name, _)| known.contains(&name.text.as_ref()));
+    segments.extend(wanted.into_iter().map(|(name, wanted)| (name.text.to_string(), wanted.text.to_string())));
+    let problem = |(name, _): &(Text, Text)| {
+        let problem = Diagnostic::error(Code::UnknownKey).arg("key", &name.text).arg("known", known.join(", "));
+        problem.suggest(nearest(&name.text, known.iter().copied())).at(source, name.span())
+    };
+    unknown.into_iter().map(problem).collect()
+}
+
+/// Tells the segments that two folders or indexes have, whether the settings, a catalogue or a kind's description says so, and
+/// those that are languages. Of two the later one goes by its own name.
+fn free_taken_segments(
+    segments: &mut BTreeMap<String, String>,
+    config: &Config,
+    edition: usize,
+    known: &[&str],
+) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let known: Vec<_> = kinds
-        .all()
-        .map(Kind::folder)
-        .chain(crate::kind::SEGMENTS)
-        .chain(kinds.choice_pages().map(ChoiceField::pages))
-        .collect();
-    // Two may change places, so all of them are put in before one is found to be taken.
-    let own = segments.clone();
-    segments.extend(config.segments.iter().map(|(name, wanted)| (name.text.to_string(), wanted.text.to_string())));
-    for (name, wanted) in &config.segments {
-        if !known.contains(&name.text.as_ref()) {
-            let problem = Diagnostic::error(Code::UnknownKey).arg("key", &name.text).arg("known", known.join(", "));
-            let near = nearest(&name.text, known.iter().copied());
-            problems.push(problem.suggest(near).at(source, name.span()));
+    let languages = config.languages.iter().filter(|_| edition == 0);
+    let mut taken: BTreeMap<String, &str> = languages.map(|language| (language.clone(), language.as_str())).collect();
+    let set = |name: &str| config.segments.iter().find(|(set, _)| edition == 0 && *set.text == *name);
+    for name in known.iter().copied().filter(|name| *name != PAGE) {
+        let segment = segments.get(name).map_or(name, String::as_str).to_owned();
+        let Some(other) = taken.get(&segment).copied().filter(|_| !segment.is_empty()) else {
+            taken.insert(segment, name);
             continue;
-        }
-        let has_it = |other: &&str| {
-            let segment = segments.get(*other).map_or(*other, String::as_str);
-            *other != &*name.text && *other != PAGE && &*name.text != PAGE && *segment == *wanted.text
         };
-        let language = config.languages.iter().map(String::as_str).find(|language| **language == *wanted.text);
-        if let Some(other) = known.iter().copied().find(has_it).or(language) {
-            let problem = Diagnostic::error(Code::SegmentTaken).arg("segment", &wanted.text).arg("other", other);
-            problems.push(problem.at(source, wanted.span()));
-        }
-    }
-    if !problems.is_empty() {
-        *segments = own;
+        let problem =
+            Diagnostic::error(Code::SegmentTaken).arg("segment", &segment).arg("name", name).arg("other", other);
+        problems.push(match config.source.as_ref().zip(set(name).or_else(|| set(other))) {
+            Some((source, (_, wanted))) => problem.at(source, wanted.span()),
+            None => problem,
+        });
+        segments.insert(name.to_owned(), name.to_owned());
     }
     problems
 }
@@ -286,7 +305,7 @@ const SHARE: usize = 1024;
 /// The slug of an entry's page in an edition, with the record that has it.
 fn slug_in<'e>(entry: &'e Entry, edition: usize, input: &EditionInput) -> Option<(&'e Record, &'e Text)> {
     let record = match edition {
-        0 => Some(&entry.record).filter(|_| entry.facts.has_slug),
+        at if at == entry.edition => Some(&entry.record).filter(|_| entry.facts.has_slug),
         _ => entry.translations.get(&input.language),
     };
     // A translation without a slug of its own has that of its original.
@@ -304,8 +323,8 @@ fn invalid_slug(record: &Record, slug: &Text) -> Option<Diagnostic> {
 }
 
 /// Where an entry says its address: at its slug, or by its file's name.
-fn address_place(entry: &Entry, edition: usize, input: &EditionInput) -> Place {
-    let record = if edition == 0 { &entry.record } else { entry.in_language(&input.language) };
+fn address_place(entry: &Entry, input: &EditionInput) -> Place {
+    let record = entry.in_language(&input.language);
     let span = record.slug().map_or(0..0, Text::span);
     Place { source: Arc::clone(&record.source), span }
 }

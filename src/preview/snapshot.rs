@@ -137,9 +137,9 @@ impl Snapshot {
 pub fn url_of(portal: &Portal, path: &str) -> Option<String> {
     if let Some(id) = portal.entry_of(path) {
         let entry = portal.entry(id);
-        let edition =
-            portal.editions.iter().position(|edition| entry.in_language(&edition.language).source.path == path)?;
-        return portal.routes.in_edition(edition, id).filter(|_| entry.visible).map(str::to_owned);
+        let here = portal.editions.iter().filter(|edition| entry.in_language(&edition.language).source.path == path);
+        let url = { here }.find_map(|edition| portal.routes.in_edition(edition.index, id));
+        return url.filter(|_| entry.visible).map(str::to_owned);
     }
     let ((kind, language), _) = portal.sections.iter().find(|(_, text)| text.source.path == path)?;
     let edition = match language {

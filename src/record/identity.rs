@@ -9,7 +9,7 @@ pub struct Identity {
     pub kind: Kind,
     /// The entry's id within its kind: lower-case ASCII letters, digits and hyphens.
     pub id: String,
-    /// Language of a translation; none for the original.
+    /// Language that the file's name says; none for the portal's first.
     pub language: Option<String>,
     /// Folder of the entry's own files, relative to the site's root, when it has one.
     pub bundle: Option<String>,

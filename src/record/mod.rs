@@ -11,6 +11,7 @@ mod schema;
 mod section;
 pub mod values;
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Record {
     pub body: Body,
     /// What the file itself says: of a translation its own words alone.
     pub fields: Fields,
+    /// Required fields that a translation has from its original, if it has one.
+    pub left_out: Box<[String]>,
     /// What a portal asks of this record alone.
     pub digest: Digest,
 }
@@ -83,7 +86,8 @@ pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, V
     let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
     let here = parts.opening.start.saturating_sub(parts.front.start);
     let mut reader = Reader::new(table.get_ref(), here..here, &mut context).forgiving(broken);
-    let reading = Reading { kinds, translation: identity.language.is_some() };
+    let left_out = RefCell::default();
+    let reading = Reading { kinds, left_out: identity.language.is_some().then_some(&left_out) };
     let fields = reading.fields(identity.kind.shape(), &mut reader);
     reader.finish();
     let mut found = context.problems;
@@ -93,7 +97,8 @@ pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, V
     }
     problems.append(&mut found);
     let digest = Digest::default();
-    let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), fields, digest };
+    let left_out = left_out.into_inner().into();
+    let mut record = Record { identity, source: Arc::clone(source), body: body.clone(), fields, left_out, digest };
     record.digest = Digest::new(&record, &file.links, kinds);
     (record, problems)
 }

@@ -1,5 +1,6 @@
 //! Front matter read by the description of its kind: types, what is missing, what is unknown.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -21,8 +22,9 @@ use crate::kind::{Field, Kinds, Role, Shape, Type};
 #[derive(Clone, Copy)]
 pub struct Reading<'k> {
     pub kinds: &'k Kinds,
-    /// A translation may leave out what its original says; its title it says itself.
-    pub translation: bool,
+    /// Of a translation: takes the names of required fields that it leaves out, since its original may have them. Its title it
+    /// says itself.
+    pub left_out: Option<&'k RefCell<Vec<String>>>,
 }
 
 impl Reading<'_> {
@@ -35,16 +37,21 @@ impl Reading<'_> {
                     let value = self.many(field, written, field.name, context);
                     values.extend(value.map(|value| (number, value)));
                 }
-                None if field.required && (!self.translation || field.role == Some(Role::Title)) => {
-                    reader.missing(field.name);
-                }
+                None if field.required => match self.left_out {
+                    Some(left_out) if field.role != Some(Role::Title) => {
+                        left_out.borrow_mut().push(field.name.to_owned());
+                    }
+                    _ => reader.missing(field.name),
+                },
                 None => {}
             }
         }
-        if !self.translation {
-            for group in &shape.one_of {
-                let names: Vec<_> = group.iter().map(|number| shape.field(*number).name).collect();
-                reader.require_one_of(&names);
+        for group in &shape.one_of {
+            let names: Vec<_> = group.iter().map(|number| shape.field(*number).name).collect();
+            match self.left_out {
+                Some(_) if names.iter().any(|name| reader.has(name)) => {}
+                Some(left_out) => left_out.borrow_mut().push(names.join(" / ")),
+                None => reader.require_one_of(&names),
             }
         }
         Fields::new(shape, values)

@@ -18,7 +18,7 @@ use super::{Options, Site};
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, SourceText, has_errors, nearest};
 use crate::kind::Kinds;
-use crate::page::{self, Plan};
+use crate::page::{self, Plan, Renderer};
 use crate::portal::{self, EditionInput, Portal};
 use crate::profile::Profile;
 use crate::record::Record;
@@ -191,7 +191,7 @@ impl Loader {
         problems.append(&mut theme_problems);
         let found = Arc::default();
         let profile = profile.clone();
-        let renderers = renderers?.iter().map(|renderer| renderer.with_plan(&plan)).collect();
+        let renderers = Renderer::with_plan(&renderers?, &plan);
         Some(Site {
             portal,
             plan,

@@ -1,69 +1,59 @@
 //! Encodings other than UTF-8, known by what they leave in the bytes.
 
-/// Bytes that Lithuanian letters, quotation marks and dashes have in Windows-1257, with the characters.
-const WINDOWS_1257: [(u8, char); 26] = [
-    (0x84, '„'),
-    (0x93, '“'),
-    (0x94, '”'),
-    (0x96, '–'),
-    (0x97, '—'),
-    (0x85, '…'),
-    (0xab, '«'),
-    (0xbb, '»'),
-    (0xe0, 'ą'),
-    (0xe8, 'č'),
-    (0xe6, 'ę'),
-    (0xeb, 'ė'),
-    (0xe1, 'į'),
-    (0xf0, 'š'),
-    (0xf8, 'ų'),
-    (0xfb, 'ū'),
-    (0xfe, 'ž'),
-    (0xc0, 'Ą'),
-    (0xc8, 'Č'),
-    (0xc6, 'Ę'),
-    (0xcb, 'Ė'),
-    (0xc1, 'Į'),
-    (0xd0, 'Š'),
-    (0xd8, 'Ų'),
-    (0xdb, 'Ū'),
-    (0xde, 'Ž'),
-];
+/// Lithuanian letters, quotation marks and dashes, and the bytes that they have in Windows-1257.
+const LETTERS: &str = "„“”–—…«»ąčęėįšųūžĄČĘĖĮŠŲŪŽ";
+const WINDOWS_1257: &[u8; 26] = b"\x84\x93\x94\x96\x97\x85\xab\xbb\xe0\xe8\xe6\xeb\xe1\xf0\xf8\xfb\xfe\
+    \xc0\xc8\xc6\xcb\xc1\xd0\xd8\xdb\xde";
 
 /// The encoding that a file seems to have, and its text in it.
 pub fn guess(bytes: &[u8]) -> Option<(&'static str, String)> {
-    if let Some(little) = utf16(bytes) {
-        let unit = |pair: &[u8]| {
-            if little { u16::from_le_bytes([pair[0], pair[1]]) } else { u16::from_be_bytes([pair[0], pair[1]]) }
-        };
-        let units = bytes.chunks_exact(2).map(unit);
-        let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-        return Some(("UTF-16", text.trim_start_matches('\u{feff}').to_owned()));
+    if let Some(order) = order_of(bytes, 4) {
+        let unit = |unit: &[u8]| char::from_u32(order.number(unit)).unwrap_or(char::REPLACEMENT_CHARACTER);
+        return Some(("UTF-32", without_mark(bytes.chunks_exact(4).map(unit).collect())));
     }
-    let letter = |byte: u8| WINDOWS_1257.iter().find(|(known, _)| *known == byte).map(|(_, letter)| *letter);
+    if let Some(order) = order_of(bytes, 2) {
+        let units = bytes.chunks_exact(2).map(|unit| u16::try_from(order.number(unit)).unwrap_or_default());
+        let letters = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+        return Some(("UTF-16", without_mark(letters.collect())));
+    }
+    let letter = |byte: u8| WINDOWS_1257.iter().position(|known| *known == byte).and_then(|at| LETTERS.chars().nth(at));
     let of = |byte: &u8| if byte.is_ascii() { Some(char::from(*byte)) } else { letter(*byte) };
     let is_other = std::str::from_utf8(bytes).is_ok();
     let text: Option<String> = bytes.iter().map(of).collect();
     text.filter(|_| !is_other).map(|text| ("Windows-1257", text))
 }
 
-/// Whether the bytes are UTF-16, and if so whether the lower byte of each pair comes first.
-fn utf16(bytes: &[u8]) -> Option<bool> {
-    match bytes {
-        [0xff, 0xfe, ..] => return Some(true),
-        [0xfe, 0xff, ..] => return Some(false),
-        _ => {}
+fn without_mark(text: String) -> String {
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
+/// Which byte of a unit comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Little,
+    Big,
+}
+
+impl Order {
+    fn number(self, unit: &[u8]) -> u32 {
+        let add = |number: u32, byte: &u8| (number << 8) | u32::from(*byte);
+        match self {
+            Self::Little => unit.iter().rev().fold(0, add),
+            Self::Big => unit.iter().fold(0, add),
+        }
     }
-    // Half of the bytes of a text in European letters are zero. UTF-8 has none.
-    let start = &bytes[..bytes.len().min(256)];
-    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    let (first, second) = (zeros(0), zeros(1));
-    let most = start.len() / 3;
-    match (first > most, second > most) {
-        (false, true) => Some(true),
-        (true, false) => Some(false),
-        _ => None,
-    }
+}
+
+/// The order of the bytes, if the text is one of units of `size` bytes: it begins with the mark of such texts, or most units are
+/// letters of European languages, which fill the lowest byte or two. UTF-8 has no byte that is zero.
+fn order_of(bytes: &[u8], size: usize) -> Option<Order> {
+    let fits = |order: Order| {
+        let mut units = bytes.chunks_exact(size).take(128).map(|unit| order.number(unit));
+        let is_marked = units.clone().next() == Some(0xfeff);
+        let (count, letters) = (units.clone().count(), units.by_ref().filter(|unit| (1..0x250).contains(unit)).count());
+        is_marked || (count > 1 && letters * 3 > count * 2)
+    };
+    [Order::Little, Order::Big].into_iter().find(|order| fits(*order))
 }
 
 #[cfg(test)]
@@ -82,6 +72,10 @@ mod tests {
         assert_eq!(guess(&little), Some(("UTF-16", "+++\nĄžuolas".to_owned())));
         assert_eq!(guess(&big), Some(("UTF-16", "+++\nĄžuolas".to_owned())));
         assert_eq!(guess(&[&[0xff, 0xfe][..], &little].concat()), Some(("UTF-16", "+++\nĄžuolas".to_owned())));
+        let little: Vec<u8> = "\u{feff}+++\n„Ąžuolas“".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let big: Vec<u8> = "+++\n„Ąžuolas“".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        assert_eq!(guess(&little), Some(("UTF-32", "+++\n„Ąžuolas“".to_owned())));
+        assert_eq!(guess(&big), Some(("UTF-32", "+++\n„Ąžuolas“".to_owned())));
     }
 
     #[test]

@@ -195,6 +195,19 @@ fn an_alias_cannot_take_a_page_by_another_case() {
 }
 
 #[test]
+fn an_alias_that_is_written_twice_is_told_and_leads_on_all_the_same() {
+    let built = site("aliases = [\"/senas/\", \"senas\", \"senas/index.html\"]", "x").build();
+    built.codes(["alias-twice", "alias-twice"]);
+    assert!(built.stderr().contains("content/news/a/index.md:4:23"), "{}", built.stderr());
+    built.file("senas/index.html").contains("../naujienos/a/");
+    let built = site("aliases = [\"/senas/\"]", "x")
+        .setting("languages = [\"en\"]")
+        .file("content/news/a/index.en.md", "+++\ntitle = \"News\"\naliases = [\"senas\"]\n+++\n")
+        .build();
+    built.problem_at("alias-twice", "content/news/a/index.en.md:3:12");
+}
+
+#[test]
 fn aliases_of_a_translation_lead_to_it() {
     let site = site("aliases = [\"/senas/\"]", "x")
         .setting("languages = [\"en\"]")
@@ -237,6 +250,23 @@ fn segments_can_be_exchanged() {
     let taken = |segments: &str| TestSite::new().entry("news/a", ENTRY).setting(segments).build();
     taken("[segments]\nnews = \"mokyklos\"").fails().codes(["segment-taken"]);
     taken("languages = [\"en\"]\n[segments]\nnews = \"en\"").fails().problem_at("segment-taken", "avilys.toml:3:8");
+    taken("[segments]\nyears = \"paieska\"").fails().problem_at("segment-taken", "avilys.toml:2:9");
+    // Whoever says so: a kind of the site's own, or its catalogue.
+    let kind = |segment: &str| {
+        let text = format!(
+            "name = \"contest\"\nfolder = \"contests\"\n[words.lt]\ntitle = \"K\"\none = \"k\"\nsegment = \"{segment}\"\n[words.en]\ntitle = \"C\"\none = \"c\"\n"
+        );
+        TestSite::new().entry("news/a", ENTRY).file("kinds/contest.toml", text)
+    };
+    let problem = kind("mokslo-metai").build();
+    assert!(
+        problem.fails().stderr().contains("\"years\" and \"contests\" have \"mokslo-metai\""),
+        "{}",
+        problem.stderr()
+    );
+    kind("varzybos").setting("[segments]\nyears = \"varzybos\"").build().problem_at("segment-taken", "avilys.toml:2:9");
+    let catalogue = "[segments]\nyears = \"savivaldybes\"\n";
+    TestSite::new().file("messages/lt.toml", catalogue).build().fails().codes(["segment-taken"]);
 }
 
 #[test]

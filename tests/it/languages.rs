@@ -3,8 +3,12 @@
 use crate::support::{TestSite, repository};
 
 fn site() -> TestSite {
+    site_in("\"en\"")
+}
+
+fn site_in(languages: &str) -> TestSite {
     TestSite::new()
-        .setting("base_url = \"https://mokykla.example\"\nlanguages = [\"en\"]")
+        .setting(&format!("base_url = \"https://mokykla.example\"\nlanguages = [{languages}]"))
         .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
         .file(
             "content/practices/a.md",
@@ -74,16 +78,21 @@ fn a_mistake_of_the_original_is_told_once() {
 /// Texts, plurals, dates and the order of letters come from the messages file and from ICU: no code knows Latvian.
 #[test]
 fn a_third_language_needs_a_messages_file_only() {
-    let english = std::fs::read_to_string(repository().join("themes/default/messages/en.toml")).unwrap();
-    assert!(english.contains("title = \"English\""));
     let built = TestSite::new()
         .entry("schools/ausra", "title = \"Aušros mokykla\"\ntype = \"progimnazija\"\nmunicipality = \"birzu-r\"")
-        .file("messages/lv.toml", with_words_of_kinds(&english.replace("title = \"English\"", "title = \"Latviešu\"")))
+        .file("messages/lv.toml", latvian())
         .setting("languages = [\"lv\"]")
         .entry("practices/a", "title = \"Skaitymas\"\nschool = \"ausra\"")
         .entry("practices/a.lv", "title = \"Lasīšana\"")
         .build();
     built.ok().file("lv/practices/a/index.html").contains("<html lang=\"lv\">").contains("Latviešu");
+}
+
+/// English messages with another name.
+fn latvian() -> String {
+    let english = std::fs::read_to_string(repository().join("themes/default/messages/en.toml")).unwrap();
+    assert!(english.contains("title = \"English\""));
+    with_words_of_kinds(&english.replace("title = \"English\"", "title = \"Latviešu\""))
 }
 
 /// The words that the kinds have in English, put among the messages.
@@ -252,4 +261,97 @@ fn a_person_of_a_translation_stays_at_the_school_of_the_original() {
     assert_eq!(page["authors"][0]["school"]["title"], "Kita");
     assert_eq!(page["authors"][1]["school"]["title"], "Aušra");
     assert_eq!(page["authors"][1]["role"], "teacher");
+}
+
+/// A page that is written in a further language alone.
+fn with_a_page_of_its_own(languages: &str, extra: &str) -> TestSite {
+    let front = format!("title = \"Guests\"\nschool = \"ausra\"\ndate = 2026-03-04\n{extra}");
+    site_in(languages).entry("practices/guests.en", &front)
+}
+
+#[test]
+fn a_page_in_a_further_language_alone_is_an_entry_of_that_edition() {
+    let site = with_a_page_of_its_own("\"en\"", "slug = \"our-guests\"\naliases = [\"/svečiai/\"]").file(
+        "content/practices/guest.md",
+        "+++\ntitle = \"Svečias\"\nschool = \"ausra\"\n+++\n\n[Anglai](guests.en.md)\n",
+    );
+    let built = site.build();
+    let page = built.ok().file("en/practices/our-guests/index.html");
+    page.contains("<html lang=\"en\">")
+        .contains("<h1>Guests</h1>")
+        .shows("4 March 2026")
+        .not_contains("rel=\"alternate\"");
+    built.lacks_file("praktikos/guests/index.html").lacks_file("praktikos/our-guests/index.html");
+    let link = "/en/practices/our-guests/\" lang=\"en\">Guests</a>";
+    built.file("praktikos/index.html").contains(link);
+    built.file("mokyklos/ausra/index.html").contains(link);
+    built.file("praktikos/guest/index.html").contains("<a href=\"../../en/practices/our-guests/\">Anglai</a>");
+    built.file("svečiai/index.html").contains("<html lang=\"en\">").contains("../en/practices/our-guests/");
+    built.file("en/practices/index.html").contains("Guests</a>").not_contains("lang=\"en\">Guests");
+}
+
+#[test]
+fn an_entry_without_a_page_in_the_first_language_has_its_original_in_the_next() {
+    let with = |status: &str| {
+        with_a_page_of_its_own("\"en\", \"lv\"", status)
+            .file("messages/lv.toml", latvian())
+            .entry("practices/guests.lv", "title = \"Viesi\"\nschool = \"ausra\"")
+    };
+    let built = with("").build();
+    built.ok().file("lv/practices/guests/index.html").contains("<h1>Viesi</h1>").shows("2026");
+    built.file("praktikos/index.html").contains("en/practices/guests/\" lang=\"en\">Guests</a>");
+    let built = with("status = \"draft\"").build();
+    built.ok().lacks_file("en/practices/guests/index.html");
+    built.file("en/practices/index.html").contains("lv/practices/guests/\" lang=\"lv\">Viesi</a>");
+}
+
+#[test]
+fn a_translation_of_nothing_is_told_where_it_is_no_page_in_its_own_right() {
+    let built = site().entry("practices/b.en", "title = \"Guests\"").build();
+    built.fails().codes(["translation-orphan"]).problem_at("translation-orphan", "content/practices/b.en.md:1:1");
+    assert!(built.stderr().contains("school / organisation"), "{}", built.stderr());
+    let built = site().entry("practices/b.en", "title = \"Guests\"\nstatus = \"draft\"").build();
+    built.codes(["draft-unfinished"]).lacks_file("en/practices/b/index.html");
+}
+
+#[test]
+fn a_link_to_a_translation_leads_to_it_and_its_place_is_checked() {
+    let linking = |dest: &str| {
+        let body = format!("+++\ntitle = \"B\"\nschool = \"ausra\"\n+++\n\n[tekstas]({dest})\n");
+        site().file("content/practices/b.md", body).file(
+            "content/practices/a.en.md",
+            "+++\ntitle = \"Reading\"\n+++\n\n## First steps\n\n[all](../schools/ausra.md#nowhere)\n",
+        )
+    };
+    // The English page links to a place that the Lithuanian page, which stands in for it, does not have.
+    linking("a.md").build().fails().problem_at("link-heading-unknown", "content/practices/a.en.md:7:7");
+    let mended = |dest: &str| {
+        linking(dest)
+            .entry("schools/ausra", "title = \"A\"\ntype = \"g\"\nmunicipality = \"birzu-r\"")
+            .file("content/practices/a.en.md", "+++\ntitle = \"Reading\"\n+++\n\n## First steps\n")
+            .build()
+    };
+    for dest in ["a.en.md#first-steps", "/en/practices/a/#first-steps", "a.en.md#site-search"] {
+        let built = mended(dest);
+        let place = dest.rsplit('#').next().unwrap();
+        built.ok().file("praktikos/b/index.html").contains(&format!("<a href=\"../../en/practices/a/#{place}\">"));
+    }
+    for dest in ["a.en.md#nowhere", "/en/practices/a/#nowhere", "a.md#first-steps"] {
+        mended(dest).fails().codes(["link-heading-unknown"]);
+    }
+    mended("/en/practices/#nowhere").fails().codes(["link-place-unknown"]);
+    mended("/en/practices/#site-search").ok();
+}
+
+#[test]
+fn lists_of_a_translated_school_have_their_further_pages_in_its_language() {
+    let mut site = TestSite::of_views()
+        .setting("languages = [\"en\"]\ngroup_size = 1")
+        .entry("schools/ausra", "title = \"Aušra\"\ntype = \"g\"\nmunicipality = \"birzu-r\"")
+        .entry("schools/ausra.en", "title = \"Dawn\"");
+    for id in ["a", "b"] {
+        site = site.entry(&format!("practices/{id}"), &format!("title = \"{id}\"\nschool = \"ausra\""));
+    }
+    let built = site.build();
+    assert_eq!(built.ok().page("en/schools/ausra/")["relations"]["groups"][0]["more"], "en/schools/ausra/practices/");
 }

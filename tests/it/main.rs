@@ -25,6 +25,7 @@ mod rebuild;
 mod relations;
 mod sample;
 mod search;
+mod starter;
 mod stress;
 mod support;
 mod templates;

@@ -627,14 +627,20 @@ fn a_school_that_came_back_is_a_member_and_one_that_only_applied_is_none() {
         .entry("schools/c", &school("Prašosi", "{ organisation = \"klubas\", applied = \"2026\" }"))
         .entry("schools/d", &school("Tik taip", "{ organisation = \"klubas\", applied = true }"))
         .entry("schools/e", &school("Be datų", "{ organisation = \"klubas\" }"))
+        // The day of the build is 2026-11-22.
+        .entry("schools/f", &school("Bus", "{ organisation = \"klubas\", confirmed = 2026-12-01 }"))
+        .entry(
+            "schools/g",
+            &school("Išeis", "{ organisation = \"klubas\", confirmed = \"2010\", ended = \"2026-12\" }"),
+        )
         .build();
     let page = built.ok().page("organizacijos/klubas/");
     let relations = &page["relations"];
     let names = |members: &serde_json::Value| -> Vec<String> {
         members.as_array().unwrap().iter().map(|member| title(&member["school"]).to_owned()).collect()
     };
-    assert_eq!(names(&relations["members"][0]["schools"]), ["Be datų", "Sugrįžo"]);
-    assert_eq!(relations["member_count"], 2);
+    assert_eq!(names(&relations["members"][0]["schools"]), ["Be datų", "Išeis", "Sugrįžo"]);
+    assert_eq!(relations["member_count"], 3);
     assert_eq!(names(&relations["former_members"]), ["Išėjo"]);
     let applied = built.page("mokyklos/d/")["own"]["memberships"][0]["applied"]["text"].clone();
     assert_eq!(applied, "taip");

@@ -192,3 +192,16 @@ proptest! {
         prop_assert_eq!(kept(&typeset(&text)), kept(&text));
     }
 }
+
+#[test]
+fn a_closing_mark_of_another_language_ends_a_quotation() {
+    assert_eq!(typeset("„Rasa” ir \"tiesi\" ir \"kita\""), "„Rasa” ir „tiesi“ ir „kita“");
+    assert_eq!(typeset("\"Rasa” ir \"tiesi\""), "„Rasa” ir „tiesi“");
+    assert_eq!(typeset(",,Rasa’’ ir \"tiesi\""), "„Rasa’’ ir „tiesi“");
+    assert_eq!(english().plain("„Žiedas” and \"x\""), "„Žiedas” and “x”");
+}
+
+#[test]
+fn two_apostrophes_open_nothing() {
+    assert_eq!(typeset("''Rasa'' ir \"x\""), "''Rasa'' ir „x“");
+}
