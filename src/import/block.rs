@@ -185,6 +185,7 @@ remarks! {
     Toc = "toc",
     Link = "link",
     Symbol = "symbol",
+    TooDeep = "too_deep",
     Object = "object",
     Form = "form",
     Macro = "macro",

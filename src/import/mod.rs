@@ -7,10 +7,12 @@ mod address;
 mod archive;
 mod block;
 mod docx;
+mod encoding;
 mod entry;
 mod escape;
 mod files;
 mod guess;
+mod html;
 mod inline;
 mod lists;
 mod markdown;
@@ -33,7 +35,7 @@ pub use entry::{Counts, Entry, Options, Proposal};
 pub use files::{State, collect, state};
 
 /// The endings of the files that can be read.
-pub const ENDINGS: [&str; 3] = ["docx", "docm", "odt"];
+pub const ENDINGS: [&str; 5] = ["docx", "docm", "odt", "html", "htm"];
 
 /// Makes an entry of a document.
 pub fn entry(path: &Path, options: &Options<'_>) -> Result<Entry, Diagnostic> {
@@ -46,6 +48,10 @@ fn read(path: &Path) -> Result<block::Document, Diagnostic> {
     match files::ending(path).as_str() {
         "docx" | "docm" => docx::read(files::read(path)?),
         "odt" => odt::read(files::read(path)?),
+        "html" | "htm" => {
+            let bytes = files::read(path)?;
+            html::read(&encoding::decode(&bytes), path.parent().unwrap_or(Path::new("")))
+        }
         "doc" | "rtf" => Err(Diagnostic::error(Code::ImportOldFormat)),
         _ => {
             Err(Diagnostic::error(Code::ImportFormat)

@@ -225,7 +225,8 @@ fn a_file_that_does_harm_is_refused_in_words() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let mut cut = word(&paragraph("A"), &[]);
     cut.truncate(cut.len() / 2);
-    let cases: [(&str, Vec<u8>, &str); 10] = [
+    let cases: [(&str, Vec<u8>, &str); 11] = [
+        ("deep.html", "<div>".repeat(100_000).into_bytes(), "import-too-large"),
         ("deep.docx", word(&deep, &[]), "import-too-large"),
         ("laughs.docx", zipped(&[("_rels/.rels", laughs.as_bytes())]), "import-doctype"),
         ("laughs.odt", zipped(&[("content.xml", laughs.as_bytes())]), "import-doctype"),
@@ -261,4 +262,52 @@ fn one_bad_file_does_not_stop_the_others() {
     import(&folder, &["nothing"]).code(2).complains("import-nothing");
     import(&folder, &["docs", "--into", "../.."]).code(2).complains("cli-value");
     import(&folder, &["docs", "--kind", "letter"]).code(2).complains("kind-unknown");
+}
+
+const PAGE: &str = r##"<!DOCTYPE html><html><head><meta charset="utf-8"><title>Skaitymo rytai | Aušros mokykla</title><style>p { color: red }</style></head>
+<body><div id="header"><a href="/">Mokykla</a></div><nav><ul><li><a href="/naujienos">Meniu punktas</a></li></ul></nav>
+<div id="content"><h1>Skaitymo <i>rytai</i></h1>
+<p>Kasdien <b>skaitome </b>knygas: x<sup>2</sup>, H<sub>2</sub>O, <del>sena</del> ir&nbsp;<a href="https://a.lt/?a=1&amp;b=2">nuoroda</a>, <a href="/vidine">vidinė</a>.<br>Nauja eilutė.
+<ul><li>Viena<ol start="3"><li>trečia<li value="7">septinta</ol></li><ul><li>įdėta</li></ul><li><p>Dvi</p><p>pastraipos</p></ul>
+<table><caption>Kada</caption><thead><tr><th>Klasė<th>Kas | kada</tr></thead><tr><td rowspan="2">5a<td>Rytais<tr><td>Vakarais</table>
+<table><tr><td>Uždavinys<td><ul><li>a<li>b</ul></table>
+<pre>kodas *
+</pre><hr><blockquote>Citata</blockquote>
+<p class="MsoListParagraph"><span style="mso-list:Ignore">·<span>&nbsp;&nbsp;</span></span>pirmas</p><p class="MsoListParagraph">·  antras</p>
+<p><span style="font-weight: bold">Storai</span> <span style="display: none">slapta</span><img src="foto%201.png" alt="Mokiniai"><img src="../secret.png"><img src="https://b.lt/c.png"></p>
+<p>Išnaša<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>.</p><div id="sdfootnote1"><p><a class="sdfootnotesym" href="#sdfootnote1anc">1</a>Išnašos tekstas.</p></div>
+<iframe src="https://c.lt/video"></iframe><script>alert(1)</script></div><footer>Telefonas</footer></body></html>"##;
+
+#[test]
+fn the_main_part_of_a_page_comes_in() {
+    let folder = portal();
+    folder.put("site/a.html", PAGE);
+    folder.put("site/foto 1.png", b"\x89PNG\r\n\x1a\n....");
+    folder.put("secret.png", b"\x89PNG\r\n\x1a\nsecret");
+    let run = import(&folder, &["site/a.html", "--kind", "page"]);
+    golden::text("import/html.txt", &run.ok().stdout);
+    golden::text("import/html.md", &folder.text("content/pages/skaitymo-rytai/index.md"));
+    let tree = folder.tree("content/pages/skaitymo-rytai");
+    assert_eq!(tree.keys().collect::<Vec<_>>(), ["image1.png", "index.md"]);
+    Avilys::new().lang("en").within(folder.path()).run(&["check", "--drafts"]).code(0).complains("No problems found.");
+}
+
+#[test]
+fn pages_of_any_making_are_read() {
+    let folder = portal();
+    let deep = format!("<h1>Gilus</h1>{}tekstas", "<div>".repeat(1000));
+    let old = b"<html><title>\xd0iaul\xeb</title><body><p>\xc0\xfeuolas, kuris auga.</body>";
+    let list = "<title>Du</title><article><p>Pirmas.</article><article><p>Antras.</article>";
+    for (name, page, id, text) in [
+        ("deep.html", deep.as_bytes(), "gilus", "tekstas"),
+        ("old.htm", old, "siaule", "Ąžuolas, kuris auga."),
+        ("list.html", list.as_bytes(), "du", "Pirmas.\n\nAntras."),
+        ("empty.html", b"", "empty", "+++\n\n"),
+        ("frame.html", b"<frameset><frame src=a></frameset>", "frame", "+++\n\n"),
+    ] {
+        folder.put(name, page);
+        import(&folder, &[name]).code(0);
+        let entry = folder.text(&format!("content/news/{id}.md"));
+        assert!(entry.contains(text), "{name}: {entry}");
+    }
 }
