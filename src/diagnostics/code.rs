@@ -282,6 +282,7 @@ codes! {
     ImportBroken = "import-broken",
     ImportDoctype = "import-doctype",
     ImportFormat = "import-format",
+    ImportFrontMatter = "import-front-matter",
     ImportNotADocument = "import-not-a-document",
     ImportNothing = "import-nothing",
     ImportOldFormat = "import-old-format",

@@ -187,6 +187,10 @@ remarks! {
     Symbol = "symbol",
     TooDeep = "too_deep",
     Object = "object",
+    Shortcode = "shortcode",
+    TopicUnknown = "topic_unknown",
+    Alias = "alias",
+    Unused = "unused",
     Form = "form",
     Macro = "macro",
 }

@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
+use pulldown_cmark::{Event, Options as Syntax, Parser, Tag};
+
 use crate::date::Edtf;
 use crate::kind::{Field, Kind, KindSet, Place, Role, Type};
 use crate::locale::slugify;
 use crate::portal::Portal;
 use crate::search::words::Stemmer;
 
-use super::block::{Block, Document, Picture, Remarks, plain, walk};
+use super::block::{Block, Document, Picture, Remark, Remarks, plain, walk};
+use super::generators::{Page, dated_name};
 use super::guess::{self, Guess, Known, Text};
 use super::{markdown, tidy};
 
@@ -68,21 +71,64 @@ impl Entry {
     pub fn new(mut document: Document, stem: &str, options: &Options<'_>) -> Self {
         tidy::tidy(&mut document);
         let title = title(&mut document, stem);
-        let mut words = format!("{}\n", title.value);
-        let mut add = |spans: &[super::block::Span]| {
+        let mut words = String::new();
+        walk(&document.blocks, &mut |spans| {
             words += &plain(spans);
             words.push('\n');
+        });
+        let counts = Counts::of(&document);
+        let body = markdown::write(&document);
+        Self::assembled(title, Vec::new(), &words, &body, options).with(document.pictures, counts, document.remarks)
+    }
+
+    /// Of a page of another generator.
+    pub fn of_page(mut page: Page, stem: &str, options: &Options<'_>) -> Self {
+        let title = match page.title.take() {
+            Some(title) => Guess { value: title, evidence: String::new() },
+            None => of_name(dated_name(stem).map_or(stem, |(_, rest)| rest)),
         };
-        walk(&document.blocks, &mut add);
+        let topics = page.topics.iter().filter_map(|topic| {
+            let known = options.topic(topic);
+            if known.is_none() {
+                page.remarks.add_example(Remark::TopicUnknown, topic);
+            }
+            known
+        });
+        let topics: Vec<String> = topics.map(|topic| quoted(&topic)).collect();
+        let all = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>();
+        let list = |items: Vec<String>| (!items.is_empty()).then(|| format!("[{}]", items.join(", ")));
+        let day = |date: Option<Edtf>| date.map(|date| written(&date));
+        let given = [
+            ("summary", page.summary.as_deref().map(quoted)),
+            (options.date_field(), day(page.date)),
+            ("updated", day(page.updated)),
+            ("topics", list(topics)),
+            ("authors", list(all(&page.authors))),
+            ("aliases", list(all(&page.aliases))),
+        ];
+        let given =
+            given.into_iter().filter_map(|(field, value)| Some(Proposal { field, value: value?, evidence: None }));
+        let counts = Counts { pictures: page.pictures.len(), ..Counts::of_markdown(&page.body) };
+        Self::assembled(title, given.collect(), &page.body, &page.body, options).with(
+            page.pictures,
+            counts,
+            page.remarks,
+        )
+    }
+
+    fn assembled(title: Guess<String>, given: Vec<Proposal>, words: &str, body: &str, options: &Options<'_>) -> Self {
         let id = slugify(&title.value);
+        let guesses = options.proposals(&format!("{}\n{words}", title.value));
+        let is_new = |guess: &Proposal| given.iter().all(|known| known.field != guess.field);
+        let guesses: Vec<_> = guesses.into_iter().filter(is_new).collect();
         let mut proposals = vec![Proposal {
             field: "title",
             value: quoted(&title.value),
             evidence: Some(title.evidence).filter(|evidence| !evidence.is_empty()),
         }];
-        proposals.extend(options.proposals(&words));
+        proposals.extend(given);
+        proposals.extend(guesses);
         proposals.push(Proposal { field: "status", value: quoted("draft"), evidence: None });
-        let body = markdown::write(&document);
         Self {
             kind: options.kind,
             folder: match options.into {
@@ -92,10 +138,14 @@ impl Entry {
             id,
             text: format!("+++\n{}+++\n\n{body}", front_matter(&proposals, options.guessed)),
             guesses: proposals.into_iter().filter(|proposal| proposal.evidence.is_some()).collect(),
-            counts: Counts::of(&document),
-            pictures: document.pictures,
-            remarks: document.remarks,
+            counts: Counts::default(),
+            pictures: Vec::new(),
+            remarks: Remarks::default(),
         }
+    }
+
+    fn with(self, pictures: Vec<Picture>, counts: Counts, remarks: Remarks) -> Self {
+        Self { pictures, counts, remarks, ..self }
     }
 
     /// Gives it an id that no other of the same import has.
@@ -154,11 +204,21 @@ impl Options<'_> {
 
     /// Of what takes place, the day of that; of anything else, the day that it is from.
     fn date(&self, text: &str) -> Option<Proposal> {
-        let shape = self.kind.shape();
-        let field = shape.role(Role::When).or_else(|| shape.role(Role::Date))?;
         let Guess { value, evidence } = guess::date(text)?;
-        let value = if value.is_partial() { quoted(&value.to_string()) } else { Edtf::to_string(&value) };
-        Some(Proposal { field: shape.field(field).name, value, evidence: Some(evidence) })
+        Some(Proposal { field: self.date_field(), value: written(&value), evidence: Some(evidence) })
+    }
+
+    fn date_field(&self) -> &'static str {
+        let shape = self.kind.shape();
+        let field = shape.role(Role::When).or_else(|| shape.role(Role::Date));
+        field.map_or("date", |field| shape.field(field).name)
+    }
+
+    /// The id of a topic of the portal, by one of its names.
+    fn topic(&self, name: &str) -> Option<String> {
+        let portal = self.portal?;
+        let found = portal.find(name, portal.kinds.of_place(Place::Topic))?;
+        Some(portal.entry(found).id().to_owned())
     }
 
     fn owner(&self, text: &Text<'_>, portal: &Portal, place: Place) -> Option<Proposal> {
@@ -233,12 +293,23 @@ fn title(document: &mut Document, stem: &str) -> Guess<String> {
             return Guess { value, evidence };
         }
     }
+    of_name(stem)
+}
+
+/// A title from the name of a file.
+fn of_name(stem: &str) -> Guess<String> {
     let value = one_line(&stem.replace(['_', '-'], " "));
     Guess { evidence: stem.to_owned(), value: if value.is_empty() { "–".to_owned() } else { value } }
 }
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A date as TOML: one that is not a day is a text.
+fn written(date: &Edtf) -> String {
+    let text = date.to_string();
+    if date.is_partial() || date.end().is_some() { quoted(&text) } else { text }
 }
 
 /// A text as TOML.
@@ -250,6 +321,21 @@ impl Counts {
     fn of(document: &Document) -> Self {
         let mut counts = Self { pictures: document.pictures.len(), notes: document.notes.len(), ..Self::default() };
         counts.add(&document.blocks);
+        counts
+    }
+
+    fn of_markdown(text: &str) -> Self {
+        let mut counts = Self::default();
+        for event in Parser::new_ext(text, Syntax::ENABLE_TABLES.union(Syntax::ENABLE_FOOTNOTES)) {
+            match event {
+                Event::Start(Tag::Heading { .. }) => counts.headings += 1,
+                Event::Start(Tag::Paragraph) => counts.paragraphs += 1,
+                Event::Start(Tag::List(_)) => counts.lists += 1,
+                Event::Start(Tag::Table(_)) => counts.tables += 1,
+                Event::Start(Tag::FootnoteDefinition(_)) => counts.notes += 1,
+                _ => {}
+            }
+        }
         counts
     }
 

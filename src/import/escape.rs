@@ -8,9 +8,15 @@ pub fn text(text: &str, in_heading: bool) -> String {
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
+        if c == '{' && in_heading {
+            // Attributes at the end of a heading begin so, whatever stands before.
+            out.push_str("&#123;");
+            before = Some(c);
+            continue;
+        }
         let special = match c {
             '\\' | '*' | '`' | '[' | ']' | '<' | '|' | '$' | '~' | '^' => true,
-            '#' | '{' => in_heading,
+            '#' => in_heading,
             // Within a word it marks nothing.
             '_' => {
                 !(before.is_some_and(char::is_alphanumeric) && rest.peek().is_some_and(|next| next.is_alphanumeric()))
@@ -68,7 +74,7 @@ mod tests {
     #[test]
     fn what_markdown_would_take_for_marks_is_escaped() {
         assert_eq!(text("2*3 [a] a_b _c_ $5 & &amp; 1|2", false), r"2\*3 \[a\] a_b \_c\_ \$5 & \&amp; 1\|2");
-        assert_eq!(text("C# {#a}", true), r"C\# \{\#a}");
+        assert_eq!(text("C# {#a}", true), r"C\# &#123;\#a}");
     }
 
     #[test]

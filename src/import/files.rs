@@ -20,8 +20,9 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
         if path.is_dir() {
             let before = found.len();
             found.extend(WalkDir::new(path).sort_by_file_name().into_iter().flatten().filter_map(|file| {
-                // Word's own marks of an open document begin so.
-                let is_mark = file.file_name().to_string_lossy().starts_with(['~', '.']);
+                // Word's own marks of an open document begin so. `_index` is the text of a list, not of an entry.
+                let name = file.file_name().to_string_lossy();
+                let is_mark = name.starts_with(['~', '.']) || name.starts_with("_index.");
                 let can_be_read = ENDINGS.contains(&ending(file.path()).as_str());
                 (file.file_type().is_file() && can_be_read && !is_mark).then(|| file.into_path())
             }));

@@ -11,6 +11,7 @@ mod encoding;
 mod entry;
 mod escape;
 mod files;
+mod generators;
 mod guess;
 mod html;
 mod inline;
@@ -35,13 +36,21 @@ pub use entry::{Counts, Entry, Options, Proposal};
 pub use files::{State, collect, state};
 
 /// The endings of the files that can be read.
-pub const ENDINGS: [&str; 5] = ["docx", "docm", "odt", "html", "htm"];
+pub const ENDINGS: [&str; 7] = ["docx", "docm", "odt", "html", "htm", "md", "markdown"];
 
 /// Makes an entry of a document.
 pub fn entry(path: &Path, options: &Options<'_>) -> Result<Entry, Diagnostic> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let document = read(path).map_err(|problem| problem.arg("path", path.display()))?;
-    Ok(Entry::new(document, &stem, options))
+    let told = |problem: Diagnostic| problem.arg("path", path.display());
+    if matches!(files::ending(path).as_str(), "md" | "markdown") {
+        let bytes = files::read(path).map_err(told)?;
+        let page = generators::read(&encoding::decode(&bytes), path).map_err(told)?;
+        // A page with files of its own is named by its folder.
+        let folder = path.parent().and_then(Path::file_name).filter(|_| stem == "index");
+        let stem = folder.map_or(stem, |folder| folder.to_string_lossy().into_owned());
+        return Ok(Entry::of_page(page, &stem, options));
+    }
+    Ok(Entry::new(read(path).map_err(told)?, &stem, options))
 }
 
 fn read(path: &Path) -> Result<block::Document, Diagnostic> {

@@ -311,3 +311,27 @@ fn pages_of_any_making_are_read() {
         assert!(entry.contains(text), "{name}: {entry}");
     }
 }
+
+#[test]
+fn pages_of_another_generator_keep_what_they_say() {
+    let folder = portal();
+    folder.put(
+        "old/content/posts/rytai/index.md",
+        "---\r\ntitle: \"Rytai: skaitome\"\r\ndate: 2012-10-19T08:00:00Z\r\ndraft: false\r\ntags: [skaitymas, Kita]\r\nurl: /2012/rytai.html\r\n\
+        description: |\r\n  Apie\r\n  rytus.\r\ntoc: true\r\n---\r\n## Kaip\r\n\r\n![Kas](foto.png) {{< youtube abc >}}\r\n",
+    );
+    folder.put("old/content/posts/rytai/foto.png", b"\x89PNG\r\n\x1a\n....");
+    folder.put("old/content/posts/_index.md", "---\ntitle: Įrašai\n---\n");
+    folder.put("old/_posts/2013-02-03-senas.md", "---\nlayout: post\n---\nTekstas.\n");
+    folder.put("old/content/bad.md", "---\ntitle: Pamoka: kaip\n---\n");
+    let run = import(&folder, &["old"]);
+    run.code(1).complains("import-front-matter").complains("line 2").says("Imported: 2");
+    run.says("{{< youtube abc >}}").says("(1): Kita").says("(1): toc");
+    let entry = folder.text("content/news/rytai-skaitome/index.md");
+    let expected = "+++\ntitle = \"Rytai: skaitome\"\nsummary = \"Apie rytus.\"\ndate = 2012-10-19\ntopics = [\"skaitymas\"]\n\
+        aliases = [\"/2012/rytai.html\"]\nstatus = \"draft\"\n+++\n\n## Kaip\n\n![Kas](foto.png) {{< youtube abc >}}\n";
+    assert_eq!(entry, expected);
+    assert!(folder.exists("content/news/rytai-skaitome/foto.png"));
+    assert!(folder.text("content/news/senas.md").contains("date = 2013-02-03\n"));
+    Avilys::new().lang("en").within(folder.path()).run(&["check", "--drafts"]).code(0);
+}
