@@ -93,6 +93,7 @@ fn import(ui: &Ui) -> Command {
             .value_parser(clap::value_parser!(std::path::PathBuf)),
         path(ui, "root", ".", "cli.root"),
         option(ui, "kind", "cli.import.kind").value_name(ui.say("cli.value.kind")),
+        option(ui, "map", "cli.import.map").value_name(ui.say("cli.value.map")).action(ArgAction::Append),
         option(ui, "into", "cli.import.into").value_name(ui.say("cli.value.dir")),
         flag(ui, "dry-run", "cli.import.dry_run"),
     ])

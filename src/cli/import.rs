@@ -1,6 +1,6 @@
 //! `avilys import`: documents of other programs as drafts, with a report of what was understood, guessed and left out.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::add::{kinds_of, load, named};
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, build, print_problems, terminal};
 use crate::diagnostics::{self, Code, Diagnostic};
-use crate::import::{self, Entry, Options, State};
+use crate::import::{self, Entry, Mapping, Options, State};
 use crate::kind::{Kind, Kinds, Role};
 use crate::portal::Portal;
 use crate::scaffold;
@@ -31,9 +31,29 @@ struct Import<'a> {
     root: PathBuf,
     files: Vec<PathBuf>,
     kind: Kind,
+    kinds: Arc<Kinds>,
+    map: Vec<Mapping>,
     into: Option<String>,
     portal: Option<Arc<Portal>>,
     is_trial: bool,
+}
+
+/// What came of an import so far.
+#[derive(Default)]
+struct Tally {
+    /// With the number that was last put behind each.
+    ids: HashMap<String, usize>,
+    made: usize,
+    unchanged: usize,
+    refused: usize,
+    problems: Vec<Diagnostic>,
+}
+
+impl Tally {
+    fn refuse(&mut self, problem: Diagnostic) {
+        self.refused += 1;
+        self.problems.push(problem);
+    }
 }
 
 impl<'a> Import<'a> {
@@ -46,11 +66,16 @@ impl<'a> Import<'a> {
             None => default_kind(&kinds),
         };
         let into = matches.get_one::<String>("into").map(|into| folder(into)).transpose()?;
+        let map = matches.get_many::<String>("map").into_iter().flatten().map(|text| pairs(text));
+        let map = map.collect::<Result<Vec<_>, _>>()?.concat();
+        import::check_mapping(&map, kind)?;
         let paths: Vec<_> = matches.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect();
         Ok(Self {
             ui,
             files: import::collect(&paths)?,
             kind,
+            kinds,
+            map,
             into,
             portal: load(&source, environment),
             root,
@@ -62,28 +87,36 @@ impl<'a> Import<'a> {
     fn all(&self) -> Vec<Diagnostic> {
         let guessed = self.ui.say("cli.import.guessed_mark");
         let (portal, into) = (self.portal.as_deref(), self.into.as_deref());
-        let options = Options { kind: self.kind, portal, into, guessed: &guessed };
-        let mut problems = Vec::new();
-        let mut ids = HashSet::new();
-        let (mut made, mut unchanged) = (0, 0);
+        let options = Options { kind: self.kind, kinds: &self.kinds, portal, into, guessed: &guessed, map: &self.map };
+        let mut tally = Tally::default();
         for file in &self.files {
-            let result = import::entry(file, &options).and_then(|mut entry| {
-                entry.make_unique(&mut ids);
-                let state = self.write(&entry)?;
-                terminal::answer(self.ui, &self.report(file, &entry, state));
-                Ok(state)
-            });
-            match result {
-                Ok(State::New) => made += 1,
-                Ok(_) => unchanged += 1,
-                Err(problem) => problems.push(problem),
+            match import::entries(file, &options) {
+                Ok((entries, mut problems)) => {
+                    tally.problems.append(&mut problems);
+                    for entry in entries {
+                        self.one(file, entry, &mut tally);
+                    }
+                }
+                Err(problem) => tally.refuse(problem),
             }
         }
         let key = if self.is_trial { "cli.import.would" } else { "cli.import.done" };
-        let counts = [("made", made), ("unchanged", unchanged), ("refused", problems.len())];
-        let counts = counts.map(|(name, count): (_, usize)| (name, count.to_string()));
+        let counts = [("made", tally.made), ("unchanged", tally.unchanged), ("refused", tally.refused)];
+        let counts = counts.map(|(name, count)| (name, count.to_string()));
         terminal::answer(self.ui, &format!("{}\n", self.ui.say_with(key, &counts)));
-        problems
+        tally.problems
+    }
+
+    fn one(&self, file: &Path, mut entry: Entry, tally: &mut Tally) {
+        entry.make_unique(&mut tally.ids);
+        match self.write(&entry) {
+            Ok(state) => {
+                let count = if state == State::New { &mut tally.made } else { &mut tally.unchanged };
+                *count += 1;
+                terminal::answer(self.ui, &self.report(file, &entry, state));
+            }
+            Err(problem) => tally.refuse(problem),
+        }
     }
 
     fn write(&self, entry: &Entry) -> Result<State, Diagnostic> {
@@ -98,7 +131,8 @@ impl<'a> Import<'a> {
 
     fn report(&self, file: &Path, entry: &Entry, state: State) -> String {
         let ui = self.ui;
-        let mut lines = vec![format!("{} → {}", file.display(), entry.path())];
+        let row = entry.row.as_ref().map_or(String::new(), |(row, _)| format!(":{row}"));
+        let mut lines = vec![format!("{}{row} → {}", file.display(), entry.path())];
         match state {
             State::New => {}
             State::Same => lines.push(format!("  {}", ui.say("cli.import.same"))),
@@ -113,6 +147,9 @@ impl<'a> Import<'a> {
     }
 
     fn understood(&self, entry: &Entry) -> String {
+        if let Some((_, fields)) = &entry.row {
+            return fields.iter().map(said).collect::<Vec<_>>().join("; ");
+        }
         let counts = entry.counts;
         let counts = [
             ("paragraphs", counts.paragraphs),
@@ -129,9 +166,12 @@ impl<'a> Import<'a> {
     }
 }
 
+fn said(proposal: &import::Proposal) -> String {
+    format!("{} = {}", proposal.field, proposal.value)
+}
+
 fn guesses(ui: &Ui, entry: &Entry) -> Option<String> {
-    let guess = |proposal: &import::Proposal| format!("{} = {}", proposal.field, proposal.value);
-    let said: Vec<_> = entry.guesses.iter().map(guess).collect();
+    let said: Vec<_> = entry.guesses.iter().map(said).collect();
     (!said.is_empty()).then(|| format!("  {} {}", ui.say("cli.import.guessed"), said.join("; ")))
 }
 
@@ -148,6 +188,12 @@ fn default_kind(kinds: &Kinds) -> Kind {
     let is_dated = |kind: &Kind| kind.shape().role(Role::Date).is_some_and(|at| kind.shape().field(at).required);
     let first = || kinds.all().next().unwrap_or_else(|| kinds.of_place(crate::kind::Place::Topic));
     kinds.content().find(is_dated).unwrap_or_else(first)
+}
+
+/// The pairs of one `--map`.
+fn pairs(text: &str) -> Result<Vec<Mapping>, Diagnostic> {
+    let problem = || Diagnostic::error(Code::CliValue).arg("value", text).arg("argument", "--map").help("none");
+    import::mapping(text).ok_or_else(problem)
 }
 
 /// A folder below that of the kind, with `/` between its names.

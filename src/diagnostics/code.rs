@@ -280,12 +280,17 @@ codes! {
     MessageUnknown = "message-unknown",
     TemplateRecursion = "template-recursion",
     ImportBroken = "import-broken",
+    ImportCell = "import-cell",
+    ImportCellDoubtful = "import-cell-doubtful",
+    ImportColumn = "import-column",
     ImportDoctype = "import-doctype",
+    ImportField = "import-field",
     ImportFormat = "import-format",
     ImportFrontMatter = "import-front-matter",
     ImportNotADocument = "import-not-a-document",
     ImportNothing = "import-nothing",
     ImportOldFormat = "import-old-format",
+    ImportRow = "import-row",
     ImportTooLarge = "import-too-large",
 }
 

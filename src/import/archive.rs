@@ -1,5 +1,6 @@
 //! The parts of a .docx or .odt: a zip archive, read within limits. Names in it are never used as paths.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -54,6 +55,15 @@ impl Archive {
         let length = bytes.len() as u64;
         self.left = self.left.checked_sub(length).ok_or_else(too_large)?;
         Ok(Some(bytes))
+    }
+
+    /// The archive itself, once it is known that nothing in it is too large.
+    pub fn checked(mut self) -> Result<Vec<u8>, Diagnostic> {
+        let names: Vec<String> = self.zip.file_names().flatten().map(Cow::into_owned).collect();
+        for name in names {
+            self.part(&name)?;
+        }
+        Ok(self.zip.into_inner().into_inner())
     }
 
     /// A part as XML.

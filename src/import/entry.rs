@@ -1,11 +1,11 @@
 //! An entry made of a document: where it goes, what its front matter says, and what of that is guessed.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Options as Syntax, Parser, Tag};
 
 use crate::date::Edtf;
-use crate::kind::{Field, Kind, KindSet, Place, Role, Type};
+use crate::kind::{Field, Kind, KindSet, Kinds, Place, Role, Type};
 use crate::locale::slugify;
 use crate::portal::Portal;
 use crate::search::words::Stemmer;
@@ -13,6 +13,7 @@ use crate::search::words::Stemmer;
 use super::block::{Block, Document, Picture, Remark, Remarks, plain, walk};
 use super::generators::{Page, dated_name};
 use super::guess::{self, Guess, Known, Text};
+use super::rows::Mapping;
 use super::{markdown, tidy};
 
 /// How many topics are proposed.
@@ -29,6 +30,9 @@ pub struct Options<'a> {
     pub into: Option<&'a str>,
     /// What stands before the evidence of a guess.
     pub guessed: &'a str,
+    pub kinds: &'a Kinds,
+    /// The columns of a table that are not called like their fields.
+    pub map: &'a [Mapping],
 }
 
 /// A new entry, not written yet.
@@ -41,6 +45,8 @@ pub struct Entry {
     pub text: String,
     pub pictures: Vec<Picture>,
     pub guesses: Vec<Proposal>,
+    /// Of the row of a table: its number, and what it says.
+    pub row: Option<(usize, Vec<Proposal>)>,
     pub counts: Counts,
     pub remarks: Remarks,
 }
@@ -116,18 +122,28 @@ impl Entry {
         )
     }
 
+    /// Of a row of a table, which says all that it is to say.
+    pub fn of_row(title: &str, fields: Vec<Proposal>, body: &str, row: usize, options: &Options<'_>) -> Self {
+        let title = Guess { value: one_line(title), evidence: String::new() };
+        Self { row: Some((row, fields.clone())), ..Self::made(title, fields, body, options) }
+    }
+
+    /// Of a text, with what it seems to say beside what is given.
     fn assembled(title: Guess<String>, given: Vec<Proposal>, words: &str, body: &str, options: &Options<'_>) -> Self {
-        let id = slugify(&title.value);
         let guesses = options.proposals(&format!("{}\n{words}", title.value));
         let is_new = |guess: &Proposal| given.iter().all(|known| known.field != guess.field);
         let guesses: Vec<_> = guesses.into_iter().filter(is_new).collect();
+        Self::made(title, [given, guesses].concat(), body, options)
+    }
+
+    fn made(title: Guess<String>, fields: Vec<Proposal>, body: &str, options: &Options<'_>) -> Self {
+        let id = slugify(&title.value);
         let mut proposals = vec![Proposal {
             field: "title",
             value: quoted(&title.value),
             evidence: Some(title.evidence).filter(|evidence| !evidence.is_empty()),
         }];
-        proposals.extend(given);
-        proposals.extend(guesses);
+        proposals.extend(fields);
         proposals.push(Proposal { field: "status", value: quoted("draft"), evidence: None });
         Self {
             kind: options.kind,
@@ -138,6 +154,7 @@ impl Entry {
             id,
             text: format!("+++\n{}+++\n\n{body}", front_matter(&proposals, options.guessed)),
             guesses: proposals.into_iter().filter(|proposal| proposal.evidence.is_some()).collect(),
+            row: None,
             counts: Counts::default(),
             pictures: Vec::new(),
             remarks: Remarks::default(),
@@ -148,14 +165,16 @@ impl Entry {
         Self { pictures, counts, remarks, ..self }
     }
 
-    /// Gives it an id that no other of the same import has.
-    pub fn make_unique(&mut self, taken: &mut HashSet<String>) {
+    /// Gives it an id that no other of the same import has. Those that are taken come with the number that was last put behind each.
+    pub fn make_unique(&mut self, taken: &mut HashMap<String, usize>) {
         let first = self.id.clone();
-        let mut number = 2;
-        while !taken.insert(self.id.clone()) {
+        let mut number = taken.get(&first).copied().unwrap_or(0);
+        while taken.contains_key(&self.id) {
+            number = (number + 1).max(2);
             self.id = format!("{first}-{number}");
-            number += 1;
         }
+        taken.insert(first, number);
+        taken.entry(self.id.clone()).or_insert(0);
     }
 
     /// Where its text goes: into a folder of its own where it has files.
@@ -307,7 +326,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A date as TOML: one that is not a day is a text.
-fn written(date: &Edtf) -> String {
+pub fn written(date: &Edtf) -> String {
     let text = date.to_string();
     if date.is_partial() || date.end().is_some() { quoted(&text) } else { text }
 }

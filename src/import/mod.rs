@@ -6,6 +6,7 @@
 mod address;
 mod archive;
 mod block;
+mod cell_values;
 mod docx;
 mod encoding;
 mod entry;
@@ -19,6 +20,8 @@ mod lists;
 mod markdown;
 mod odt;
 mod pictures;
+mod rows;
+mod sheet;
 mod spans;
 mod tidy;
 mod xml;
@@ -34,23 +37,33 @@ use crate::diagnostics::{Code, Diagnostic};
 pub use block::Remark;
 pub use entry::{Counts, Entry, Options, Proposal};
 pub use files::{State, collect, state};
+pub use rows::{Mapping, check as check_mapping, mapping};
 
 /// The endings of the files that can be read.
-pub const ENDINGS: [&str; 7] = ["docx", "docm", "odt", "html", "htm", "md", "markdown"];
+pub const ENDINGS: [&str; 10] = ["docx", "docm", "odt", "html", "htm", "md", "markdown", "csv", "tsv", "xlsx"];
 
-/// Makes an entry of a document.
-pub fn entry(path: &Path, options: &Options<'_>) -> Result<Entry, Diagnostic> {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+/// Makes entries of a file: of a table one a row, else one. With them come the problems of cells.
+pub fn entries(path: &Path, options: &Options<'_>) -> Result<(Vec<Entry>, Vec<Diagnostic>), Diagnostic> {
     let told = |problem: Diagnostic| problem.arg("path", path.display());
-    if matches!(files::ending(path).as_str(), "md" | "markdown") {
-        let bytes = files::read(path).map_err(told)?;
-        let page = generators::read(&encoding::decode(&bytes), path).map_err(told)?;
-        // A page with files of its own is named by its folder.
-        let folder = path.parent().and_then(Path::file_name).filter(|_| stem == "index");
-        let stem = folder.map_or(stem, |folder| folder.to_string_lossy().into_owned());
-        return Ok(Entry::of_page(page, &stem, options));
+    let rows = match files::ending(path).as_str() {
+        "csv" | "tsv" => files::read(path).and_then(|bytes| sheet::read_csv(&bytes)),
+        "xlsx" => files::read(path).and_then(sheet::read_xlsx),
+        _ => return entry(path, options).map(|entry| (vec![entry], Vec::new())).map_err(told),
+    };
+    let (entries, problems) = rows::entries(&rows.map_err(told)?, options);
+    Ok((entries, problems.into_iter().map(told).collect()))
+}
+
+fn entry(path: &Path, options: &Options<'_>) -> Result<Entry, Diagnostic> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if !matches!(files::ending(path).as_str(), "md" | "markdown") {
+        return Ok(Entry::new(read(path)?, &stem, options));
     }
-    Ok(Entry::new(read(path).map_err(told)?, &stem, options))
+    let page = generators::read(&encoding::decode(&files::read(path)?), path)?;
+    // A page with files of its own is named by its folder.
+    let folder = path.parent().and_then(Path::file_name).filter(|_| stem == "index");
+    let stem = folder.map_or(stem, |folder| folder.to_string_lossy().into_owned());
+    Ok(Entry::of_page(page, &stem, options))
 }
 
 fn read(path: &Path) -> Result<block::Document, Diagnostic> {
@@ -61,6 +74,7 @@ fn read(path: &Path) -> Result<block::Document, Diagnostic> {
             let bytes = files::read(path)?;
             html::read(&encoding::decode(&bytes), path.parent().unwrap_or(Path::new("")))
         }
+        "xls" | "ods" | "xlsb" => Err(Diagnostic::error(Code::ImportFormat).help("sheet")),
         "doc" | "rtf" => Err(Diagnostic::error(Code::ImportOldFormat)),
         _ => {
             Err(Diagnostic::error(Code::ImportFormat)

@@ -335,3 +335,70 @@ fn pages_of_another_generator_keep_what_they_say() {
     assert!(folder.text("content/news/senas.md").contains("date = 2013-02-03\n"));
     Avilys::new().lang("en").within(folder.path()).run(&["check", "--drafts"]).code(0);
 }
+
+#[test]
+fn rows_of_a_table_become_entries() {
+    let table = "Pavadinimas;Mokyklos tipas;Savivaldybė;Mokinių skaičius;Interneto svetainė;Pastaba;Apie\n\
+        Žemynos gimnazija;gimnazija;Vilniaus m. sav.;1 024;https://example.lt/;x;\"Pirma eilutė.\n- Antra.\"\n\
+        ;progimnazija;;;;;\n\
+        Aušros mokykla;pradinė;Rygos;apie 40;www.example.lt;;\n";
+    let folder = portal();
+    folder.put("mokyklos.csv", table);
+    let map = "Mokinių skaičius=pupils,Mokyklos tipas=type,Interneto svetainė=website,Apie=body";
+    let arguments = ["mokyklos.csv", "--kind", "school", "--map", map];
+    let dry = import(&folder, &[&arguments[..], &["--dry-run"]].concat());
+    golden::text("import/csv.txt", &format!("{}{}", dry.code(0).stdout, dry.stderr));
+    assert!(!folder.exists("content/schools/zemynos-gimnazija.md"));
+    import(&folder, &arguments).code(0).says("Imported: 2");
+    assert_eq!(
+        folder.text("content/schools/zemynos-gimnazija.md"),
+        "+++\ntitle = \"Žemynos gimnazija\"\ntype = \"gimnazija\"\nmunicipality = \"vilniaus-m\"\npupils = 1024\n\
+        website = \"https://example.lt/\"\nstatus = \"draft\"\n+++\n\nPirma eilutė.\n\n\\- Antra.\n"
+    );
+    import(&folder, &arguments).code(0).says("left as they are: 2");
+    import(&folder, &["mokyklos.csv", "--kind", "school", "--map", "Apie=bodi"]).code(2).complains("did you mean");
+    import(&folder, &["mokyklos.csv", "--map", "Apie"]).code(2).complains("cli-value");
+}
+
+fn workbook(cells: &str) -> Vec<u8> {
+    const SHEETS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let relation = |sort: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{RELATIONS}/{sort}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let book = format!(
+        "<workbook xmlns=\"{SHEETS}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let sheet = format!("<worksheet xmlns=\"{SHEETS}\"><sheetData>{cells}</sheetData></worksheet>");
+    zipped(&[
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml").as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml").as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_workbook_is_read_cell_by_cell() {
+    let text = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let first = format!("<row r=\"1\">{}{}</row>", text("A1", "title"), text("C1", "pupils"));
+    let rows = format!("{first}<row r=\"7\">{}<c r=\"C7\"><v>512</v></c></row>", text("A7", "Tolima"));
+    let far = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+    let folder = portal();
+    folder.put("a.xlsx", workbook(&format!("{rows}{far}")));
+    import(&folder, &["a.xlsx", "--kind", "school"]).code(0).complains("row 1048576 has no title");
+    assert!(folder.text("content/schools/tolima.md").contains("pupils = 512\n"));
+    let bomb = zipped(&[("xl/sharedStrings.xml", &vec![b' '; 70 * 1024 * 1024])]);
+    for (name, bytes, code) in [
+        ("bomb.xlsx", bomb, "import-too-large"),
+        ("broken.xlsx", b"PK no".to_vec(), "import-broken"),
+        ("none.xlsx", zipped(&[("a", b"b")]), "import-broken"),
+        ("many.csv", "a\n".repeat(100_001).into_bytes(), "import-too-large"),
+        ("old.xls", Vec::new(), "save it as .xlsx or .csv"),
+    ] {
+        folder.put(name, bytes);
+        import(&folder, &[name]).code(1).complains(code);
+    }
+}
