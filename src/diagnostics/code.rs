@@ -287,6 +287,7 @@ codes! {
     ImportField = "import-field",
     ImportFormat = "import-format",
     ImportFrontMatter = "import-front-matter",
+    ImportItems = "import-items",
     ImportNotADocument = "import-not-a-document",
     ImportNothing = "import-nothing",
     ImportOldFormat = "import-old-format",

@@ -22,6 +22,7 @@ const MOST_TOPICS: usize = 3;
 const TOPIC_NAMED: usize = 2;
 
 /// What entries are made for.
+#[derive(Clone, Copy)]
 pub struct Options<'a> {
     pub kind: Kind,
     /// The site as it is; without it there is nothing to recognise.

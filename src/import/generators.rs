@@ -156,7 +156,7 @@ impl Page {
     }
 
     /// An old address, where it is one and not a rule for many.
-    fn alias(&mut self, address: &str) {
+    pub fn alias(&mut self, address: &str) {
         let address = format!("/{}", address.trim_start_matches('/'));
         let is_address = !address.contains("://") && !address.contains(':') && alias_path(&address).is_ok();
         if !is_address {

@@ -2,6 +2,7 @@
 
 use super::block::{Block, Content, Document, List, Span, Table, walk};
 use super::inline::{self, Place};
+use super::spans;
 
 /// The body of an entry.
 pub fn write(document: &Document) -> String {
@@ -63,7 +64,7 @@ impl Markers {
 
 fn block(block: &Block, markers: &mut Markers) -> String {
     if let Block::List(written) = block {
-        return list(written, markers.of(written.first.is_some()));
+        return if says(block) { list(written, markers.of(written.first.is_some())) } else { String::new() };
     }
     let text = match block {
         Block::Heading { level, text } => {
@@ -90,14 +91,27 @@ fn block(block: &Block, markers: &mut Markers) -> String {
     text
 }
 
+/// Whether anything of a block is seen. Writing it to know would take twice as long at every level.
+fn says(block: &Block) -> bool {
+    match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) => !spans::tidy(text.clone()).is_empty(),
+        Block::List(list) => list.items.iter().flatten().any(says),
+        Block::Table(table) => table.rows.iter().any(|row| !row.is_empty()),
+        Block::Quote(inner) => inner.iter().any(says),
+        Block::Code(_) | Block::Rule => true,
+    }
+}
+
+/// Empty items say nothing, and several in each other would be a rule.
 fn list(list: &List, marker: char) -> String {
-    let items: Vec<_> = list.items.iter().map(|item| written(item)).collect();
+    let items = list.items.iter().map(|item| written(item)).filter(|blocks| !blocks.is_empty());
+    let items: Vec<_> = items.collect();
     let is_tight = list.items.iter().all(|item| is_tight(item));
     let numbers = list.first.unwrap_or_default()..;
     let item = |(number, blocks): (u64, &Vec<String>)| {
         let marker = if list.first.is_some() { format!("{number}{marker} ") } else { format!("{marker} ") };
         let text = blocks.join(if is_tight { "\n" } else { "\n\n" });
-        indented(&text, &marker, &" ".repeat(marker.len())).trim_end().to_owned()
+        indented(&text, &marker, &" ".repeat(marker.len()))
     };
     let items: Vec<_> = numbers.zip(&items).map(item).collect();
     items.join(if is_tight { "\n" } else { "\n\n" })
@@ -106,7 +120,7 @@ fn list(list: &List, marker: char) -> String {
 /// Whether an item can stand without blank lines: a text, perhaps with a list that may interrupt it.
 fn is_tight(item: &[Block]) -> bool {
     let interrupts = |list: &List| {
-        list.first.is_none_or(|first| first == 1) && list.items.first().is_some_and(|item| !written(item).is_empty())
+        list.first.is_none_or(|first| first == 1) && list.items.first().is_some_and(|item| item.iter().any(says))
     };
     match item {
         [] | [Block::Paragraph(_) | Block::List(_)] => true,

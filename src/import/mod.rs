@@ -24,6 +24,7 @@ mod rows;
 mod sheet;
 mod spans;
 mod tidy;
+mod wordpress;
 mod xml;
 
 #[cfg(test)]
@@ -40,7 +41,7 @@ pub use files::{State, collect, state};
 pub use rows::{Mapping, check as check_mapping, mapping};
 
 /// The endings of the files that can be read.
-pub const ENDINGS: [&str; 10] = ["docx", "docm", "odt", "html", "htm", "md", "markdown", "csv", "tsv", "xlsx"];
+pub const ENDINGS: [&str; 11] = ["docx", "docm", "odt", "html", "htm", "md", "markdown", "csv", "tsv", "xlsx", "xml"];
 
 /// Makes entries of a file: of a table one a row, else one. With them come the problems of cells.
 pub fn entries(path: &Path, options: &Options<'_>) -> Result<(Vec<Entry>, Vec<Diagnostic>), Diagnostic> {
@@ -48,10 +49,25 @@ pub fn entries(path: &Path, options: &Options<'_>) -> Result<(Vec<Entry>, Vec<Di
     let rows = match files::ending(path).as_str() {
         "csv" | "tsv" => files::read(path).and_then(|bytes| sheet::read_csv(&bytes)),
         "xlsx" => files::read(path).and_then(sheet::read_xlsx),
+        "xml" => return export(path, options).map_err(told),
         _ => return entry(path, options).map(|entry| (vec![entry], Vec::new())).map_err(told),
     };
     let (entries, problems) = rows::entries(&rows.map_err(told)?, options);
     Ok((entries, problems.into_iter().map(told).collect()))
+}
+
+/// The posts and pages of an export of WordPress.
+fn export(path: &Path, options: &Options<'_>) -> Result<(Vec<Entry>, Vec<Diagnostic>), Diagnostic> {
+    let export = wordpress::read(&files::read(path)?)?;
+    let standing = options.kinds.all().find(|kind| !kind.has_section()).unwrap_or(options.kind);
+    let entries = export.texts.into_iter().map(|text| {
+        let kind = if text.is_page { standing } else { options.kind };
+        Entry::of_page(text.page, "", &Options { kind, ..*options })
+    });
+    let problem = |(sort, count): (String, usize)| {
+        Diagnostic::warning(Code::ImportItems).arg("type", sort).arg("count", count).arg("path", path.display())
+    };
+    Ok((entries.collect(), export.left_out.into_iter().map(problem).collect()))
 }
 
 fn entry(path: &Path, options: &Options<'_>) -> Result<Entry, Diagnostic> {

@@ -32,10 +32,11 @@ fn blocks(events: &mut Events) -> Vec<Block> {
             Event::Start(Tag::CodeBlock(_)) => {
                 Block::Code(text(events).iter().map(|span| super::block::plain(std::slice::from_ref(span))).collect())
             }
-            Event::Start(Tag::FootnoteDefinition(_)) => {
+            Event::Start(Tag::FootnoteDefinition(_) | Tag::HtmlBlock) => {
                 blocks(events);
                 continue;
             }
+            Event::Html(_) => continue,
             Event::Start(Tag::Table(_)) => {
                 let cell = |events: &mut Events| match text(events) {
                     spans if spans.is_empty() => Vec::new(),
@@ -151,7 +152,10 @@ fn tidied_block(block: Block) -> Option<Block> {
             }
             Block::Heading { level, text: spans::join(spans) }
         }
-        Block::List(list) => Block::List(List { items: list.items.into_iter().map(tidied).collect(), ..list }),
+        Block::List(list) => {
+            let items = list.items.into_iter().map(tidied).filter(|item| !item.is_empty()).collect::<Vec<_>>();
+            (!items.is_empty()).then_some(Block::List(List { items, ..list }))?
+        }
         Block::Quote(inner) => Some(Block::Quote(tidied(inner))).filter(|quote| *quote != Block::Quote(Vec::new()))?,
         Block::Table(table) => {
             let rows = table.rows.into_iter().map(|row| row.into_iter().map(tidied).collect()).collect();
@@ -236,4 +240,12 @@ proptest! {
         let read = read(&format!("{text}\n\n[^1]: note\n"));
         prop_assert_eq!(read, tidied(blocks), "{}", text);
     }
+}
+
+#[test]
+fn lists_deep_in_each_other_take_no_time() {
+    let paragraph = || Block::Paragraph(vec![Span::text("a")]);
+    let within = |inner: Block, _| Block::List(List { first: None, items: vec![vec![paragraph(), inner]] });
+    let text = markdown::blocks(&[(0..200).fold(paragraph(), within)]);
+    assert_eq!(text.matches('a').count(), 201);
 }

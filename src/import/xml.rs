@@ -14,7 +14,7 @@ pub const ELEMENTS: usize = 2_000_000;
 const LEVELS: usize = 256;
 
 /// How namespaces end, with the prefix that their names get here.
-const PREFIXES: [(&str, &str); 22] = [
+const PREFIXES: [(&str, &str); 24] = [
     ("/wordprocessingml/2006/main", "w"),
     ("/wordprocessingml/main", "w"),
     ("officeDocument/2006/relationships", "r"),
@@ -37,6 +37,8 @@ const PREFIXES: [(&str, &str); 22] = [
     ("/1999/xlink", "xlink"),
     ("/dc/elements/1.1/", "dc"),
     ("/XML/1998/namespace", "xml"),
+    ("/modules/content/", "content"),
+    ("/excerpt/", "excerpt"),
 ];
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -154,7 +156,9 @@ fn element(reader: &NsReader<&[u8]>, start: &BytesStart<'_>, left: &mut usize) -
 
 fn qualified(namespace: &ResolveResult<'_>, local: &str) -> Box<str> {
     let ResolveResult::Bound(Namespace(namespace)) = namespace else { return local.into() };
-    let prefix = PREFIXES.iter().find(|(end, _)| namespace.ends_with(end)).map_or("?", |(_, prefix)| prefix);
+    // WordPress has its version in the name.
+    let other = if namespace.contains("wordpress.org/export/") { "wp" } else { "?" };
+    let prefix = PREFIXES.iter().find(|(end, _)| namespace.ends_with(end)).map_or(other, |(_, prefix)| prefix);
     format!("{prefix}:{local}").into()
 }
 

@@ -402,3 +402,30 @@ fn a_workbook_is_read_cell_by_cell() {
         import(&folder, &[name]).code(1).complains(code);
     }
 }
+
+#[test]
+fn an_export_of_wordpress_is_posts_and_pages() {
+    let item = |sort: &str, title: &str, body: &str| {
+        format!(
+            "<item><title>{title}</title><link>https://a.lt/{sort}/{title}/</link><content:encoded><![CDATA[{body}]]></content:encoded><wp:post_date>2012-09-11 08:00:00</wp:post_date><wp:post_type>{sort}</wp:post_type><wp:status>publish</wp:status></item>"
+        )
+    };
+    let items = [
+        item("post", "Rytai", "Viena.\n\n<b>Kita</b>."),
+        item("page", "Apie", "<p>Mes.</p>"),
+        item("attachment", "x", ""),
+    ];
+    let export = format!(
+        "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><wp:wxr_version>1.2</wp:wxr_version>{}</channel></rss>",
+        items.concat()
+    );
+    let folder = portal();
+    folder.put("export.xml", export);
+    import(&folder, &["export.xml"]).code(0).says("Imported: 2").complains("items of the type “attachment” were left out (1)");
+    let post = folder.text("content/news/rytai.md");
+    assert!(post.contains("aliases = [\"/post/Rytai/\"]") && post.ends_with("Viena.\n\n**Kita**.\n"), "{post}");
+    assert!(folder.text("content/pages/apie.md").ends_with("Mes.\n"));
+    Avilys::new().lang("en").within(folder.path()).run(&["check", "--drafts"]).code(0);
+    folder.put("other.xml", "<feed/>");
+    import(&folder, &["other.xml"]).code(1).complains("import-not-a-document");
+}

@@ -25,20 +25,10 @@ const LEVELS: usize = 200;
 
 /// Reads the main part of a page. Pictures are looked for beside it, in `folder`.
 pub fn read(text: &str, folder: &Path) -> Result<Document, Diagnostic> {
-    if text.len() > LARGEST {
-        return Err(Diagnostic::error(Code::ImportTooLarge).help("text"));
-    }
-    if depth(text) > DEEPEST {
-        return Err(Diagnostic::error(Code::ImportTooLarge).help("deep"));
-    }
+    check(text)?;
     let dom = Dom::from(text);
     let main = main_part::find(&dom);
-    let mut reader = Reader::new(folder);
-    let mut flow = Flow::default();
-    reader.children(&main.node, &Style::default(), &mut flow, 0);
-    let mut document = reader.document;
-    document.blocks = flow.finish();
-    document.pictures = reader.pictures.files;
+    let mut document = read_node(&main.node, folder);
     if !matches!(document.blocks.first(), Some(Block::Heading { .. })) {
         document.title = main.title;
     }
@@ -59,6 +49,30 @@ fn depth(text: &str) -> usize {
         deepest = deepest.max(depth);
     }
     deepest
+}
+
+/// Reads a piece of a page, all of it.
+pub fn read_fragment(text: &str, folder: &Path) -> Result<Document, Diagnostic> {
+    check(text)?;
+    let dom = Dom::fragment(text);
+    Ok(read_node(&dom.root(), folder))
+}
+
+fn check(text: &str) -> Result<(), Diagnostic> {
+    if text.len() > LARGEST {
+        return Err(Diagnostic::error(Code::ImportTooLarge).help("text"));
+    }
+    if depth(text) > DEEPEST {
+        return Err(Diagnostic::error(Code::ImportTooLarge).help("deep"));
+    }
+    Ok(())
+}
+
+fn read_node(node: &NodeRef<'_>, folder: &Path) -> Document {
+    let mut reader = Reader { folder, document: Document::default(), pictures: Pictures::default() };
+    let mut flow = Flow::default();
+    reader.children(node, &Style::default(), &mut flow, 0);
+    Document { blocks: flow.finish(), pictures: reader.pictures.files, ..reader.document }
 }
 
 struct Reader<'a> {
@@ -93,11 +107,7 @@ impl Flow {
     }
 }
 
-impl<'a> Reader<'a> {
-    fn new(folder: &'a Path) -> Self {
-        Self { folder, document: Document::default(), pictures: Pictures::default() }
-    }
-
+impl Reader<'_> {
     fn children(&mut self, parent: &NodeRef<'_>, style: &Style, flow: &mut Flow, depth: usize) {
         if depth > LEVELS {
             self.document.remarks.add(Remark::TooDeep);
