@@ -27,7 +27,7 @@ impl Archive {
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             return Err(Diagnostic::error(Code::ImportOldFormat));
         }
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
         if zip.len() > PARTS {
             return Err(too_large());
         }
@@ -51,7 +51,7 @@ impl Archive {
             Err(error) => return Err(broken(&error)),
         };
         let mut bytes = Vec::new();
-        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
+        part.take(self.left + 1).read_to_end(&mut bytes).map_err(broken)?;
         let length = bytes.len() as u64;
         self.left = self.left.checked_sub(length).ok_or_else(too_large)?;
         Ok(Some(bytes))
@@ -73,8 +73,9 @@ impl Archive {
     }
 }
 
-pub fn broken(reason: &impl ToString) -> Diagnostic {
-    Diagnostic::error(Code::ImportBroken).arg("reason", reason.to_string())
+/// A file that is not what it should be. The readers' own words are for programmers.
+pub fn broken<E>(_: E) -> Diagnostic {
+    Diagnostic::error(Code::ImportBroken)
 }
 
 fn too_large() -> Diagnostic {

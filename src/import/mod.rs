@@ -29,6 +29,8 @@ mod xml;
 
 #[cfg(test)]
 mod tests_markdown;
+#[cfg(test)]
+mod tests_robustness;
 
 use std::path::Path;
 

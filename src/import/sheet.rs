@@ -48,7 +48,7 @@ pub fn read_csv(bytes: &[u8]) -> Result<Vec<Row>, Diagnostic> {
     let mut rows = Rows::default();
     let first_line = usize::from(told.is_some()) + 1;
     for (at, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| broken(&error))?;
+        let record = record.map_err(broken)?;
         for (column, text) in record.iter().enumerate() {
             rows.add(first_line + at, column, text)?;
         }
@@ -60,12 +60,12 @@ pub fn read_csv(bytes: &[u8]) -> Result<Vec<Row>, Diagnostic> {
 pub fn read_xlsx(bytes: Vec<u8>) -> Result<Vec<Row>, Diagnostic> {
     // The reader of sheets unpacks what it is given.
     let bytes = Archive::open(bytes)?.checked()?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheet = book.sheets_metadata().iter().find(|sheet| sheet.visible == SheetVisible::Visible);
     let name = sheet.map(|sheet| sheet.name.clone()).ok_or_else(|| Diagnostic::error(Code::ImportNotADocument))?;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
+    let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
     let mut rows = Rows::default();
-    while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
+    while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         rows.add(row as usize + 1, column as usize, &shown(cell.get_value()))?;
     }

@@ -103,7 +103,7 @@ pub fn parse(text: &str, left: &mut usize) -> Result<Element, Diagnostic> {
     // The document itself is the only child of the first.
     let mut open = vec![Element::default()];
     loop {
-        let event = reader.read_event().map_err(|error| broken(&error))?;
+        let event = reader.read_event().map_err(broken)?;
         match event {
             Event::Start(start) => {
                 open.push(element(&reader, &start, left)?);
@@ -132,7 +132,7 @@ pub fn parse(text: &str, left: &mut usize) -> Result<Element, Diagnostic> {
         Node::Element(element) => Some(element),
         Node::Text(_) => None,
     });
-    root.ok_or_else(|| broken(&"XML"))
+    root.ok_or_else(|| broken(()))
 }
 
 fn element(reader: &NsReader<&[u8]>, start: &BytesStart<'_>, left: &mut usize) -> Result<Element, Diagnostic> {
@@ -145,9 +145,9 @@ fn element(reader: &NsReader<&[u8]>, start: &BytesStart<'_>, left: &mut usize) -
     };
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| broken(&error))?;
+        let attribute = attribute.map_err(broken)?;
         if attribute.key.as_namespace_binding().is_none() {
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| broken(&error))?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(broken)?;
             attributes.push((name(attribute.key, true), value.into_owned()));
         }
     }
@@ -179,10 +179,10 @@ fn add_text(open: &mut [Element], text: &str) {
 }
 
 fn resolved(reference: &BytesRef<'_>) -> Result<String, Diagnostic> {
-    if let Some(c) = reference.resolve_char_ref().map_err(|error| broken(&error))? {
+    if let Some(c) = reference.resolve_char_ref().map_err(broken)? {
         return Ok(c.to_string());
     }
     let name = reference.xml10_content();
     let known = quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned);
-    known.ok_or_else(|| broken(&format!("&{name};")))
+    known.ok_or_else(|| broken(()))
 }

@@ -421,7 +421,10 @@ fn an_export_of_wordpress_is_posts_and_pages() {
     );
     let folder = portal();
     folder.put("export.xml", export);
-    import(&folder, &["export.xml"]).code(0).says("Imported: 2").complains("items of the type “attachment” were left out (1)");
+    import(&folder, &["export.xml"])
+        .code(0)
+        .says("Imported: 2")
+        .complains("items of the type “attachment” were left out (1)");
     let post = folder.text("content/news/rytai.md");
     assert!(post.contains("aliases = [\"/post/Rytai/\"]") && post.ends_with("Viena.\n\n**Kita**.\n"), "{post}");
     assert!(folder.text("content/pages/apie.md").ends_with("Mes.\n"));

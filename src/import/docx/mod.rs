@@ -22,7 +22,7 @@ pub use blocks::without_bold;
 pub fn read(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
     let mut archive = Archive::open(bytes)?;
     let main = main_part(&mut archive)?;
-    let root = archive.xml(&main)?.ok_or_else(|| broken(&main))?;
+    let root = archive.xml(&main)?.ok_or_else(|| broken(()))?;
     let part = Part::new(&mut archive, &main)?;
     let styles = part.related_xml(&mut archive, "/styles")?;
     let numbering = part.related_xml(&mut archive, "/numbering")?;

@@ -22,7 +22,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
         return Err(Diagnostic::error(Code::ImportOldFormat));
     }
     let styles = archive.xml("styles.xml")?.unwrap_or_default();
-    let root = archive.xml("content.xml")?.ok_or_else(|| broken(&"content.xml"))?;
+    let root = archive.xml("content.xml")?.ok_or_else(|| broken(()))?;
     let text = root.at(&["office:body", "office:text"]);
     let text = text.ok_or_else(|| Diagnostic::error(Code::ImportNotADocument))?;
     let mut reader = Reader {
