@@ -16,6 +16,8 @@ use super::guess::{self, Guess, Known, Text};
 use super::rows::Mapping;
 use super::{markdown, tidy};
 
+/// How much of a text is looked through for what it is about, in bytes.
+const LOOKED_THROUGH: usize = 200_000;
 /// How many topics are proposed.
 const MOST_TOPICS: usize = 3;
 /// How often the text must name a topic of one word.
@@ -211,6 +213,7 @@ fn front_matter(proposals: &[Proposal], guessed: &str) -> String {
 impl Options<'_> {
     /// The fields that the text seems to fill.
     fn proposals(&self, text: &str) -> Vec<Proposal> {
+        let text = &text[..text.floor_char_boundary(LOOKED_THROUGH)];
         let mut found: Vec<Proposal> = self.date(text).into_iter().collect();
         let Some(portal) = self.portal else { return found };
         let stemmer = Stemmer::new(&portal.config.language);

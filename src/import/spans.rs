@@ -43,16 +43,28 @@ fn solid_after(tokens: &[Span]) -> Vec<Option<usize>> {
     found
 }
 
+/// The spaces before a text, the text, and the spaces behind it.
 fn split(text: &str, like: &Span, tokens: &mut Vec<Span>) {
+    let body = text.trim_matches(is_blank);
+    let start = text.len() - text.trim_start_matches(is_blank).len();
+    let parts = [&text[..start], body, &text[start + body.len()..]];
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        let content = Content::Text(with_single_spaces(part));
+        tokens.push(Span { content, marks: like.marks, link: like.link.clone() });
+    }
+}
+
+/// A single no-break space was meant; several spaces of whatever sort are layout.
+fn with_single_spaces(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|c: char| is_blank(c) != is_blank(first)).unwrap_or(rest.len());
-        // A single no-break space was meant; several of whatever sort are layout.
-        let blank = if &rest[..end] == "\u{a0}" { "\u{a0}" } else { " " };
-        let part = if is_blank(first) { blank } else { &rest[..end] };
-        tokens.push(Span { content: Content::Text(part.to_owned()), ..like.clone() });
-        rest = &rest[end..];
+        let (run, others) = rest.split_at(end);
+        out.push_str(if !is_blank(first) || run == "\u{a0}" { run } else { " " });
+        rest = others;
     }
+    out
 }
 
 fn is_blank(c: char) -> bool {

@@ -249,3 +249,10 @@ fn lists_deep_in_each_other_take_no_time() {
     let text = markdown::blocks(&[(0..200).fold(paragraph(), within)]);
     assert_eq!(text.matches('a').count(), 201);
 }
+
+#[test]
+fn a_long_text_takes_no_longer_than_its_length() {
+    let text = "1. a * _b_ ".repeat(100_000);
+    let written = markdown::blocks(&[Block::Paragraph(vec![Span::text(text)])]);
+    assert!(written.starts_with(r"1\. a \* \_b\_ 1. a"));
+}
