@@ -210,6 +210,7 @@ impl Remarks {
     pub fn add_example(&mut self, remark: Remark, example: &str) {
         let (count, examples) = self.0.entry(remark).or_default();
         *count += 1;
+        let example = example.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let example: String = example.trim().chars().take(60).collect();
         if !example.is_empty() && examples.len() < Self::EXAMPLES && !examples.contains(&example) {
             examples.push(example);

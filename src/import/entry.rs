@@ -204,7 +204,10 @@ impl Entry {
 
 fn front_matter(proposals: &[Proposal], guessed: &str) -> String {
     let line = |proposal: &Proposal| {
-        let note = proposal.evidence.as_ref().map_or(String::new(), |evidence| format!("  # {guessed} {evidence}"));
+        let note = proposal
+            .evidence
+            .as_ref()
+            .map_or(String::new(), |evidence| format!("  # {guessed} {}", one_line(evidence)));
         format!("{} = {}{note}\n", proposal.field, proposal.value)
     };
     proposals.iter().map(line).collect()
@@ -325,8 +328,12 @@ fn of_name(stem: &str) -> Guess<String> {
     Guess { evidence: stem.to_owned(), value: if value.is_empty() { "–".to_owned() } else { value } }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Without what could end a comment or be meant for a terminal.
+pub fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A date as TOML: one that is not a day is a text.

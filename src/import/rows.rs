@@ -2,7 +2,7 @@
 
 use super::block::{Block, Span};
 use super::cell_values::{Value, read};
-use super::entry::{Entry, Options, Proposal};
+use super::entry::{Entry, Options, Proposal, one_line};
 use super::markdown;
 use super::sheet::{Row, cell_name};
 use crate::diagnostics::{Code, Diagnostic, nearest};
@@ -45,7 +45,7 @@ pub fn entries(rows: &[Row], options: &Options<'_>) -> (Vec<Entry>, Vec<Diagnost
         match column(&heading.text, options) {
             Some(column) => columns.push((heading.column, column)),
             None => {
-                let problem = Diagnostic::warning(Code::ImportColumn).arg("heading", &heading.text);
+                let problem = Diagnostic::warning(Code::ImportColumn).arg("heading", one_line(&heading.text));
                 problems.push(problem.arg("cell", cell_name(heading.column, headings.number)));
             }
         }
@@ -110,7 +110,11 @@ fn entry(
 }
 
 fn doubt(code: Code, field: &Field, text: &str, cell: &str) -> Diagnostic {
-    Diagnostic::warning(code).arg("cell", cell).arg("value", text).arg("field", field.name).arg("type", field.ty.name())
+    Diagnostic::warning(code)
+        .arg("cell", cell)
+        .arg("value", one_line(text))
+        .arg("field", field.name)
+        .arg("type", field.ty.name())
 }
 
 /// A cell as a text, a paragraph a line.

@@ -432,3 +432,17 @@ fn an_export_of_wordpress_is_posts_and_pages() {
     folder.put("other.xml", "<feed/>");
     import(&folder, &["other.xml"]).code(1).complains("import-not-a-document");
 }
+
+// Other systems have no such names of files.
+#[cfg(unix)]
+#[test]
+fn nothing_of_a_document_reaches_the_terminal_or_ends_a_comment() {
+    let folder = portal();
+    let name = "a\nb\u{7}.html";
+    folder.put(name, "<p>Tekstas, kuris baigiasi tašku.<p hidden>\u{1b}[2J slapta");
+    let run = import(&folder, &[name]);
+    assert!(!run.code(0).stdout.contains('\u{1b}'), "{}", run.stdout);
+    assert!(folder.text("content/news/a-b.md").contains("\ntitle = \"a b\"  # guessed, please check: a b\nstatus"));
+    folder.put("a.csv", "title,x\u{1b}[2J\nA,b\n");
+    assert!(!import(&folder, &["a.csv"]).code(0).stderr.contains('\u{1b}'));
+}
