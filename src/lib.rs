@@ -7,6 +7,8 @@ pub mod content_hash;
 pub mod date;
 pub mod diagnostics;
 pub mod fields;
+#[expect(clippy::disallowed_methods, reason = "the only reader of the documents that an author brings in")]
+pub mod import;
 pub mod kind;
 pub mod locale;
 pub mod markdown;

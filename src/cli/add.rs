@@ -82,7 +82,7 @@ pub fn named(kinds: &Kinds, name: &str) -> Result<Kind, Diagnostic> {
 }
 
 /// The site as it is; a portal with mistakes elsewhere can still be added to.
-fn load(source: &Source, environment: &Environment) -> Option<Arc<Portal>> {
+pub fn load(source: &Source, environment: &Environment) -> Option<Arc<Portal>> {
     let options = Options {
         today: environment.today,
         base_url: None,

@@ -37,7 +37,7 @@ pub fn command(ui: &Ui) -> Command {
             .required(true)
             .value_parser(clap::value_parser!(Shell)),
     );
-    root(ui).subcommands([serve, build, check, search, new, add(ui), schema, completions])
+    root(ui).subcommands([serve, build, check, search, new, add(ui), import(ui), schema, completions])
 }
 
 fn root(ui: &Ui) -> Command {
@@ -81,6 +81,21 @@ fn add(ui: &Ui) -> Command {
         path(ui, "root", ".", "cli.root"),
         option(ui, "school", "cli.add.school").value_name(id.clone()),
         option(ui, "topic", "cli.add.topic").value_name(id).action(ArgAction::Append),
+    ])
+}
+
+fn import(ui: &Ui) -> Command {
+    sub(ui, "import").args([
+        positional(ui, "files", "cli.import.files", "cli.value.files")
+            .required(true)
+            .num_args(1..)
+            .value_hint(ValueHint::AnyPath)
+            .value_parser(clap::value_parser!(std::path::PathBuf)),
+        path(ui, "root", ".", "cli.root"),
+        option(ui, "kind", "cli.import.kind").value_name(ui.say("cli.value.kind")),
+        option(ui, "map", "cli.import.map").value_name(ui.say("cli.value.map")).action(ArgAction::Append),
+        option(ui, "into", "cli.import.into").value_name(ui.say("cli.value.dir")),
+        flag(ui, "dry-run", "cli.import.dry_run"),
     ])
 }
 

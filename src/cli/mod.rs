@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod check;
 mod environment;
+mod import;
 mod misuse;
 mod new;
 mod profile;
@@ -57,7 +58,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
     };
     match matches.subcommand_name() {
         Some("serve") => threads::start_apart(environment),
-        Some("build" | "check" | "add") => threads::start(environment),
+        Some("build" | "check" | "add" | "import") => threads::start(environment),
         _ => {}
     }
     match matches.subcommand() {
@@ -66,6 +67,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         Some(("serve", matches)) => serve::run(Ui::new(environment), environment, matches),
         Some(("new", matches)) => new::run(ui, matches),
         Some(("add", matches)) => add::run(ui, environment, matches),
+        Some(("import", matches)) => import::run(ui, environment, matches),
         Some(("search", matches)) => search::run(ui, environment, matches),
         Some(("schema", matches)) => schema::run(ui, matches),
         Some(("completions", matches)) => args::completions(ui, matches),

@@ -279,6 +279,20 @@ codes! {
     TemplateUnused = "template-unused",
     MessageUnknown = "message-unknown",
     TemplateRecursion = "template-recursion",
+    ImportBroken = "import-broken",
+    ImportCell = "import-cell",
+    ImportCellDoubtful = "import-cell-doubtful",
+    ImportColumn = "import-column",
+    ImportDoctype = "import-doctype",
+    ImportField = "import-field",
+    ImportFormat = "import-format",
+    ImportFrontMatter = "import-front-matter",
+    ImportItems = "import-items",
+    ImportNotADocument = "import-not-a-document",
+    ImportNothing = "import-nothing",
+    ImportOldFormat = "import-old-format",
+    ImportRow = "import-row",
+    ImportTooLarge = "import-too-large",
 }
 
 impl fmt::Display for Code {

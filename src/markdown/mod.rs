@@ -50,6 +50,8 @@ pub use anchors::Anchors;
 pub use components::{Attribute, Body, Components, Kind, Spec};
 pub use destinations::links;
 pub use links::{misleading, unseen};
+#[cfg(test)]
+pub use writer::SYNTAX;
 
 /// What a body is read with.
 pub struct Options<'a> {

@@ -18,7 +18,7 @@ use super::{Document, Options};
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::locale::typography::Flow;
 
-const SYNTAX: Syntax = Syntax::ENABLE_TABLES
+pub const SYNTAX: Syntax = Syntax::ENABLE_TABLES
     .union(Syntax::ENABLE_FOOTNOTES)
     .union(Syntax::ENABLE_STRIKETHROUGH)
     .union(Syntax::ENABLE_TASKLISTS)

@@ -32,7 +32,7 @@ use crate::locale::Fingerprint;
 use crate::record::{Facts, Record, SectionText, Status};
 
 pub use crate::record::destination::folder;
-pub use aliases::{Alias, page_path as redirect_path};
+pub use aliases::{Alias, page_path as redirect_path, path as alias_path};
 pub use edges::Edge;
 pub use edition::{Edition, EditionInput};
 pub use files::Asset;

@@ -9,6 +9,7 @@ mod command_line;
 mod files;
 mod front_matter;
 mod golden;
+mod import;
 mod kinds;
 mod languages;
 mod map;
