@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod check;
 mod environment;
+mod lsp;
 mod misuse;
 mod new;
 mod profile;
@@ -56,7 +57,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         }
     };
     match matches.subcommand_name() {
-        Some("serve") => threads::start_apart(environment),
+        Some("serve" | "lsp") => threads::start_apart(environment),
         Some("build" | "check" | "add") => threads::start(environment),
         _ => {}
     }
@@ -68,6 +69,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         Some(("add", matches)) => add::run(ui, environment, matches),
         Some(("search", matches)) => search::run(ui, environment, matches),
         Some(("schema", matches)) => schema::run(ui, matches),
+        Some(("lsp", _)) => lsp::run(environment),
         Some(("completions", matches)) => args::completions(ui, matches),
         _ => MISUSE,
     }

@@ -4,6 +4,7 @@
 //! or the output.
 
 mod addresses;
+mod checker;
 mod indexing;
 mod loader;
 mod memo;
@@ -27,6 +28,7 @@ use crate::profile::{Profile, Span};
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
+pub use checker::Checker;
 pub use indexing::Indexing;
 pub use loader::{Loaded, Loader};
 
@@ -181,6 +183,11 @@ impl Site {
         Arc::ptr_eq(&self.plan, &other.plan)
             && Arc::ptr_eq(&self.files, &other.files)
             && self.renderers.iter().zip(&other.renderers).all(|(a, b)| a.is_same(b))
+    }
+
+    /// True where two states differ in bodies at most.
+    pub fn differs_in_bodies_at_most(&self, before: &Self) -> bool {
+        Arc::ptr_eq(&self.portal, &before.portal) && self.theme_version == before.theme_version
     }
 
     /// Where the files stand in the output that differ from an earlier state of the site, each with its path on the site's

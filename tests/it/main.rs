@@ -11,6 +11,7 @@ mod front_matter;
 mod golden;
 mod kinds;
 mod languages;
+mod lsp;
 mod map;
 mod markdown;
 mod mistakes;
