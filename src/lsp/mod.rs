@@ -4,10 +4,16 @@
 //! stand nearest above it; the texts of the editor count as if they were saved. This module must not know arguments, nor how
 //! pages are made.
 
+mod completion;
 mod documents;
+mod look_up;
+mod outline;
 mod paths;
+mod rename;
+mod requests;
 mod server;
 mod session;
+mod spot;
 mod text;
 
 use std::sync::mpsc;

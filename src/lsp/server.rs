@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::documents::{Change, Documents};
 use super::session::Session;
 use super::text::Encoding;
-use super::{Event, Options, paths};
+use super::{Event, Options, paths, requests};
 use crate::diagnostics::Catalogue;
 
 /// How long nothing must have been typed before the portal is loaded again.
@@ -24,8 +24,7 @@ pub struct Server {
     options: Options,
     pub(super) encoding: Encoding,
     pub(super) catalogue: Catalogue,
-    /// The editor can report changed files.
-    watches: bool,
+    pub(super) abilities: Abilities,
     pub(super) documents: Documents,
     /// By root.
     sessions: BTreeMap<PathBuf, Session>,
@@ -33,6 +32,29 @@ pub struct Server {
     due: Option<Instant>,
     /// Asked to shut down.
     is_shut: bool,
+}
+
+/// What the editor can do.
+pub struct Abilities {
+    /// Report changed files.
+    watches: bool,
+    /// Lead through the places to fill in of what it wrote.
+    pub snippets: bool,
+    /// Rename files that it is told of.
+    pub renames: bool,
+}
+
+impl Abilities {
+    fn new(told: &Value) -> Self {
+        let edit = &told["workspace"]["workspaceEdit"];
+        let operations = edit["resourceOperations"].as_array().into_iter().flatten();
+        let renames = operations.into_iter().any(|one| one == "rename");
+        Self {
+            watches: told["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"] == true,
+            snippets: told["textDocument"]["completion"]["completionItem"]["snippetSupport"] == true,
+            renames: renames && edit["documentChanges"] == true,
+        }
+    }
 }
 
 /// The other side has gone.
@@ -43,14 +65,13 @@ impl Server {
         let asked = parameters["locale"].as_str().filter(|locale| !locale.is_empty());
         let encodings = parameters["capabilities"]["general"]["positionEncodings"].as_array();
         let takes_bytes = encodings.is_some_and(|all| all.iter().any(|one| one == "utf-8"));
-        let watches = &parameters["capabilities"]["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"];
         Self {
             connection,
             events,
             catalogue: Catalogue::for_language(asked.unwrap_or(&options.language)),
             options,
             encoding: if takes_bytes { Encoding::Utf8 } else { Encoding::Utf16 },
-            watches: watches == true,
+            abilities: Abilities::new(&parameters["capabilities"]),
             documents: Documents::default(),
             sessions: BTreeMap::new(),
             due: None,
@@ -68,11 +89,16 @@ impl Server {
             "capabilities": {
                 "positionEncoding": encoding,
                 "textDocumentSync": { "openClose": true, "change": 2, "save": true },
+                "completionProvider": { "triggerCharacters": ["\"", ":", "(", "="] },
+                "hoverProvider": true,
+                "definitionProvider": true,
+                "referencesProvider": true,
+                "renameProvider": { "prepareProvider": true },
             },
             "serverInfo": { "name": "avilys", "version": env!("CARGO_PKG_VERSION") },
         });
         self.connection.initialize_finish(id, answer).ok()?;
-        if self.watches {
+        if self.abilities.watches {
             let watchers = json!({ "watchers": [{ "globPattern": "**/*" }] });
             let registration =
                 json!({ "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": watchers });
@@ -107,7 +133,7 @@ impl Server {
                     return Some(self.is_shut);
                 }
                 Event::Message(Message::Notification(message)) => {
-                    self.hear(message);
+                    self.hear(&message);
                     Ok(())
                 }
                 Event::Message(Message::Request(request)) => self.answer(request),
@@ -140,7 +166,7 @@ impl Server {
     }
 
     /// A notification that cannot be read is passed over: there is nobody to tell.
-    fn hear(&mut self, message: Notification) {
+    fn hear(&mut self, message: &Notification) {
         let document = &message.params["textDocument"];
         let uri = document["uri"].as_str().unwrap_or_default().to_owned();
         let path = paths::of_uri(&uri);
@@ -193,6 +219,16 @@ impl Server {
         self.sessions.get_mut(&root)
     }
 
+    /// The same, loaded at least once.
+    pub(super) fn opened_session(&mut self, path: &Path) -> Option<&mut Session> {
+        let today = (self.options.today)();
+        let session = self.session(path)?;
+        if session.site.is_none() {
+            session.refresh(today);
+        }
+        Some(session)
+    }
+
     /// The same, loaded as it stands now.
     pub(super) fn fresh_session(&mut self, path: &Path) -> Option<&mut Session> {
         let today = (self.options.today)();
@@ -209,17 +245,13 @@ impl Server {
                 self.is_shut = true;
                 Ok(Value::Null)
             }
-            _ => self.feature(&method, &params),
+            _ => requests::answer(self, &method, &params),
         };
         let response = match answer {
             Ok(result) => Response::new_ok(id, result),
             Err((code, message)) => Response::new_err(id, code as i32, message),
         };
         self.send(response.into())
-    }
-
-    fn feature(&mut self, method: &str, _params: &Value) -> Result<Value, (ErrorCode, String)> {
-        Err((ErrorCode::MethodNotFound, method.to_owned()))
     }
 
     fn send(&self, message: Message) -> Result<(), Gone> {

@@ -41,12 +41,12 @@ impl Session {
             profile: Profile::default(),
         };
         let loader = Loader::new(Source::open(root)?, options);
-        let checker = Arc::new(Checker::default());
-        let worker = Arc::clone(&checker);
+        let bodies = Arc::new(Checker::default());
+        let worker = Arc::clone(&bodies);
         // It ends with the session, or with the program.
         thread::spawn(move || worker.run(checked));
         let (site, problems, told) = (None, Vec::new(), BTreeMap::new());
-        Ok(Self { root: root.to_owned(), loader, checker, site, problems, told, is_stale: true })
+        Ok(Self { root: root.to_owned(), loader, checker: bodies, site, problems, told, is_stale: true })
     }
 
     /// Has a text stand for a file; nothing: the file counts again.

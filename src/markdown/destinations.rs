@@ -1,6 +1,7 @@
 //! Where the links of a body lead, as written: found by the parser that reads the body for its page, so that the two agree.
 
 use std::cell::LazyCell;
+use std::ops::Range;
 
 use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, Tag};
@@ -35,6 +36,12 @@ pub fn links(body: &str) -> Vec<Box<str>> {
         }
     }
     found
+}
+
+/// The places of code in a body: what is written there is no link.
+pub fn code(body: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    writer::parser(body).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
 /// False only where there is no link for sure: most short bodies.

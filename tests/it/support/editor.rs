@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Avilys;
 
 /// How long an answer may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Editor {
     child: Child,
