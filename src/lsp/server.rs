@@ -46,13 +46,11 @@ pub struct Abilities {
 
 impl Abilities {
     fn new(told: &Value) -> Self {
-        let edit = &told["workspace"]["workspaceEdit"];
-        let operations = edit["resourceOperations"].as_array().into_iter().flatten();
-        let renames = operations.into_iter().any(|one| one == "rename");
+        let operations = told["workspace"]["workspaceEdit"]["resourceOperations"].as_array();
         Self {
             watches: told["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"] == true,
             snippets: told["textDocument"]["completion"]["completionItem"]["snippetSupport"] == true,
-            renames: renames && edit["documentChanges"] == true,
+            renames: operations.is_some_and(|all| all.iter().any(|one| one == "rename")),
         }
     }
 }

@@ -14,7 +14,7 @@ fn bytes() -> Value {
 
 /// An editor that can do everything.
 fn able() -> Value {
-    let edit = json!({ "documentChanges": true, "resourceOperations": ["create", "rename", "delete"] });
+    let edit = json!({ "resourceOperations": ["create", "rename", "delete"] });
     json!({
         "capabilities": {
             "workspace": { "workspaceEdit": edit, "didChangeWatchedFiles": { "dynamicRegistration": true } },
