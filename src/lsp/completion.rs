@@ -9,7 +9,7 @@ use super::spot::{self, Spot, Toml, Wanted};
 use super::text::Lines;
 use crate::kind::{Kind, KindSet, Type};
 use crate::locale::fold;
-use crate::markdown::{Components, Kind as Attribute, Spec};
+use crate::markdown::{Kind as Attribute, Spec};
 use crate::record::destination::encode;
 use crate::record::folder;
 
@@ -278,7 +278,7 @@ fn in_body(spot: &Spot<'_>) -> Option<Suggestions> {
 
 /// Behind the colons of a line: the names of components, or the attributes of one.
 fn component(spot: &Spot<'_>, name_start: usize) -> Option<Suggestions> {
-    let components = Components::builtin();
+    let components = spot.components;
     let written = &spot.text[name_start..spot.offset];
     let Some((name, attributes)) = written.trim_start().split_once(char::is_whitespace) else {
         let blanks = written.len() - written.trim_start().len();

@@ -36,7 +36,15 @@ pub fn answer(server: &mut Server, method: &str, parameters: &Value) -> Answer {
     let Some(text) = server.documents.text(&path) else { return Ok(Value::Null) };
     let lines = Lines::new(text, server.encoding);
     let offset = lines.offset(position);
-    let spot = Spot { portal: &site.portal, language: server.catalogue.language, path: &below, text, offset };
+    let components = site.components();
+    let spot = Spot {
+        portal: &site.portal,
+        components: &components,
+        language: server.catalogue.language,
+        path: &below,
+        text,
+        offset,
+    };
     let desk = Desk {
         root: &root,
         encoding: server.encoding,

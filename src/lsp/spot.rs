@@ -9,12 +9,15 @@ use crate::config;
 use crate::content_file::split;
 use crate::diagnostics::Code;
 use crate::kind::{self, Field, Kind, KindSet, Kinds, Place, Shape, Type};
+use crate::markdown::Components;
 use crate::portal::{EntryId, LinkTarget, Portal};
 use crate::record::{self, identify};
 
 /// A byte of a file, in its present text.
 pub struct Spot<'s> {
     pub portal: &'s Portal,
+    /// That bodies may call.
+    pub components: &'s Components,
     /// Of the words.
     pub language: &'s str,
     /// Relative to the site's root.

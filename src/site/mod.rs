@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::AT_ONCE;
 use crate::diagnostics::{self, Diagnostic};
+use crate::markdown::Components;
 use crate::page::{self, Page, Plain, Plan, Renderer, Subject};
 use crate::portal::{EntryId, Portal};
 use crate::profile::{Profile, Span};
@@ -171,6 +172,11 @@ impl Site {
     pub fn samples(&self) -> impl Iterator<Item = &Page> {
         let mut seen = HashSet::new();
         self.pages().iter().filter(move |page| seen.insert((page.edition, self.renderers[page.edition].template(page))))
+    }
+
+    /// The components that bodies may call: those of the program, and those that site and theme add.
+    pub fn components(&self) -> Components {
+        self.files.components()
     }
 
     /// Names the templates and messages in use: others have another version.

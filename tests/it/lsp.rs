@@ -385,6 +385,7 @@ fn suggested(editor: &mut Editor, path: &std::path::Path, text: &str) -> (Vec<St
 #[test]
 fn what_can_be_written_is_suggested() {
     let folder = named_school();
+    folder.put("templates/components/žemėlapis.html", "");
     folder.put("content/practices/nauja/foto.jpg", [0xff, 0xd8]);
     let root = real(folder.path());
     let path = root.join("content/practices/nauja/index.md");
@@ -424,6 +425,7 @@ fn what_can_be_written_is_suggested() {
         ("😀 [a](school:ryt|)", "Morning", "school:rytas"),
         ("[a](fo|)", "foto.jpg", "foto.jpg"),
         (":::call|", "callout", "callout"),
+        (":::žem|", "žemėlapis", "žemėlapis"),
         (":::callout ki|", "kind", "kind=\"\""),
         (":::callout kind=\"w|\"", "warning", "warning"),
         (":::entries school=\"|\"", "Aušra School", "ausra"),
