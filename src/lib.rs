@@ -11,6 +11,7 @@ pub mod fields;
 pub mod import;
 pub mod kind;
 pub mod locale;
+pub mod lsp;
 pub mod markdown;
 #[expect(clippy::disallowed_methods, reason = "the only writer of the built site")]
 pub mod output;
@@ -32,3 +33,8 @@ pub mod view;
 
 /// Files, records or pages that one thread takes on at a time: few, so that all threads end together.
 pub(crate) const AT_ONCE: usize = 64;
+
+/// What a thread that panicked left behind is as good as any: every value is put in whole.
+pub(crate) fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -32,12 +32,13 @@ pub fn command(ui: &Ui) -> Command {
     ]);
     let schema = sub(ui, "schema")
         .args([positional(ui, "kind", "cli.schema.kind", "cli.value.kind"), path(ui, "root", ".", "cli.root")]);
+    let lsp = sub(ui, "lsp");
     let completions = sub(ui, "completions").arg(
         positional(ui, "shell", "cli.completions.shell", "cli.value.shell")
             .required(true)
             .value_parser(clap::value_parser!(Shell)),
     );
-    root(ui).subcommands([serve, build, check, search, new, add(ui), import(ui), schema, completions])
+    root(ui).subcommands([serve, build, check, search, new, add(ui), import(ui), schema, lsp, completions])
 }
 
 fn root(ui: &Ui) -> Command {

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod environment;
 mod import;
+mod lsp;
 mod misuse;
 mod new;
 mod profile;
@@ -57,7 +58,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         }
     };
     match matches.subcommand_name() {
-        Some("serve") => threads::start_apart(environment),
+        Some("serve" | "lsp") => threads::start_apart(environment),
         Some("build" | "check" | "add" | "import") => threads::start(environment),
         _ => {}
     }
@@ -70,6 +71,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         Some(("import", matches)) => import::run(ui, environment, matches),
         Some(("search", matches)) => search::run(ui, environment, matches),
         Some(("schema", matches)) => schema::run(ui, matches),
+        Some(("lsp", _)) => lsp::run(environment),
         Some(("completions", matches)) => args::completions(ui, matches),
         _ => MISUSE,
     }

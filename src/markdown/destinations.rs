@@ -1,6 +1,7 @@
 //! Where the links of a body lead, as written: found by the parser that reads the body for its page, so that the two agree.
 
 use std::cell::LazyCell;
+use std::ops::Range;
 
 use memchr::{memchr, memchr2_iter, memmem};
 use pulldown_cmark::{Event, LinkType, Tag};
@@ -39,6 +40,12 @@ fn read(body: &str) -> Vec<Box<str>> {
         }
     }
     found
+}
+
+/// The places of code in a body: what is written there is no link.
+pub fn code(body: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    writer::parser(body).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
 /// Where the last paragraph ends that may have a link, so that the rest need not be read: what follows a blank line changes nothing

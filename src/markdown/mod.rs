@@ -48,7 +48,7 @@ use crate::locale::typography::Typography;
 pub use address::misleading_host;
 pub use anchors::Anchors;
 pub use components::{Attribute, Body, Components, Kind, Spec};
-pub use destinations::links;
+pub use destinations::{code, links};
 pub use links::{misleading, unseen};
 #[cfg(test)]
 pub use writer::SYNTAX;

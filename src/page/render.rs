@@ -16,7 +16,6 @@ use super::root_of;
 use super::texts::Texts;
 use crate::diagnostics::Diagnostic;
 use crate::kind::{Kind, Order, Place};
-use crate::markdown::Components;
 use crate::portal::{EntryId, Index};
 use crate::profile::Profile;
 use crate::record::SectionText;
@@ -63,11 +62,7 @@ impl Renderer {
         let maker = Arc::clone(&prepared.maker);
         let library: Arc<dyn Library> = Arc::new(PortalLibrary::new(&maker));
         let theme = Theme::new(files, &maker.words, &library, common(prepared, preview), profile)?;
-        let mut components = Components::builtin();
-        for name in files.components().filter(|name| Components::builtin().get(name).is_none()) {
-            components.add_open(name);
-        }
-        let bodies = BodyMaker::new(&maker.words, components, files.ids());
+        let bodies = BodyMaker::new(&maker.words, files.components(), files.ids());
         let (prepared, texts) = (Arc::clone(prepared), Arc::clone(texts));
         let (theme, bodies) = (Arc::new(theme), Arc::new(bodies));
         Ok(Self { maker, prepared, texts, theme, bodies, links: None })

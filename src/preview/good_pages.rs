@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use super::lock;
+use crate::lock;
 
 /// Pages that are remembered; nobody has more open.
 const PAGES: usize = 64;

@@ -5,7 +5,6 @@
 //! version that it has: only a page that differs is sent. This module must not know how pages are made, nor the command line.
 
 mod badges;
-mod checker;
 mod client;
 mod good_pages;
 pub mod http;
@@ -20,7 +19,7 @@ pub mod watch;
 mod words;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -165,9 +164,4 @@ fn base_of(source: &Source, base_url: Option<&str>) -> String {
         _ => Config::default(),
     };
     http::base(&config.with_base_url(base_url).base_path())
-}
-
-/// What a thread that panicked left behind is as good as any: every value is put in whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::lock;
+use crate::lock;
 use crate::search::MANIFEST;
 use crate::site::{SearchIndex, Site};
 

@@ -6,16 +6,16 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::checker::Checker;
 use super::good_pages::GoodPages;
 use super::http::{self, EventStreams};
 use super::search_index::SearchIndexer;
 use super::snapshot::Snapshot;
 use super::watch::Signal;
 use super::words::AllWords;
-use super::{Event, Listener, lock};
+use super::{Event, Listener};
 use crate::diagnostics::{self, Code, Diagnostic};
-use crate::site::{Loader, Site};
+use crate::lock;
+use crate::site::{Checker, Loader, Site};
 use crate::source::Source;
 
 /// What the threads of the preview share.
@@ -137,7 +137,7 @@ impl Session {
             if let Some(site) = &next.site {
                 self.good_pages.retain(|path| site.page_at(path).is_some());
                 let before = last.as_ref().and_then(|last| last.site.as_ref());
-                let whole = before.is_none_or(|before| !differs_in_bodies_at_most(site, before));
+                let whole = before.is_none_or(|before| !site.differs_in_bodies_at_most(before));
                 self.checker.check(site, &changed, whole);
             }
             (self.listener)(Event::Loaded {
@@ -186,11 +186,6 @@ impl Session {
         self.streams.send("state", &state.to_string());
         next
     }
-}
-
-/// True where two states differ in bodies at most.
-fn differs_in_bodies_at_most(site: &Site, before: &Site) -> bool {
-    Arc::ptr_eq(&site.portal, &before.portal) && site.theme_version() == before.theme_version()
 }
 
 /// The clock is enough: it need not be hard to guess, only another than the last.

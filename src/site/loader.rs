@@ -6,7 +6,7 @@
 //! every page that shows it. The problems are told all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -133,6 +133,14 @@ impl Loader {
             Some(paths) => self.memory.invalidate(paths),
             None => self.memory.invalidate_everything(),
         }
+    }
+
+    /// Has a text stand for the file at an absolute path; nothing: the file counts again. False where the path is not below the root.
+    pub fn set_unsaved(&mut self, path: &Path, text: Option<String>) -> bool {
+        let Some(below) = self.source.path_below(path) else { return false };
+        self.memory.set_unsaved(below, text);
+        self.memory.invalidate(&BTreeSet::from([path.to_owned()]));
+        true
     }
 
     pub fn load(&mut self) -> Loaded {

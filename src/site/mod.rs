@@ -4,6 +4,7 @@
 //! or the output.
 
 mod addresses;
+mod checker;
 mod indexing;
 mod loader;
 mod memo;
@@ -21,12 +22,14 @@ use rayon::prelude::*;
 
 use crate::AT_ONCE;
 use crate::diagnostics::{self, Diagnostic};
+use crate::markdown::Components;
 use crate::page::{self, Page, Plain, Plan, Renderer, Subject};
 use crate::portal::{EntryId, Portal};
 use crate::profile::{Profile, Span};
 use crate::source::Source;
 use crate::theme::{StaticFile, ThemeFiles};
 
+pub use checker::Checker;
 pub use indexing::Indexing;
 pub use loader::{Loaded, Loader};
 
@@ -171,6 +174,11 @@ impl Site {
         self.pages().iter().filter(move |page| seen.insert((page.edition, self.renderers[page.edition].template(page))))
     }
 
+    /// The components that bodies may call: those of the program, and those that site and theme add.
+    pub fn components(&self) -> Components {
+        self.files.components()
+    }
+
     /// Names the templates and messages in use: others have another version.
     pub fn theme_version(&self) -> &str {
         &self.theme_version
@@ -181,6 +189,11 @@ impl Site {
         Arc::ptr_eq(&self.plan, &other.plan)
             && Arc::ptr_eq(&self.files, &other.files)
             && self.renderers.iter().zip(&other.renderers).all(|(a, b)| a.is_same(b))
+    }
+
+    /// True where two states differ in bodies at most.
+    pub fn differs_in_bodies_at_most(&self, before: &Self) -> bool {
+        Arc::ptr_eq(&self.portal, &before.portal) && self.theme_version == before.theme_version
     }
 
     /// Where the files stand in the output that differ from an earlier state of the site, each with its path on the site's

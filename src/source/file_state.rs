@@ -139,6 +139,17 @@ pub(super) fn read_state(
     Some(FileState { stamp, settled: stamp.is_settled(now), content })
 }
 
+/// An unsaved text in the place of a file; nothing where no text is wanted of it.
+pub(super) fn unsaved_state(path: &str, text: &str, wanted: Wanted, before: Before<'_>) -> Option<FileState> {
+    let text = text.trim_start_matches('\u{feff}');
+    let content = match wanted {
+        Wanted::Text => Content::Text(known_text(SourceText::new(path, text), before)),
+        Wanted::InParts => Content::InParts(known_file(ContentFile::new(path.to_owned(), text), before)),
+        _ => return None,
+    };
+    Some(FileState { stamp: Stamp { len: 0, modified: None, inode: None }, settled: false, content })
+}
+
 /// What is known of a file before it is looked at.
 #[derive(Clone, Copy)]
 pub(super) enum Before<'s> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::file_state::{At, Before, Content, FileState, Wanted, read_state};
+use super::file_state::{At, Before, Content, FileState, Wanted, read_state, unsaved_state};
 use super::open::Root;
 use super::walk::{Found, Walk};
 use super::{SiteFile, matches_any, normal_form, patterns};
@@ -24,7 +24,11 @@ use crate::diagnostics::{Code, Diagnostic, SourceText};
 pub struct Memory {
     trees: BTreeMap<String, Tree>,
     texts: BTreeMap<String, Arc<SourceText>>,
+    unsaved: Unsaved,
 }
+
+/// Texts that stand for those on the disk, by path on the disk relative to the site's root, with `/`.
+type Unsaved = BTreeMap<String, String>;
 
 impl Memory {
     /// Has what is at these absolute paths, and below them, looked at again. They are hints: a path that is no file of
@@ -38,8 +42,21 @@ impl Memory {
         self.trees.values_mut().for_each(|tree| tree.invalidated = Invalidated::Everything);
     }
 
-    pub(super) fn tree(&mut self, base: &str) -> &mut Tree {
-        self.trees.entry(base.to_owned()).or_default()
+    /// Has a text stand for what is at a path below the root, as an editor holds it before it is saved; nothing: the disk counts
+    /// again. It is seen at the next look that the path is [invalidated](Self::invalidate) for.
+    pub fn set_unsaved(&mut self, path: String, text: Option<String>) {
+        match text {
+            Some(text) => self.unsaved.insert(path, text),
+            None => self.unsaved.remove(&path),
+        };
+    }
+
+    pub(super) fn unsaved(&self, path: &str) -> Option<&str> {
+        self.unsaved.get(path).map(String::as_str)
+    }
+
+    pub(super) fn look(&mut self, folder: &Folder<'_>) -> (Files, Vec<Diagnostic>) {
+        self.trees.entry(folder.base.to_owned()).or_default().look(folder, &self.unsaved)
     }
 
     /// The text that was last read from a file of the site, so that it is given again if it is still the same.
@@ -101,11 +118,21 @@ pub(super) struct Folder<'a> {
 const FEW: usize = 8;
 
 impl Folder<'_> {
+    /// The unsaved texts at a path and below it that have no file yet.
+    fn not_on_disk(&self, spot: &str, files: &[String], unsaved: &Unsaved) -> Vec<String> {
+        let is_below =
+            |path: &str| path.strip_prefix(spot).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_new =
+            |path: &&String| is_below(path) && !files.contains(path) && !path.split('/').any(self.walk.left_out);
+        unsaved.keys().filter(is_new).cloned().collect()
+    }
+
     /// Looks at a file, unless it is passed over.
     fn see<'s>(
         &self,
         root: &Root<'_>,
         path: String,
+        unsaved: &Unsaved,
         ignore: &[glob::Pattern],
         known: &(dyn Fn(&String) -> Before<'s> + Sync),
         bytes: &mut Vec<u8>,
@@ -114,6 +141,11 @@ impl Folder<'_> {
         let wanted = (self.wanted)(&name);
         if wanted == Wanted::Nothing || matches_any(ignore, &name) {
             return None;
+        }
+        if let Some(text) = unsaved.get(&path)
+            && let Some(seen) = unsaved_state(&name, text, wanted, known(&path))
+        {
+            return Some((path, seen));
         }
         let disk = self.walk.source.root.join(&path);
         let at = At { root, below: Path::new(&path), disk: &disk };
@@ -132,22 +164,23 @@ pub(super) struct Files {
 
 impl Tree {
     /// Looks again at what was invalidated, and gives all files.
-    pub fn look(&mut self, folder: &Folder<'_>) -> (Files, Vec<Diagnostic>) {
+    fn look(&mut self, folder: &Folder<'_>, unsaved: &Unsaved) -> (Files, Vec<Diagnostic>) {
         let invalidated = mem::replace(&mut self.invalidated, Invalidated::Paths(BTreeSet::new()));
         let dirty = match invalidated {
             Invalidated::Paths(paths) if self.ignore == folder.ignore => self.dirty(&paths, folder),
             _ => BTreeSet::from([folder.base.to_owned()]),
         };
         folder.ignore.clone_into(&mut self.ignore);
-        self.look_at(&dirty, folder);
+        self.look_at(&dirty, folder, unsaved);
         self.all()
     }
 
-    fn look_at(&mut self, dirty: &BTreeSet<String>, folder: &Folder<'_>) {
+    fn look_at(&mut self, dirty: &BTreeSet<String>, folder: &Folder<'_>, unsaved: &Unsaved) {
         let (mut before, mut found) = (BTreeMap::new(), Found::default());
         for spot in dirty {
             before.append(&mut self.forget(spot));
             let below = folder.walk.below(spot);
+            found.files.extend(folder.not_on_disk(spot, &below.files, unsaved));
             found.files.extend(below.files);
             found.problems.extend(below.problems);
             found.links.extend(below.links);
@@ -159,7 +192,7 @@ impl Tree {
         };
         let ignore = patterns(folder.ignore);
         let root = Root::new(&folder.walk.source.canonical);
-        let see = |bytes: &mut Vec<u8>, path: String| folder.see(&root, path, &ignore, &known, bytes);
+        let see = |bytes: &mut Vec<u8>, path: String| folder.see(&root, path, unsaved, &ignore, &known, bytes);
         // To wake other threads takes longer than to read a few files.
         let seen: Vec<_> = if found.files.len() <= FEW {
             let mut bytes = Vec::new();

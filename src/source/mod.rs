@@ -201,6 +201,10 @@ impl Source {
 
     /// A single file, read at every look.
     fn text(&self, path: &str, memory: &mut Memory) -> Result<Option<Arc<SourceText>>, Diagnostic> {
+        if let Some(text) = memory.unsaved(path) {
+            let text = SourceText::new(path, text.trim_start_matches('\u{feff}'));
+            return Ok(Some(memory.keep(text)));
+        }
         let mut bytes = Vec::new();
         let file = open::Root::new(&self.canonical).open(Path::new(path));
         let read = file.and_then(|mut file| io::Read::read_to_end(&mut file, &mut bytes));
@@ -222,7 +226,7 @@ impl Source {
         memory: &mut Memory,
     ) -> (memory::Files, Vec<Diagnostic>) {
         let walk = Walk { source: self, left_out };
-        memory.tree(base).look(&Folder { walk, base, ignore, wanted })
+        memory.look(&Folder { walk, base, ignore, wanted })
     }
 
     fn leads_out(&self, path: &str) -> bool {
@@ -235,6 +239,12 @@ impl Source {
         let is_link = |part: &&str| fs::symlink_metadata(self.root.join(part)).is_ok_and(|meta| meta.is_symlink());
         let link = ends.map(|end| &path[..end]).find(is_link).unwrap_or(path);
         Diagnostic::error(Code::SymlinkOutside).arg("path", link)
+    }
+
+    /// A path below the root as the site has it: relative to the root, with `/`.
+    pub fn path_below(&self, path: &Path) -> Option<String> {
+        let names: Option<Vec<_>> = self.below(path)?.iter().map(|name| name.to_str()).collect();
+        names.map(|names| names.join("/"))
     }
 
     /// The rest of a path that stands below the root, however the root is written.

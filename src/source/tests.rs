@@ -405,3 +405,34 @@ fn descriptions_of_kinds_are_read_from_their_folder() {
     assert_eq!(problems, []);
     assert_eq!(texts.iter().map(|text| text.path.as_str()).collect::<Vec<_>>(), ["kinds/a.toml"]);
 }
+
+#[test]
+fn an_unsaved_text_stands_for_a_file_until_it_is_taken_back() {
+    let (dir, source, mut memory, _) =
+        seen(&[("content/news/a.md", b"a"), ("content/news/b.pdf", b"b"), ("avilys.toml", b"x")]);
+    let set = |memory: &mut Memory, path: &str, text: Option<&str>| {
+        memory.set_unsaved(path.to_owned(), text.map(str::to_owned));
+        hint(memory, &dir, &[path]);
+    };
+    set(&mut memory, "content/news/a.md", Some("\u{feff}typed"));
+    set(&mut memory, "content/news/new/c.md", Some("new"));
+    set(&mut memory, "content/news/.hidden.md", Some("hidden"));
+    set(&mut memory, "content/news/b.pdf", Some("no text is wanted of it"));
+    set(&mut memory, "avilys.toml", Some("settings"));
+    for _ in 0..2 {
+        let (content, problems) = source.content(&[], &mut memory);
+        assert_eq!(problems, []);
+        assert_eq!(paths(&content), ["content/news/a.md", "content/news/new/c.md", "content/news/b.pdf"]);
+        assert_eq!(text(&content, "content/news/a.md").source.text, "typed");
+        assert_eq!(content.files["content/news/b.pdf"].len, 1);
+        assert_eq!(source.settings(&mut memory).unwrap().unwrap().text, "settings");
+        memory.invalidate_everything();
+    }
+    for path in ["content/news/a.md", "content/news/new/c.md", "avilys.toml"] {
+        set(&mut memory, path, None);
+    }
+    let (content, _) = source.content(&[], &mut memory);
+    assert_eq!(paths(&content), ["content/news/a.md", "content/news/b.pdf"]);
+    assert_eq!(text(&content, "content/news/a.md").source.text, "a");
+    assert_eq!(source.settings(&mut memory).unwrap().unwrap().text, "x");
+}

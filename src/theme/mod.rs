@@ -20,6 +20,7 @@ use tera::{Context, Tera};
 
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::{Diagnostic, SourceText};
+use crate::markdown::Components;
 use crate::profile::Profile;
 use crate::source::{Layer, SiteFile};
 
@@ -84,9 +85,12 @@ impl ThemeFiles {
         ids.filter(|id| !id.contains('{')).map(str::to_owned).collect()
     }
 
-    /// Names of the components that a body may call, by the templates that render them.
-    pub fn components(&self) -> impl Iterator<Item = &str> {
-        self.templates.keys().filter_map(|name| name.strip_prefix("components/")?.strip_suffix(".html"))
+    /// The components that a body may call: those of the program, and those that a template is there for.
+    pub fn components(&self) -> Components {
+        let mut components = Components::builtin();
+        let names = self.templates.keys().filter_map(|name| name.strip_prefix("components/")?.strip_suffix(".html"));
+        names.for_each(|name| components.add_open(name));
+        components
     }
 }
 

@@ -12,6 +12,7 @@ mod golden;
 mod import;
 mod kinds;
 mod languages;
+mod lsp;
 mod map;
 mod markdown;
 mod mistakes;

@@ -2,6 +2,7 @@
 //! says about it.
 
 mod built;
+pub mod editor;
 pub mod folder;
 pub mod golden;
 pub mod html;

@@ -5,11 +5,11 @@ use std::ops::Bound;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::lock;
+use super::Site;
 use crate::diagnostics::Diagnostic;
 use crate::kind::Role;
+use crate::lock;
 use crate::portal::{EntryId, Portal};
-use crate::site::Site;
 
 /// How long nothing must have changed before the rest of the site is checked: an author who types goes first.
 const QUIET: Duration = Duration::from_millis(400);
