@@ -145,8 +145,8 @@ fn skeleton(text: &str) -> Vec<&str> {
 fn every_page_but_the_recipes_is_there_in_lithuanian_and_says_as_much() {
     let files = walkdir::WalkDir::new(repository().join("docs/content")).into_iter().filter_map(Result::ok);
     let originals = files.map(walkdir::DirEntry::into_path).filter(|path| {
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        path.is_file() && !name.ends_with(".lt") && name != "recipes"
+        let stem = path.file_stem().map(std::path::Path::new);
+        path.is_file() && stem.is_some_and(|stem| stem.extension().is_none() && stem != "recipes")
     });
     let mut count = 0;
     for path in originals {
