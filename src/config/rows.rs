@@ -55,6 +55,24 @@ impl Table for Search {
     }
 }
 
+/// What the portal is called in a further language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    pub language: Option<Text>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+}
+
+impl Table for Edition {
+    fn read(reader: &mut Reader<'_, '_>) -> Self {
+        Self {
+            language: reader.required("language"),
+            title: reader.required("title"),
+            description: reader.optional("description"),
+        }
+    }
+}
+
 /// An item of the main menu: an entry by reference, or any address with a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuItem {

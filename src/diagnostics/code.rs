@@ -224,6 +224,8 @@ codes! {
     MessagesLacking = "messages-lacking",
     CliEpoch = "cli-epoch",
     LanguageTwice = "language-twice",
+    EditionTwice = "edition-twice",
+    EditionUnknown = "edition-unknown",
     SegmentTaken = "segment-taken",
     CliSignal = "cli-signal",
     CliOpen = "cli-open",

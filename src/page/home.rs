@@ -17,7 +17,8 @@ impl Renderer {
         let (body, problems) = self.section_body(None, url, 1);
         let text = self.section_text(None);
         let title = text.and_then(|text| text.title.as_ref()).map(|title| maker.prose(title));
-        let description = text.and_then(|text| text.summary.as_ref()).or(portal.config.description.as_ref());
+        let description =
+            text.and_then(|text| text.summary.as_ref()).or(portal.config.named_in(&maker.words.language).1);
         let mut head = self.head(
             "home",
             title.unwrap_or_else(|| self.prepared.site_title.clone()),

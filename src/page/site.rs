@@ -11,9 +11,10 @@ pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titl
     let config = &maker.portal.config;
     let indexes = indexes(maker);
     let section_urls = sections.iter().map(|section| section.url.clone());
+    let (title, description) = config.named_in(&maker.words.language);
     view::Site {
-        title: config.title.as_ref().map_or_else(|| maker.words.say("site.title"), |title| maker.prose(title)),
-        description: maker.opt_prose(config.description.as_ref()),
+        title: title.map_or_else(|| maker.words.say("site.title"), |title| maker.prose(title)),
+        description: maker.opt_prose(description),
         language: maker.words.language.clone(),
         base_url: config.base_url.clone(),
         today: maker.portal.today.to_string(),

@@ -355,3 +355,18 @@ fn lists_of_a_translated_school_have_their_further_pages_in_its_language() {
     let built = site.build();
     assert_eq!(built.ok().page("en/schools/ausra/")["relations"]["groups"][0]["more"], "en/schools/ausra/practices/");
 }
+
+#[test]
+fn an_edition_has_a_name_of_its_own() {
+    let site =
+        || TestSite::new().setting("title = \"Portalas\"\ndescription = \"Apie mokyklas.\"\nlanguages = [\"en\"]");
+    site().build().file("en/index.html").shows("Portalas").shows("Apie mokyklas.");
+    let named =
+        site().setting("[[editions]]\nlanguage = \"en\"\ntitle = \"Portal\"\ndescription = \"About schools.\"").build();
+    named.ok().file("en/index.html").shows("Portal").shows("About schools.").not_contains("Portalas");
+    named.file("index.html").shows("Portalas").shows("Apie mokyklas.");
+    let unknown = site().setting("[[editions]]\nlanguage = \"de\"\ntitle = \"Portal\"").build();
+    unknown.problem_at("edition-unknown", "avilys.toml:5:12");
+    let once = "[[editions]]\nlanguage = \"en\"\ntitle = \"Portal\"";
+    site().setting(&format!("{once}\n{once}")).build().problem_at("edition-twice", "avilys.toml:8:12");
+}
