@@ -13,7 +13,7 @@ use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{self, Context, Extra, Reader, Row, Table, Text};
 
 pub use municipalities::Municipality;
-pub use rows::{Edition, Indexes, MenuItem, Search};
+pub use rows::{Indexes, MenuItem, Search, Translation};
 
 /// Name of the settings file at the site's root.
 pub const FILE: &str = "avilys.toml";
@@ -30,8 +30,8 @@ pub struct Config {
     pub language: String,
     /// Further languages that the portal is published in.
     pub languages: Vec<String>,
-    /// What the portal is called in them.
-    pub editions: Vec<Edition>,
+    /// The settings' words in them.
+    translations: BTreeMap<String, Translation>,
     /// Name of a folder under `themes/`; absent: the theme that is part of the program.
     pub theme: Option<Text>,
     /// Entries a page of a list.
@@ -65,7 +65,7 @@ impl Default for Config {
             base_url: String::new(),
             language: "lt".into(),
             languages: Vec::new(),
-            editions: Vec::new(),
+            translations: BTreeMap::new(),
             theme: None,
             page_size: 20,
             group_size: 10,
@@ -93,7 +93,7 @@ impl Config {
         let mut reader = Reader::new(table.get_ref(), 0..0, &mut context).forgiving(broken);
         let mut config = Self::from_reader(&mut reader);
         config.read_languages(&mut reader);
-        config.read_editions(&mut reader);
+        config.read_translations(&mut reader);
         config.source = Some(Arc::clone(source));
         reader.finish();
         problems.append(&mut context.problems);
@@ -109,7 +109,7 @@ impl Config {
             base_url: reader.optional::<Text>("base_url").map_or(String::new(), |url| base_url(&url, reader)),
             language: default.language,
             languages: Vec::new(),
-            editions: Vec::new(),
+            translations: BTreeMap::new(),
             theme: reader.optional("theme"),
             page_size: size(reader, "page_size", default.page_size),
             group_size: size(reader, "group_size", default.group_size),
@@ -156,31 +156,25 @@ impl Config {
         }
     }
 
-    /// The names of editions, each of a further language.
-    fn read_editions(&mut self, reader: &mut Reader<'_, '_>) {
-        for Row(edition) in reader.list::<Row<Edition>>("editions") {
-            let Some(language) = &edition.language else { continue };
-            let problem = if !self.languages.iter().any(|known| **known == *language.text) {
-                Diagnostic::error(Code::EditionUnknown).arg("languages", self.languages.join(", "))
-            } else if self.edition(&language.text).is_some() {
-                Diagnostic::error(Code::EditionTwice)
+    /// The words in further languages; of the portal's own they stand in the settings themselves.
+    fn read_translations(&mut self, reader: &mut Reader<'_, '_>) {
+        let translations = reader.optional("translations").map_or(Vec::new(), |rows::Translations(all)| all);
+        for (language, translation) in translations {
+            if self.languages.iter().any(|known| **known == *language.text) {
+                self.translations.insert(language.text.to_string(), translation);
             } else {
-                self.editions.push(edition);
-                continue;
-            };
-            reader.report_at(problem.arg("language", &language.text), language.span());
+                let languages = self.languages.join(", ");
+                let problem = Diagnostic::error(Code::TranslationsUnknown).arg("language", &language.text);
+                reader.report_at(problem.arg("languages", languages), language.span());
+            }
         }
     }
 
-    fn edition(&self, language: &str) -> Option<&Edition> {
-        self.editions.iter().find(|edition| edition.language.as_ref().is_some_and(|known| *known.text == *language))
-    }
-
-    /// Title and description in a language: those of its edition, else those of the portal.
+    /// Title and description in a language: those of its translation, else those of the portal.
     pub fn named_in(&self, language: &str) -> (Option<&String>, Option<&String>) {
-        let edition = self.edition(language);
-        let title = edition.and_then(|edition| edition.title.as_ref());
-        let description = edition.and_then(|edition| edition.description.as_ref());
+        let translation = self.translations.get(language);
+        let title = translation.and_then(|words| words.title.as_ref());
+        let description = translation.and_then(|words| words.description.as_ref());
         (title.or(self.title.as_ref()), description.or(self.description.as_ref()))
     }
 
@@ -294,7 +288,7 @@ pub fn schema(segments: &[&str]) -> serde_json::Value {
     let mut schema = fields::object_schema(&Reader::describe(|reader| {
         let mut config = Config::from_reader(reader);
         config.read_languages(reader);
-        config.read_editions(reader);
+        config.read_translations(reader);
     }));
     schema["properties"]["segments"] = rows::segments_schema(segments.iter());
     schema

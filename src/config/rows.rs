@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::fields::{Context, OneOrMany, Reader, Table, Text, Value, wrong};
+use crate::fields::{Context, OneOrMany, Reader, Row, Table, Text, Value, read_row, wrong};
 
 /// Which of the computed indexes are published.
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the settings, not a state")]
@@ -55,21 +55,36 @@ impl Table for Search {
     }
 }
 
-/// What the portal is called in a further language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edition {
-    pub language: Option<Text>,
+/// The settings' words in a further language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Translation {
     pub title: Option<String>,
     pub description: Option<String>,
 }
 
-impl Table for Edition {
+impl Table for Translation {
     fn read(reader: &mut Reader<'_, '_>) -> Self {
-        Self {
-            language: reader.required("language"),
-            title: reader.required("title"),
-            description: reader.optional("description"),
-        }
+        Self { title: reader.optional("title"), description: reader.optional("description") }
+    }
+}
+
+/// The settings' words by language.
+pub struct Translations(pub Vec<(Text, Translation)>);
+
+impl Value for Translations {
+    fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            return wrong(Code::ExpectedTable, value, name, context);
+        };
+        let translations = table.iter().filter_map(|(key, value)| {
+            let language = Text::new(key.get_ref().to_string(), &context.span(key.span()));
+            Some((language, read_row(value, name, context)?))
+        });
+        Some(Self(translations.collect()))
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "object", "additionalProperties": Row::<Translation>::schema() })
     }
 }
 

@@ -357,16 +357,14 @@ fn lists_of_a_translated_school_have_their_further_pages_in_its_language() {
 }
 
 #[test]
-fn an_edition_has_a_name_of_its_own() {
+fn the_portal_is_named_in_each_language() {
     let site =
         || TestSite::new().setting("title = \"Portalas\"\ndescription = \"Apie mokyklas.\"\nlanguages = [\"en\"]");
     site().build().file("en/index.html").shows("Portalas").shows("Apie mokyklas.");
-    let named =
-        site().setting("[[editions]]\nlanguage = \"en\"\ntitle = \"Portal\"\ndescription = \"About schools.\"").build();
+    let named = site().setting("[translations.en]\ntitle = \"Portal\"\ndescription = \"About schools.\"").build();
     named.ok().file("en/index.html").shows("Portal").shows("About schools.").not_contains("Portalas");
     named.file("index.html").shows("Portalas").shows("Apie mokyklas.");
-    let unknown = site().setting("[[editions]]\nlanguage = \"de\"\ntitle = \"Portal\"").build();
-    unknown.problem_at("edition-unknown", "avilys.toml:5:12");
-    let once = "[[editions]]\nlanguage = \"en\"\ntitle = \"Portal\"";
-    site().setting(&format!("{once}\n{once}")).build().problem_at("edition-twice", "avilys.toml:8:12");
+    let unknown = site().setting("[translations.de]\ntitle = \"Portal\"").build();
+    unknown.problem_at("translations-unknown", "avilys.toml:4:15");
+    site().setting("[translations.en]\nname = \"Portal\"").build().problem_at("unknown-key", "avilys.toml:5:1");
 }
