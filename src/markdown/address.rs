@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "data", "file"];
 const DIRECT: [&str; 4] = ["mailto", "tel", "sms", "geo"];
 
@@ -25,6 +27,12 @@ pub fn kind(address: &str) -> Kind {
         return Kind::Dangerous(found);
     }
     if DIRECT.contains(&scheme.as_str()) { Kind::Direct } else { Kind::Other }
+}
+
+/// Whether a bare web address may stand in a text.
+pub fn may_stand_in(text: &str) -> bool {
+    let begins = |at: usize| text[at..].starts_with("://") || text[at..].starts_with("www.");
+    memchr2_iter(b':', b'w', text.as_bytes()).any(begins)
 }
 
 /// The host of a web address that leads elsewhere than it seems to, as `https://good.example@evil.example` does.

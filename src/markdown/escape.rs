@@ -1,5 +1,7 @@
 //! Text made safe to stand in HTML. Control characters are dropped: no reader sees them and no parser wants them.
 
+use memchr::memchr_iter;
+
 use crate::fields::is_direction_control;
 
 type Special = [bool; 256];
@@ -56,11 +58,8 @@ fn mark(byte: u8) -> u8 {
 
 /// Where the first sign stands that turns the direction of the text after it (Unicode's embeddings, overrides, isolates).
 pub fn direction_control(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let signs = [&[0xE2, 0x80][..], &[0xE2, 0x81]];
-    let is_sign = |at: &usize| text[*at..].starts_with(is_direction_control);
-    let places = signs.iter().filter_map(|sign| memchr::memmem::find_iter(bytes, sign).find(is_sign));
-    places.min()
+    // All of them begin with the same byte in UTF-8.
+    memchr_iter(0xE2, text.as_bytes()).find(|at| text[*at..].starts_with(is_direction_control))
 }
 
 pub fn drop_direction_controls(text: &mut String) {

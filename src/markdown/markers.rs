@@ -8,11 +8,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
 use pulldown_cmark::{Event, Tag};
 
 use super::mask::{self, Formula};
-use super::math;
+use super::{address, math};
 
 /// The body as the parser gets it, with the way back to the file.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl<'a> Masked<'a> {
             formulas: Vec::new(),
             stand_ins: Vec::new(),
         };
-        if memmem::find(body.as_bytes(), b":::").is_some() {
+        if memchr_iter(b':', body.as_bytes()).any(|at| body[at..].starts_with(":::")) {
             masked.mask(body);
         }
         masked.mask_tabs();
@@ -92,8 +92,7 @@ impl<'a> Masked<'a> {
 
     /// Marks within a bare address are part of it.
     fn mask_addresses(&mut self) {
-        if memmem::find(self.text.as_bytes(), b"://").is_none() && memmem::find(self.text.as_bytes(), b"www.").is_none()
-        {
+        if !address::may_stand_in(&self.text) {
             return;
         }
         let places = mask::marks_in_addresses(&self.text, &self.unmasked(&self.text));

@@ -70,15 +70,16 @@ fn ends_heading(line: &str) -> bool {
 /// The `<` of lines that are nothing but something in angle brackets which is no HTML, such as `<your-name>`: the parser takes
 /// such a line, and those below it, for a block of HTML. A slip in the name of a tag is none of these, since it is told.
 pub fn placeholders(text: &str) -> Vec<usize> {
-    let (mut found, mut start, mut defines) = (Vec::new(), 0, false);
-    for line in text.split_inclusive('\n') {
-        let open = prefix(line);
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(open) = memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
+        let start = text[from..open].rfind('\n').map_or(from, |at| from + at + 1);
+        let end = memchr(b'\n', &text.as_bytes()[open..]).map_or(text.len(), |at| open + at + 1);
+        let begins_line = prefix(&text[start..end]) == open - start;
         // The address of a definition may stand on a line of its own.
-        if !defines && is_placeholder(line[open..].trim_end()) {
-            found.push(start + open);
+        if begins_line && is_placeholder(text[open..end].trim_end()) && !text[..start].trim_end().ends_with("]:") {
+            found.push(open);
         }
-        defines = line.trim_end().ends_with("]:");
-        start += line.len();
+        from = end;
     }
     found
 }

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3};
 use pulldown_cmark::Event;
 
 use super::address;
@@ -84,7 +84,7 @@ impl Writer<'_, '_> {
 
     fn run(&mut self, run: &str, start: usize) {
         let mut done = 0;
-        if memmem::find(run.as_bytes(), b"$$").is_some() {
+        if memchr(b'$', run.as_bytes()).is_some() {
             self.check_formula_text(run, start);
         }
         if memchr(b']', run.as_bytes()).is_some() {
@@ -174,9 +174,7 @@ impl Writer<'_, '_> {
 
 /// Whether something in a text may be special; notes have a `^` too.
 pub fn holds_special(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr3(b'@', b'^', b'~', bytes).is_some()
-        || ["://", "www."].iter().any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+    memchr3(b'@', b'^', b'~', text.as_bytes()).is_some() || address::may_stand_in(text)
 }
 
 /// A number or sign raised or lowered right after a letter or digit, where Markdown sees no markup: `m^2^`, `CO~2~`.
