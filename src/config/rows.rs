@@ -112,7 +112,7 @@ impl Table for MenuItem {
     }
 }
 
-/// A web address, or a path of this site.
+/// A web address, or a path or entry of this site, which is for the portal to find.
 struct MenuUrl(Text);
 
 impl Value for MenuUrl {
@@ -120,7 +120,7 @@ impl Value for MenuUrl {
         let read = Text::read(value, name, context)?;
         let text = &read.text;
         let schemes = ["https://", "http://", "mailto:", "tel:"];
-        let path = !text.contains(':') && !text.starts_with("//");
+        let path = !text.contains("://") && !text.starts_with("//");
         let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
         let good = plain && (path || schemes.iter().any(|scheme| text.starts_with(scheme)));
         if good { Some(Self(read)) } else { wrong(Code::ExpectedUrl, value, name, context) }

@@ -184,6 +184,8 @@ codes! {
     UrlReserved = "url-reserved",
     LinkUnknown = "link-unknown",
     LinkPlaceUnknown = "link-place-unknown",
+    MenuUrlOfNoPage = "menu-url-of-no-page",
+    LinkOwnAddress = "link-own-address",
     LinkScheme = "link-scheme",
     KindUnknown = "kind-unknown",
     YearInvalid = "year-invalid",

@@ -50,9 +50,12 @@ impl Writer<'_, '_> {
     /// Looks whether links within this body lead anywhere. Gives those that are written for another program, with what they
     /// are to be here, as markup.
     fn check_fragments(&mut self) -> Vec<(String, String)> {
-        self.notes.ids().for_each(|id| self.anchors.add(&id));
-        if self.notes.has_references() {
-            self.anchors.add(HEADING_ID);
+        let heading = self.notes.has_references().then(|| HEADING_ID.to_owned());
+        for id in self.notes.ids().chain(heading).collect::<Vec<_>>() {
+            if let Some(span) = self.headings.place_of(&id) {
+                self.report(Diagnostic::error(Code::HeadingIdTaken).arg("id", &id), span);
+            }
+            self.anchors.add(&id);
         }
         let mut renamed = Vec::new();
         for (fragment, span) in std::mem::take(&mut self.fragments) {

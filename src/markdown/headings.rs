@@ -161,6 +161,11 @@ impl<'o> Headings<'o> {
         None
     }
 
+    /// Where the author gave an id.
+    pub fn place_of(&self, id: &str) -> Option<Range<usize>> {
+        self.given.get(id).cloned()
+    }
+
     /// An id made of text, unlike all others: `x`, `x-2`, `x-3`.
     pub fn id_for(&mut self, text: &str) -> String {
         let mut id = slug::slugify(text);

@@ -11,11 +11,13 @@ use super::writer::Writer;
 use crate::diagnostics::{Code, Diagnostic};
 
 /// A destination that may be written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Target {
     pub href: String,
     /// Another site on the web.
     pub external: bool,
+    /// An address of the portal at which it has nothing.
+    pub is_missing: bool,
 }
 
 /// A link or picture as the parser gives it; the range is in the masked text.
@@ -35,6 +37,9 @@ impl Writer<'_, '_> {
                 if let Some(fragment) = target.href.strip_prefix('#').filter(|_| !file && dest.starts_with('#')) {
                     let fragment = (fragment.to_owned(), place(self));
                     self.fragments.push(fragment);
+                } else if target.is_missing {
+                    let span = place(self);
+                    self.report(Diagnostic::warning(Code::LinkOwnAddress).arg("address", dest), span);
                 }
                 Some(target)
             }
@@ -50,7 +55,7 @@ impl Writer<'_, '_> {
 
     /// Where a destination leads, or what is wrong with it; neither where that is not published.
     fn resolved(&self, dest: &str, file: bool) -> Result<Target, Option<Diagnostic>> {
-        let direct = |href: &str| Ok(Target { href: href.to_owned(), external: false });
+        let direct = |href: &str| Ok(Target { href: href.to_owned(), ..Target::default() });
         if dest.trim().is_empty() {
             let code = if file { Code::ImageWithoutAddress } else { Code::LinkWithoutAddress };
             return Err(Some(Diagnostic::error(code)));
@@ -67,8 +72,9 @@ impl Writer<'_, '_> {
         let resolver = self.options.resolver;
         let dest = &composed(dest);
         let target = match if file { resolver.image(dest) } else { resolver.link(dest) } {
-            Resolution::Internal(href) => Target { href, external: false },
-            Resolution::External(href) => Target { external: address::is_web(&href), href },
+            Resolution::Internal(href) => Target { href, ..Target::default() },
+            Resolution::External(href) => Target { external: address::is_web(&href), href, is_missing: false },
+            Resolution::Missing(href) => Target { href, external: true, is_missing: true },
             Resolution::Unpublished => return Err(None),
             Resolution::Problem { code: Code::FileUnknown, .. } if is_domain(dest) => {
                 let meant = Some(format!("https://{dest}"));

@@ -103,6 +103,8 @@ pub enum Resolution {
     /// Into the site.
     Internal(String),
     External(String),
+    /// To an address of the site itself, in full, at which the portal has nothing: it may be of another program there.
+    Missing(String),
     /// To something that is not published (yet): the text is shown, without a link.
     Unpublished,
     /// Nowhere: an error with this code, placeholders and help text is reported at the destination.

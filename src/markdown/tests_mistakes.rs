@@ -280,3 +280,16 @@ fn a_title_in_html_is_not_said_twice() {
     assert_eq!(html("<h1>Pavadinimas</h1>\n\na\n"), "<p>a</p>\n");
     assert_eq!(html("<h1 id=\"x\">Pavadinimas</h1>\n\na\n").matches("<h2").count(), 1);
 }
+
+#[test]
+fn an_id_of_the_notes_cannot_be_given_again() {
+    for body in [
+        "## F {#footnotes}\n\na[^1]\n\n[^1]: b",
+        "<a id=\"fnref:1\"></a>a[^1]\n\n[^1]: b",
+        "a[^1]\n\n## G {#fn:1}\n\n[^1]: b",
+    ] {
+        let found = problems(body);
+        assert!(found.len() == 1 && found[0].0 == "heading-id-taken", "{body}: {found:?}");
+    }
+    assert!(problems("## F {#footnotes}\n\na").is_empty());
+}

@@ -5,12 +5,10 @@ use std::sync::Arc;
 
 use super::clashes;
 use crate::date::SchoolYear;
-use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::fields::Text;
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::kind::{ChoiceField, Kind, Order};
 use crate::locale::Fingerprint;
-use crate::markdown::misleading;
-use crate::portal::{EntryId, Index, LinkTarget, Map, Portal, redirect_path};
+use crate::portal::{EntryId, Index, Map, Portal, redirect_path};
 use crate::theme::ThemeFiles;
 
 const INDEX: &str = "index.html";
@@ -141,7 +139,7 @@ impl Plan {
     }
 }
 
-/// Plans a site, and tells what cannot be written as it is planned, and links of the menu to pages that are not there.
+/// Plans a site, and tells what cannot be written as it is planned.
 pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Plan, Vec<Diagnostic>) {
     let mut pages = Vec::with_capacity(portal.len() * 2);
     for edition in 0..portal.editions.len() {
@@ -157,27 +155,8 @@ pub fn plan(portal: &Portal, theme: &ThemeFiles) -> (Plan, Vec<Diagnostic>) {
         let scripts = crate::search::scripts(portal.config.all_languages()).into_iter().enumerate();
         pages.extend(scripts.map(|(at, script)| file(script.path, Subject::SearchScript(at))));
     }
-    let mut problems = clashes::find(portal, &pages);
-    let plan = Plan::new(pages);
-    problems.extend(menu(portal, &plan));
-    (plan, problems)
-}
-
-/// Tells the links of the menu that lead nowhere.
-fn menu(portal: &Portal, plan: &Plan) -> Vec<Diagnostic> {
-    let Some(source) = &portal.config.source else { return Vec::new() };
-    let urls = portal.config.menu.iter().filter_map(|item| item.url.as_ref());
-    let problem = |url: &Text| match portal.menu_link(&url.text) {
-        Ok(LinkTarget::Address { path, .. }) if plan.page_of(&path).is_none() => {
-            let unknown = || Diagnostic::error(Code::LinkUnknown).arg("target", &url.text).suggest(plan.nearest(&path));
-            Some(misleading(&url.text, false).unwrap_or_else(unknown))
-        }
-        Ok(LinkTarget::Elsewhere) => misleading(&url.text, false),
-        Ok(LinkTarget::Asset { asset, .. }) => portal.hidden_file(asset),
-        Ok(_) => None,
-        Err(problem) => Some(misleading(&url.text, false).unwrap_or(problem)),
-    };
-    urls.filter_map(|url| Some(problem(url)?.at(source, url.span()))).collect()
+    let problems = clashes::find(portal, &pages);
+    (Plan::new(pages), problems)
 }
 
 fn file(path: String, subject: Subject) -> Page {

@@ -1,9 +1,11 @@
 //! Leads what a body names to addresses relative to its page.
 
 use super::render::Renderer;
+use crate::config::FILE;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::markdown::{Resolution, Resolver};
-use crate::portal::{Asset, EntryId, LinkTarget};
+use crate::fields::Text;
+use crate::markdown::{Resolution, Resolver, misleading};
+use crate::portal::{Asset, EntryId, LinkTarget, Portal};
 use crate::record::destination::{composed, decode};
 
 /// For the bodies of one page.
@@ -75,6 +77,47 @@ impl SiteResolver<'_> {
     }
 }
 
+impl Renderer {
+    /// Tells the links of the menu that lead nowhere, each once: in `renderers` are those of all languages.
+    pub fn check_menu(renderers: &[Self]) -> Vec<Diagnostic> {
+        let Some(Self { maker, .. }) = renderers.first() else { return Vec::new() };
+        let Some(source) = &maker.portal.config.source else { return Vec::new() };
+        let urls = maker.portal.config.menu.iter().filter_map(|item| item.url.as_ref());
+        let problem = |url: &Text| renderers.iter().find_map(|renderer| renderer.menu_problem(&url.text));
+        urls.filter_map(|url| Some(problem(url)?.at(source, url.span()))).collect()
+    }
+
+    fn menu_problem(&self, url: &str) -> Option<Diagnostic> {
+        if let Some(problem) = misleading(url, false) {
+            return Some(problem);
+        }
+        if url.starts_with(['#', '?']) {
+            return Some(Diagnostic::error(Code::MenuUrlOfNoPage).arg("value", url));
+        }
+        let resolver = SiteResolver { renderer: self, path: FILE, url: "", root: "" };
+        match resolver.link(&Portal::menu_path(url)) {
+            Resolution::Problem { code, args, help } => Some(Diagnostic { args, ..Diagnostic::error(code).help(help) }),
+            _ => None,
+        }
+    }
+}
+
+/// The path of an address that is written in full and leads into this site, whether by http or https.
+fn own_path(dest: &str, base_url: &str) -> Option<String> {
+    let after_scheme = |url: &str| url.find("//").map(|at| at + 2).filter(|at| matches!(*at, 2 | 7 | 8));
+    let base = &base_url[after_scheme(base_url)?..];
+    let address = &dest[after_scheme(dest)?..];
+    let is_own = address.get(..base.len())?.eq_ignore_ascii_case(base);
+    let path = &address[base.len()..];
+    match path.bytes().next() {
+        _ if !is_own => None,
+        None => Some("/".to_owned()),
+        Some(b'/') => Some(path.to_owned()),
+        Some(b'#' | b'?') => Some(format!("/{path}")),
+        Some(_) => None,
+    }
+}
+
 /// The place in a page that is asked for; nothing for its beginning, which every page has.
 fn fragment(rest: &str) -> Option<String> {
     let (_, fragment) = rest.split_once('#')?;
@@ -90,6 +133,14 @@ impl Resolver for SiteResolver<'_> {
     fn link(&self, dest: &str) -> Resolution {
         let maker = &self.renderer.maker;
         let portal = &maker.portal;
+        if let Some(path) = own_path(dest, &portal.config.base_url) {
+            return match self.link(&path) {
+                Resolution::Problem { code: Code::LinkUnknown | Code::FileUnknown, .. } => {
+                    Resolution::Missing(dest.to_owned())
+                }
+                found => found,
+            };
+        }
         match portal.link(self.path, dest) {
             Ok(LinkTarget::Elsewhere) => Resolution::External(dest.to_owned()),
             Ok(LinkTarget::Entry { id, .. }) if !portal.is_visible(id) => Resolution::Unpublished,

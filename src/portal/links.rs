@@ -3,6 +3,8 @@
 //! Whether there is a page that is computed rather than written is known only when the pages are planned: such an address is
 //! given as it is.
 
+use std::borrow::Cow;
+
 use super::files::beside;
 use super::{Asset, EntryId, Portal};
 use crate::config::FILE;
@@ -72,10 +74,15 @@ impl Portal {
         }
     }
 
-    /// What a link of the menu leads to: a path is one from the site's root.
+    /// What a link of the menu leads to.
     pub fn menu_link(&self, url: &str) -> Result<LinkTarget<'_>, Diagnostic> {
-        let is_path = !url.contains(':') && !url.starts_with(['/', '#']);
-        if is_path { self.link(FILE, &format!("/{url}")) } else { self.link(FILE, url) }
+        self.link(FILE, &Self::menu_path(url))
+    }
+
+    /// A link of the menu as one of the settings: a path without a slash before it is one from the site's root.
+    pub fn menu_path(url: &str) -> Cow<'_, str> {
+        let is_path = !url.contains(':') && !url.starts_with(['/', '#', '.']);
+        if is_path { format!("/{url}").into() } else { url.into() }
     }
 
     /// The file of the content at an address.
@@ -109,8 +116,10 @@ impl Portal {
         if let Some(name) = self.static_files.get(address) {
             return Some(Named::Static(name));
         }
-        let page = local.page().and_then(|page| self.routes.entry_at(&page));
-        page.or_else(|| self.routes.alias(address)).map(|(id, edition)| Named::Entry(id, edition))
+        let page = local.page();
+        let entry = page.as_ref().and_then(|page| self.routes.entry_at(page));
+        let entry = entry.or_else(|| self.routes.alias(address)).or_else(|| self.routes.alias(page.as_ref()?));
+        entry.map(|(id, edition)| Named::Entry(id, edition))
     }
 
     /// The entry that a link of a body leads to. One that leads nowhere is told when the body is parsed.

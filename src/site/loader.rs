@@ -200,6 +200,7 @@ impl Loader {
         let found = Arc::default();
         let profile = profile.clone();
         let renderers = Renderer::with_plan(&renderers?, &plan);
+        problems.extend(Renderer::check_menu(&renderers));
         Some(Site {
             portal,
             plan,

@@ -125,12 +125,13 @@ fn the_menu_leads_somewhere() {
     let menu = |url: &str| format!("[[menu]]\ntitle = \"X\"\nurl = \"{url}\"");
     for url in ["/savivaldybs/", "savivaldybs", "/nera.pdf"] {
         let built = site("", "x").setting(&menu(url)).build();
-        built.fails().problem_at("link-unknown", "avilys.toml:3:7");
+        let code = if url == "/nera.pdf" { "file-unknown" } else { "link-unknown" };
+        built.fails().problem_at(code, "avilys.toml:3:7");
         if url != "/nera.pdf" {
             assert!(built.stderr().contains("\"/savivaldybes/\""), "{}", built.stderr());
         }
     }
-    let site = site("", "x")
+    let site = site("", "## X")
         .setting(&menu("/savivaldybes/"))
         .setting(&menu("naujienos/a/#x"))
         .setting(&menu("/paieska/?q=x"))
@@ -319,6 +320,14 @@ fn a_path_of_somebodys_computer_is_told_as_one() {
 #[test]
 fn the_menu_leads_where_it_seems_to() {
     for (url, code) in [
+        ("/naujienos/a/#nera", "link-heading-unknown"),
+        ("news:a#nera", "link-heading-unknown"),
+        ("/paieska/?q=x#nera", "link-place-unknown"),
+        ("#x", "menu-url-of-no-page"),
+        ("?q=1", "menu-url-of-no-page"),
+        ("../naujienos/", "link-unknown"),
+        ("page:nera", "reference-unknown"),
+        ("javascript:alert(1)", "link-scheme"),
         ("https://vilnius.lt@bloga.example/", "link-userinfo"),
         ("www.mokykla.lt", "link-without-scheme"),
         ("jonas@mokykla.lt", "link-without-scheme"),
@@ -326,6 +335,42 @@ fn the_menu_leads_where_it_seems_to() {
         let menu = format!("[[menu]]\ntitle = \"X\"\nurl = \"{url}\"");
         site("", "x").setting(&menu).build().fails().codes([code]);
     }
-    let good = "[[menu]]\ntitle = \"X\"\nurl = \"mailto:jonas@mokykla.lt\"";
-    site("", "x").setting(good).build().ok();
+    for url in ["mailto:jonas@mokykla.lt", "news:a", "news:a#rez", "/naujienos/#main", "/paieska/?q=x"] {
+        let good = format!("[[menu]]\ntitle = \"X\"\nurl = \"{url}\"");
+        site("", "## Rez").setting(&good).build().ok();
+    }
+}
+
+#[test]
+fn an_old_address_is_known_in_each_of_its_forms() {
+    let links = "[1](/senas/#sk) [2](/senas#sk) [3](/senas/index.html#sk) [4](/senas/index.html) [5](/naujienos/x/index.html#sk)";
+    let built = site("", links)
+        .file("content/news/x.md", "+++\ntitle = \"X\"\ndate = 2026-01-01\naliases = [\"/senas/\"]\n+++\n## Sk\n")
+        .build();
+    let html = &built.ok().file("naujienos/a/index.html").text;
+    assert_eq!(html.matches("href=\"../../naujienos/x/#sk\"").count(), 4, "{html}");
+}
+
+#[test]
+fn a_full_address_of_the_portal_is_a_link_within_it() {
+    let base = "base_url = \"https://x.example/portalas\"";
+    let links = "[1](https://x.example/portalas/naujienos/) [2](http://X.example/portalas/naujienos/a/#rez) <https://x.example/portalas/>\n\
+        [4](//x.example/portalas/apie) [5](https://x.example/portalas2/) [6](https://x.example/portalas?q=1)\n\n## Rez";
+    let built = site("", links).setting(base).build();
+    let page = built.codes(["link-own-address"]).file("naujienos/a/index.html");
+    for href in [
+        "../../naujienos/",
+        "../../naujienos/a/#rez",
+        "../../",
+        "//x.example/portalas/apie",
+        "https://x.example/portalas2/",
+        "../../?q=1",
+    ] {
+        page.contains(&format!("href=\"{href}\""));
+    }
+    site("", "[2](https://x.example/portalas/naujienos/a/#nera)")
+        .setting(base)
+        .build()
+        .fails()
+        .codes(["link-heading-unknown"]);
 }
