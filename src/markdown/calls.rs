@@ -183,7 +183,10 @@ impl Writer<'_, '_> {
     /// Words for a reader; they belong to the plain text, but for those that only describe a picture.
     fn prose(&mut self, name: &str, value: &str) -> String {
         let set = self.options.typography.plain(value).into_owned();
-        if name != "alt" {
+        if name == "alt" {
+            self.pictures.push_str(&set);
+            self.pictures.push('\n');
+        } else {
             self.break_text();
             push_markup(&mut self.text, &set);
             self.break_text();

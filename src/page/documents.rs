@@ -104,6 +104,7 @@ impl Documents {
         let Plain { headings, text: mut body, pictures } = plain;
         let summary = fields.text(Role::Summary).map(|text| maker.prose_of(id, text));
         let lead = summary.clone().unwrap_or_else(|| cut(&body));
+        body.push('\n');
         body.push_str(&pictures);
         body.push_str(&date_words(maker, entry.date()));
         for text in fields.searched() {
@@ -181,7 +182,7 @@ fn names(maker: &Maker, id: EntryId) -> Vec<String> {
     names.extend(hours(maker, id));
     names.extend(portal.school_year(id).map(|year| maker.words.locale.school_year(year)));
     let municipalities = portal.indexes.municipalities[id.index()].iter();
-    names.extend(municipalities.map(|at| portal.config.municipalities[*at].title.clone()));
+    names.extend(municipalities.map(|at| portal.config.municipalities[*at].short.clone()));
     names
 }
 
@@ -234,6 +235,10 @@ fn synonyms(portal: &Portal) -> Vec<Vec<String>> {
         let written = (0..portal.editions.len()).filter(|at| portal.routes.in_edition(*at, *id).is_some());
         groups.extend(written.map(|edition| own_names(portal, edition, *id)));
     }
+    // The words of a full name, such as „rajono“, say less of an entry than those in its text.
+    let named = portal.config.municipalities.iter().zip(&portal.indexes.by_municipality);
+    let in_use = named.filter(|(_, ids)| !ids.is_empty());
+    groups.extend(in_use.map(|(municipality, _)| vec![municipality.short.clone(), municipality.title.clone()]));
     groups.retain(|names| names.len() > 1);
     groups
 }

@@ -97,6 +97,32 @@ fn what_a_picture_shows_is_found_and_is_no_part_of_the_lead() {
 }
 
 #[test]
+fn what_the_picture_of_a_component_shows_is_found() {
+    let body = ":::figure src=\"a.png\" alt=\"Kaštonas kieme\" caption=\"Gegužinė\"\n:::\n";
+    let site = site().file("content/pages/kiemas/index.md", format!("+++\ntitle = \"Kiemas\"\n+++\n{body}"));
+    let index = Searchable::of(&site.file("content/pages/kiemas/a.png", "x"));
+    for query in ["kaštonai", "gegužinė"] {
+        assert_eq!(index.ids(query), ["kiemas"], "{query}");
+    }
+}
+
+#[test]
+fn a_word_of_a_text_comes_before_one_of_a_municipality() {
+    let around = "žodis apie viską kitą ir dar daugiau ".repeat(10);
+    let site = ["p1", "p2", "p3"].into_iter().fold(site(), |site, id| {
+        site.entry(&format!("practices/{id}"), &format!("title = \"Praktika {id}\"\nschool = \"ausra\""))
+    });
+    let text = format!("+++\ntitle = \"Kelionė\"\n+++\n{around} rajonas ir savivaldybė laukia\n");
+    let index = Searchable::of(&site.file("content/pages/kelione.md", text));
+    for query in ["rajonas", "savivaldybė", "rajono", "savivaldybėje", "rajonas savivaldybė"] {
+        assert_eq!(index.ids(query)[0], "kelione", "{query}: {:?}", index.ids(query));
+    }
+    for query in ["Biržų rajonas", "biržų r. sav.", "Biržų rajono savivaldybė", "biržuose"] {
+        assert!(index.ids(query).contains(&"p1".to_owned()), "{query}: {:?}", index.ids(query));
+    }
+}
+
+#[test]
 fn the_name_of_a_kind_means_its_entries() {
     let site = site()
         .entry("projects/sodas", "title = \"Sodo knygos\"")

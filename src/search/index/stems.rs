@@ -235,7 +235,8 @@ impl Encoded {
         let starts = chunk.starts(document);
         for Found { position, form, .. } in found.iter().copied() {
             if position == NOWHERE {
-                frequency += SYNONYM;
+                // It comes last: alone it weighs nothing.
+                frequency += if frequency > 0.0 { SYNONYM } else { 0.0 };
                 continue;
             }
             let field = starts[1..].iter().filter(|&&start| start <= position).count();

@@ -28,7 +28,7 @@ const SUMMARY: Field = Field { weight: 3.0, b: 0.5 };
 const BODY: Field = Field { weight: 1.0, b: 0.75 };
 const WEIGHTS: [Field; FIELDS] = [BODY, HEADINGS, SUMMARY, NAMES, TITLE];
 
-/// Weight of the other names of what a document names: less than a word that stands in it, be it once in a long text.
+/// What another name adds to a word that a document has itself.
 pub const SYNONYM: f64 = 0.25;
 const K1: f64 = 4.0;
 const SCALE: f64 = 63.0;
@@ -59,10 +59,12 @@ fn norm(field: usize, length: u32, mean: f64) -> f64 {
     weight / (1.0 - b + b * f64::from(length.max(1)) / mean.max(1.0))
 }
 
-/// The impact of a stem with this weighted frequency.
+/// The impact of a stem with this weighted frequency. What is there only by another name of what a document names has none: it
+/// says less than any word that stands in a text, be it once in a long one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 63")]
 pub fn impact(frequency: f64) -> u8 {
-    (SCALE * frequency / (K1 + frequency)).round().max(1.0) as u8
+    let least = if frequency > 0.0 { 2.0 } else { 1.0 };
+    (SCALE * frequency / (K1 + frequency)).round().max(least) as u8
 }
 
 /// Documents of a stem above which its postings say less, in fewer bytes: [`coarse`] impacts, and no forms in bodies.
