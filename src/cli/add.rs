@@ -1,20 +1,27 @@
 //! `avilys add`: a new entry with the fields that its kind wants, as a draft that does no harm before it is filled in.
+//!
+//! What the arguments do not say is asked on a terminal.
 
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use clap::ArgMatches;
+use inquire::validator::Validation;
 
+use super::ask::{self, Choice, Stopped};
+use super::draft::{Draft, is_dated, owner_field};
+use super::named::{self, kinds_of};
 use super::words::Ui;
-use super::{DONE, Environment, build, terminal};
-use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::kind::{Field, Kind, Kinds, Place, Role, Type};
+use super::{DONE, Environment, MISUSE, build, terminal};
+use crate::date::Edtf;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::kind::{Kind, Kinds, Place, Role};
 use crate::locale::slugify;
 use crate::portal::Portal;
 use crate::profile::Profile;
 use crate::scaffold;
 use crate::site::{Options, Site};
-use crate::source::{Memory, Source};
+use crate::source::Source;
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
     match add(ui, environment, matches) {
@@ -26,59 +33,51 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
             terminal::answer(ui, &text);
             DONE
         }
-        Err(problem) => build::misuse(ui, &problem),
+        Err(NoEntry::Stopped) => {
+            terminal::remark(&(ui.say("cli.ask.stopped") + "\n"));
+            MISUSE
+        }
+        Err(NoEntry::Wrong(problem)) => build::misuse(ui, &problem),
     }
 }
 
-fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(String, Vec<&'static str>), Diagnostic> {
-    let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from("."));
-    let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
-    let title = text("title").trim();
-    if title.is_empty() {
-        return Err(Diagnostic::error(Code::EmptyText).arg("field", "title"));
+/// Why there is none.
+enum NoEntry {
+    Wrong(Box<Diagnostic>),
+    Stopped,
+}
+
+impl From<Diagnostic> for NoEntry {
+    fn from(problem: Diagnostic) -> Self {
+        Self::Wrong(Box::new(problem))
     }
+}
+
+impl From<Stopped> for NoEntry {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+fn add(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> Result<(String, Vec<&'static str>), NoEntry> {
+    let root = named::root(matches);
     let source = Source::open(&root)?;
     let kinds = kinds_of(&root);
-    let kind = named(&kinds, text("kind"))?;
     let portal = load(&source, environment);
+    let questions = Questions { ui, kinds: &kinds, portal: portal.as_deref(), today: environment.today.to_string() };
+    let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let answers = questions.answers(matches, asks)?;
+    let Answers { kind, title, school, topics, date } = answers;
     let portal = portal.as_deref();
-    let id = slugify(title);
+    let id = slugify(&title);
     if portal.is_some_and(|portal| portal.ids().any(|at| portal.entry(at).kind == kind && portal.entry(at).id() == id))
     {
-        return Err(Diagnostic::error(Code::EntryExists).arg("id", &id).arg("kind", kind));
-    }
-    let school = matches.get_one::<String>("school");
-    let school = school.map(|name| known(portal, name, kinds.of_place(Place::School))).transpose()?;
-    let topics: Vec<String> = matches
-        .get_many::<String>("topic")
-        .into_iter()
-        .flatten()
-        .map(|name| known(portal, name, kinds.of_place(Place::Topic)))
-        .collect::<Result<_, _>>()?;
-    let owner = owner_field(kind, kinds.of_place(Place::School));
-    if school.is_some() && owner.is_none() {
-        return Err(Diagnostic::error(Code::AddWithoutSchool).arg("kind", kind));
+        return Err(Diagnostic::error(Code::EntryExists).arg("id", &id).arg("kind", kind).into());
     }
     let path = format!("content/{}/{id}.md", kind.folder());
-    let draft = Draft { kind, kinds: &kinds, title, school, owner, topics, today: environment.today };
+    let draft = Draft { kind, kinds: &kinds, portal, title: &title, school, topics, date };
     scaffold::write_new(&root, &path, draft.text(ui).as_bytes())?;
     Ok((root.join(path).display().to_string(), draft.empty_fields()))
-}
-
-/// The kinds of the site in a folder; those of the program where there is no site.
-pub fn kinds_of(root: &Path) -> Arc<Kinds> {
-    match Source::open(root) {
-        Ok(source) => Kinds::load(&source.kinds(&[], &mut Memory::default()).0).0,
-        Err(_) => Kinds::builtin(),
-    }
-}
-
-/// The kind that an argument names.
-pub fn named(kinds: &Kinds, name: &str) -> Result<Kind, Diagnostic> {
-    kinds.from_name(name).ok_or_else(|| {
-        let problem = Diagnostic::error(Code::KindUnknown).arg("kind", name).arg("known", kinds.names().join(", "));
-        problem.suggest(nearest(name, kinds.all().map(Kind::name)))
-    })
 }
 
 /// The site as it is; a portal with mistakes elsewhere can still be added to.
@@ -94,105 +93,104 @@ pub fn load(source: &Source, environment: &Environment) -> Option<Arc<Portal>> {
     Site::load(source, &options).0.map(|site| site.portal)
 }
 
-/// The id of an entry that an argument names.
-fn known(portal: Option<&Portal>, name: &str, kind: Kind) -> Result<String, Diagnostic> {
-    match portal {
-        Some(portal) => portal.resolve(name, kind).map(|id| portal.entry(id).id().to_owned()),
-        None => Ok(name.to_owned()),
-    }
-}
-
-/// The field that says whose an entry is, where that may be a school.
-fn owner_field(kind: Kind, school: Kind) -> Option<u16> {
-    let is_owner = |field: &Field| {
-        let takes_schools = matches!(field.ty, Type::Reference { kinds, .. } if kinds.contains(school));
-        field.role == Some(Role::By) && takes_schools
-    };
-    (0..).zip(&kind.shape().fields).find(|(_, field)| is_owner(field)).map(|(number, _)| number)
-}
-
-/// An entry to be.
-struct Draft<'a> {
+/// What the entry is to say.
+struct Answers {
     kind: Kind,
-    kinds: &'a Kinds,
-    title: &'a str,
+    title: String,
     school: Option<String>,
-    owner: Option<u16>,
     topics: Vec<String>,
-    today: jiff::civil::Date,
+    /// As it is written in TOML.
+    date: String,
 }
 
-impl Draft<'_> {
-    /// The title, what the kind wants, then what all kinds have.
-    fn text(&self, ui: &Ui) -> String {
-        let shape = self.kind.shape();
-        let mut lines: Vec<_> = (0..)
-            .zip(&shape.fields)
-            .filter_map(|(number, field)| Some((field, self.line(ui, number, field)?)))
-            .collect();
-        lines.sort_by_key(|(field, _)| (field.role != Some(Role::Title), field.is_common()));
-        let lines: Vec<_> = lines.into_iter().map(|(_, line)| line).collect();
-        format!("+++\n{}\n+++\n\n{}\n", lines.join("\n"), ui.say("cli.add.body"))
-    }
+struct Questions<'a> {
+    ui: &'a Ui,
+    kinds: &'a Kinds,
+    portal: Option<&'a Portal>,
+    today: String,
+}
 
-    fn line(&self, ui: &Ui, number: u16, field: &Field) -> Option<String> {
-        let value = match (field.role, &self.school) {
-            (Some(Role::Title), _) => quoted(self.title),
-            (Some(Role::Summary), _) => quoted(&ui.say("cli.add.summary")),
-            (Some(Role::Status), _) => "\"draft\"".to_owned(),
-            (Some(Role::Date), _) if field.required || self.is_dated() => self.today.to_string(),
-            (Some(Role::Topic), _) if !self.topics.is_empty() => {
-                let topics: Vec<_> = self.topics.iter().map(|topic| quoted(topic)).collect();
-                format!("[{}]", topics.join(", "))
-            }
-            (_, Some(school)) if self.owner == Some(number) => quoted(school),
-            _ if self.is_gap(number, field) => {
-                return Some(format!("{} = {}{}", field.name, blank(field), self.note(ui, field)));
-            }
-            _ => return None,
+impl Questions<'_> {
+    /// What the arguments say, then what the author is asked for.
+    fn answers(&self, matches: &ArgMatches, asks: bool) -> Result<Answers, NoEntry> {
+        let kind = match matches.get_one::<String>("kind") {
+            Some(name) => named::kind(self.ui, self.kinds, name)?,
+            None if asks => self.kind()?,
+            None => return Err(self.lacking(&["kind", "title"]).into()),
         };
-        Some(format!("{} = {value}", field.name))
+        let title = match matches.get_one::<String>("title").map(|title| title.trim()) {
+            Some("") => return Err(Diagnostic::error(Code::EmptyText).arg("field", "title").into()),
+            Some(title) => title.to_owned(),
+            None if asks => ask::text(self.ui, "title")?,
+            None => return Err(self.lacking(&["title"]).into()),
+        };
+        let school = match matches.get_one::<String>("school") {
+            Some(_) if owner_field(kind, self.kinds).is_none() => {
+                return Err(Diagnostic::error(Code::AddWithoutSchool).arg("kind", kind).into());
+            }
+            Some(name) => Some(self.known(name, Place::School)?),
+            None if asks && owner_field(kind, self.kinds).is_some() => self.school()?,
+            None => None,
+        };
+        let given = matches.get_many::<String>("topic").into_iter().flatten();
+        let given: Vec<_> = given.map(|name| self.known(name, Place::Topic)).collect::<Result<_, _>>()?;
+        let topics = if given.is_empty() && asks && kind.has(Role::Topic) { self.topics()? } else { given };
+        let date = if asks && is_dated(kind) { self.date()? } else { self.today.clone() };
+        Ok(Answers { kind, title, school, topics, date })
     }
 
-    /// What takes place has another date than the day that somebody writes of it.
-    fn is_dated(&self) -> bool {
-        self.kind.is_content() && !self.kind.has(Role::When)
+    /// All that is not said, in one message.
+    fn lacking(&self, names: &[&str]) -> Diagnostic {
+        let names: Vec<_> =
+            names.iter().map(|name| format!("<{}>", self.ui.say(&format!("cli.value.{name}")))).collect();
+        Diagnostic::error(Code::CliMissing).arg("value", names.join(", "))
     }
 
-    /// A field that the entry must have and that nothing is known of yet.
-    fn is_gap(&self, number: u16, field: &Field) -> bool {
-        let is_known = |number: &u16| self.school.is_some() && self.owner == Some(*number);
-        let mut groups = self.kind.shape().one_of.iter();
-        let stands_for_group = groups.any(|group| group.first() == Some(&number) && !group.iter().any(is_known));
-        let is_given = matches!(field.role, Some(Role::Title | Role::Date));
-        (field.required || stands_for_group) && !is_given && !is_known(&number)
+    /// The id of an entry that an argument names.
+    fn known(&self, name: &str, place: Place) -> Result<String, Diagnostic> {
+        match self.portal {
+            Some(portal) => portal.resolve(name, self.kinds.of_place(place)).map(|id| portal.entry(id).id().to_owned()),
+            None => Ok(name.to_owned()),
+        }
     }
 
-    /// The fields that the author has yet to fill in.
-    fn empty_fields(&self) -> Vec<&'static str> {
-        let fields = (0..).zip(&self.kind.shape().fields);
-        fields.filter(|(number, field)| self.is_gap(*number, field)).map(|(_, field)| field.name).collect()
+    fn kind(&self) -> Result<Kind, Stopped> {
+        let choice = |kind: Kind| Choice { id: kind.name().to_owned(), title: named::title(self.ui, self.kinds, kind) };
+        let name = ask::one(self.ui, "kind", self.kinds.all().map(choice).collect())?.ok_or(Stopped)?;
+        self.kinds.from_name(&name).ok_or(Stopped)
     }
 
-    /// What belongs into a field, as a comment.
-    fn note(&self, ui: &Ui, field: &Field) -> String {
-        let words = self.kinds.words(ui.catalogue.language);
-        let help = words.and_then(|words| words.get(&format!("{}.help", field.key), &ui.words.locale, &[], None));
-        help.map_or(String::new(), |help| format!("  # {}", help.replace('\n', " ")))
+    fn entries(&self, place: Place) -> Vec<Choice> {
+        let Some(portal) = self.portal else { return Vec::new() };
+        let choice =
+            |id| Choice { id: portal.entry(id).id().to_owned(), title: portal.entry(id).record.title().to_owned() };
+        let mut entries: Vec<_> = portal.of_place(place).iter().copied().map(choice).collect();
+        entries.sort_by_cached_key(|choice| self.ui.words.locale.sort_key(&choice.title));
+        entries
     }
-}
 
-/// A value that says nothing yet: in a draft it counts as not written.
-fn blank(field: &Field) -> &'static str {
-    match field.ty {
-        Type::Row(_) if field.many => "[]",
-        Type::Row(_) => "{}",
-        Type::Flag => "false",
-        _ => "\"\"",
+    fn school(&self) -> Result<Option<String>, Stopped> {
+        let schools = self.entries(Place::School);
+        if schools.is_empty() { Ok(None) } else { ask::one(self.ui, "school", schools) }
     }
-}
 
-/// A text as a TOML basic string.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    fn topics(&self) -> Result<Vec<String>, Stopped> {
+        let topics = self.entries(Place::Topic);
+        if topics.is_empty() { Ok(Vec::new()) } else { ask::many(self.ui, "topics", topics) }
+    }
+
+    /// A date in TOML: a whole day bare, a part of one in quotes.
+    fn date(&self) -> Result<String, Stopped> {
+        let wrong = self.ui.say("cli.ask.date_wrong");
+        let fits = move |text: &str| {
+            let fits = text.trim().is_empty() || text.trim().parse::<Edtf>().is_ok();
+            Ok(if fits { Validation::Valid } else { Validation::Invalid(wrong.clone().into()) })
+        };
+        let date = ask::fitting(self.ui, "date", &self.today, fits)?.unwrap_or_else(|| self.today.clone());
+        Ok(if date.len() == self.today.len() && date.parse::<jiff::civil::Date>().is_ok() {
+            date
+        } else {
+            format!("\"{date}\"")
+        })
+    }
 }

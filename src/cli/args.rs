@@ -38,7 +38,7 @@ pub fn command(ui: &Ui) -> Command {
             .required(true)
             .value_parser(clap::value_parser!(Shell)),
     );
-    root(ui).subcommands([serve, build, check, search, new, add(ui), import(ui), schema, lsp, completions])
+    root(ui).subcommands([serve, build, check, search, new, add(ui), import(ui), list(ui), schema, lsp, completions])
 }
 
 fn root(ui: &Ui) -> Command {
@@ -77,11 +77,20 @@ fn sub(ui: &Ui, name: &'static str) -> Command {
 fn add(ui: &Ui) -> Command {
     let id = ui.say("cli.value.id");
     sub(ui, "add").args([
-        positional(ui, "kind", "cli.add.kind", "cli.value.kind").required(true),
-        positional(ui, "title", "cli.add.title", "cli.value.title").required(true),
+        positional(ui, "kind", "cli.add.kind", "cli.value.kind"),
+        positional(ui, "title", "cli.add.title", "cli.value.title"),
         path(ui, "root", ".", "cli.root"),
         option(ui, "school", "cli.add.school").value_name(id.clone()),
         option(ui, "topic", "cli.add.topic").value_name(id).action(ArgAction::Append),
+    ])
+}
+
+fn list(ui: &Ui) -> Command {
+    let format = option(ui, "format", "cli.list.format").value_name("text|json").value_parser(["text", "json"]);
+    sub(ui, "list").args([
+        positional(ui, "what", "cli.list.what", "cli.value.what"),
+        path(ui, "root", ".", "cli.root"),
+        format.default_value("text").hide_default_value(true).hide_possible_values(true),
     ])
 }
 

@@ -32,7 +32,7 @@ impl SiteOptions {
             return Err(Diagnostic::error(Code::ExpectedBaseUrl).arg("value", url));
         }
         Ok(Self {
-            root: matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from(".")),
+            root: super::named::root(matches),
             load: Options {
                 today,
                 base_url,

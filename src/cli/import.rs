@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use super::add::{kinds_of, load, named};
+use super::add::load;
+use super::named::{self, kinds_of};
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, build, print_problems, terminal};
 use crate::diagnostics::{self, Code, Diagnostic};
@@ -58,11 +59,11 @@ impl Tally {
 
 impl<'a> Import<'a> {
     fn new(ui: &'a Ui, environment: &Environment, matches: &ArgMatches) -> Result<Self, Diagnostic> {
-        let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_else(|| PathBuf::from("."));
+        let root = named::root(matches);
         let source = Source::open(&root)?;
         let kinds = kinds_of(&root);
         let kind = match matches.get_one::<String>("kind") {
-            Some(name) => named(&kinds, name)?,
+            Some(name) => named::kind(ui, &kinds, name)?,
             None => default_kind(&kinds),
         };
         let into = matches.get_one::<String>("into").map(|into| folder(into)).transpose()?;

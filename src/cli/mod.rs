@@ -5,12 +5,16 @@
 
 mod add;
 mod args;
+mod ask;
 mod build;
 mod check;
+mod draft;
 mod environment;
 mod import;
+mod list;
 mod lsp;
 mod misuse;
+mod named;
 mod new;
 mod profile;
 pub mod reference;
@@ -59,7 +63,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
     };
     match matches.subcommand_name() {
         Some("serve" | "lsp") => threads::start_apart(environment),
-        Some("build" | "check" | "add" | "import") => threads::start(environment),
+        Some("build" | "check" | "add" | "import" | "list") => threads::start(environment),
         _ => {}
     }
     match matches.subcommand() {
@@ -70,6 +74,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         Some(("add", matches)) => add::run(ui, environment, matches),
         Some(("import", matches)) => import::run(ui, environment, matches),
         Some(("search", matches)) => search::run(ui, environment, matches),
+        Some(("list", matches)) => list::run(ui, environment, matches),
         Some(("schema", matches)) => schema::run(ui, matches),
         Some(("lsp", _)) => lsp::run(environment),
         Some(("completions", matches)) => args::completions(ui, matches),

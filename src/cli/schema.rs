@@ -1,19 +1,17 @@
 //! `avilys schema`: JSON Schema of front matter, settings and descriptions of kinds, for editors that check and complete them.
 
-use std::path::PathBuf;
-
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
-use super::add::{kinds_of, named};
+use super::named::{self, kinds_of};
 use super::words::Ui;
 use super::{DONE, build, terminal};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{self, Kind, Kinds};
 use crate::record;
 
 pub fn run(ui: &Ui, matches: &ArgMatches) -> u8 {
-    let kinds = kinds_of(&matches.get_one::<PathBuf>("root").cloned().unwrap_or_default());
+    let kinds = kinds_of(&named::root(matches));
     match schema(ui, &kinds, matches.get_one::<String>("kind").map(String::as_str)) {
         Ok(schema) => {
             terminal::answer(ui, &format!("{schema:#}\n"));
@@ -29,12 +27,24 @@ fn schema(ui: &Ui, kinds: &Kinds, of: Option<&str>) -> Result<Value, Diagnostic>
         Some("settings") => settings(),
         Some("kind") => of_descriptions(ui),
         Some("municipalities") => crate::config::municipalities_schema(),
-        Some(name) => of_kind(ui, named(kinds, name)?, kinds),
+        Some(name) => of_kind(ui, kind_or_other(ui, kinds, name)?, kinds),
         None => {
             let all = kinds.all().map(|kind| (kind.name().to_owned(), of_kind(ui, kind, kinds)));
             let others = [("settings".to_owned(), settings()), ("kind".to_owned(), of_descriptions(ui))];
             Value::Object(all.chain(others).collect::<Map<_, _>>())
         }
+    })
+}
+
+/// What else than kinds has a schema.
+const OTHERS: [&str; 3] = ["settings", "kind", "municipalities"];
+
+fn kind_or_other(ui: &Ui, kinds: &Kinds, name: &str) -> Result<Kind, Diagnostic> {
+    named::kind(ui, kinds, name).map_err(|problem| {
+        let known: Vec<_> = kinds.all().map(Kind::name).chain(OTHERS).collect();
+        let near = nearest(name, known.iter().copied());
+        let unknown = Diagnostic::error(Code::SchemaUnknown).arg("name", name).arg("known", known.join(", "));
+        if problem.help == "suggest" { problem } else { unknown.suggest(near) }
     })
 }
 

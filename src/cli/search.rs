@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::json;
@@ -46,7 +45,7 @@ struct Answer {
 
 fn search(environment: &Environment, matches: &ArgMatches) -> Result<Answer> {
     let mut query = query(environment, matches)?;
-    let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_default();
+    let root = super::named::root(matches);
     let output = output_folder(matches, &root);
     let index = Index::open(|path: &str| output::read(&output, path)).map_err(|failure| match failure {
         Failure::Missing(_) => Box::new(Diagnostic::error(Code::SearchNoIndex).arg("path", output.display())),

@@ -187,6 +187,8 @@ codes! {
     MenuUrlOfNoPage = "menu-url-of-no-page",
     LinkOwnAddress = "link-own-address",
     LinkScheme = "link-scheme",
+    ListUnknown = "list-unknown",
+    SchemaUnknown = "schema-unknown",
     KindUnknown = "kind-unknown",
     YearInvalid = "year-invalid",
     TemplateSyntax = "template-syntax",

@@ -337,13 +337,18 @@ const ISO_3166: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD
     PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL \
     TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
+/// The codes of all countries.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    ISO_3166.split_ascii_whitespace()
+}
+
 /// A country (ISO 3166-1 alpha-2).
 pub struct Country(pub Arc<str>);
 
 impl Value for Country {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text: Arc<str> = Arc::read(value, name, context)?;
-        if text.len() == 2 && ISO_3166.split(' ').any(|code| *code == *text) {
+        if countries().any(|code| *code == *text) {
             return Some(Self(text));
         }
         wrong(Code::ExpectedCountry, value, name, context)

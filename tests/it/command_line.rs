@@ -20,7 +20,8 @@ fn without_time(text: &str) -> String {
 
 #[test]
 fn help_teaches_in_both_languages() {
-    let commands = ["serve", "build", "check", "search", "new", "add", "import", "schema", "lsp", "completions"];
+    let commands =
+        ["serve", "build", "check", "search", "new", "add", "import", "list", "schema", "lsp", "completions"];
     for language in ["lt_LT.UTF-8", "en_GB.UTF-8"] {
         let short = &language[..2];
         let run = |arguments: &[&str]| Avilys::new().lang(language).variable("COLUMNS", "100").run(arguments);
@@ -55,9 +56,9 @@ fn wrong_use_is_exit_code_2() {
         &["build", "--base-url", "portalas.lt"],
         &["build", "--root", "nera"],
         &["check", "--format", "xml"],
-        &["schema", "mokykla"],
+        &["schema", "nera"],
         &["add", "practice"],
-        &["add", "mokykla", "Pavadinimas"],
+        &["add", "nera", "Pavadinimas"],
         &["new"],
     ];
     for arguments in wrong {
@@ -324,83 +325,6 @@ fn the_starters_build_without_problems() {
             avilys().run(arguments).code(2).complains("folder-not-empty");
         }
     }
-}
-
-#[test]
-fn what_add_makes_is_built_as_it_is_and_once_its_gaps_are_filled() {
-    let kinds = [
-        ("practice", "practices", &[("school = \"\"", "school = \"ausra\"")][..]),
-        ("programme", "programmes", &[]),
-        ("conference", "conferences", &[]),
-        ("report", "reports", &[("about = \"\"", "about = \"ausra\"")]),
-        ("project", "projects", &[]),
-        (
-            "school",
-            "schools",
-            &[("type = \"\"", "type = \"gimnazija\""), ("municipality = \"\"", "municipality = \"birzu-r\"")],
-        ),
-        ("organisation", "organisations", &[("type = \"\"", "type = \"asociacija\"")]),
-        ("topic", "topics", &[]),
-        ("news", "news", &[]),
-        ("collection", "collections", &[]),
-        ("cycle", "cycle", &[("window = \"\"", "window = \"--09\""), ("role = \"\"", "role = \"direktorius\"")]),
-        ("page", "pages", &[]),
-    ];
-    for (kind, folder_of_kind, gaps) in kinds {
-        for language in ["lt", "en"] {
-            let folder = site().folder();
-            let avilys = || Avilys::new().lang(language).within(folder.path());
-            avilys()
-                .run(&["add", kind, "Skaitymo „rytai“: \"nauja\" pradžia"])
-                .ok()
-                .says("skaitymo-rytai-nauja-pradzia.md");
-            let path = format!("content/{folder_of_kind}/skaitymo-rytai-nauja-pradzia.md");
-            avilys().run(&["check", "--drafts"]).code(0);
-            avilys().run(&["build", "--drafts"]).code(0);
-            let mut text = folder.text(&path);
-            for (gap, filled) in gaps {
-                assert_eq!(text.matches(gap).count(), 1, "{kind} {language}: {gap}\n{text}");
-                text = text.replace(gap, filled);
-            }
-            assert!(text.contains("status = \"draft\""), "{text}");
-            folder.put(&path, &text);
-            avilys().run(&["build"]).ok();
-            assert!(!folder.tree("public").keys().any(|page| page.contains("rytai")), "a draft is not published");
-            avilys().run(&["build", "--drafts"]).ok();
-            let page =
-                folder.tree("public").into_iter().find(|(page, _)| page.contains("rytai-nauja-pradzia/index.html"));
-            let (_, page) = page.unwrap_or_else(|| panic!("{kind} has no page"));
-            let shown = crate::support::html::visible(&String::from_utf8(page).unwrap());
-            assert!(shown.contains("Skaitymo „rytai“: „nauja“ pradžia"), "{kind}: {shown}");
-            avilys().run(&["add", kind, "Skaitymo rytai: nauja pradžia"]).code(2).complains("entry-exists");
-        }
-    }
-}
-
-#[test]
-fn what_a_draft_lacks_is_a_warning_and_becomes_an_error_when_it_is_published() {
-    let entry = "title = \"Mokykla\"\ntype = \"\"\nwebsite = \"\"\n";
-    let draft = site().entry("schools/nauja", &format!("{entry}status = \"draft\"")).build();
-    draft.codes(["draft-unfinished"]).problem_at("draft-unfinished", "content/schools/nauja.md:1:1");
-    assert!(draft.stderr().contains("type, municipality"), "{}", draft.stderr());
-    let published = site().entry("schools/nauja", entry).build();
-    published.fails().codes(["missing-field", "empty-text", "empty-text"]);
-}
-
-#[test]
-fn add_names_school_and_topics_by_id_or_title() {
-    let folder = site().folder();
-    let avilys = || Avilys::new().lang("en").within(folder.path());
-    let topics = ["--school", "Aušros mokykla", "--topic", "Skaitymas"];
-    avilys().run(&[&["add", "practice", "Rytai"][..], &topics].concat()).ok();
-    let text = folder.text("content/practices/rytai.md");
-    assert!(text.contains("school = \"ausra\"\n") && text.contains("topics = [\"skaitymas\"]"), "{text}");
-    avilys().run(&["build", "--drafts"]).ok();
-    avilys().run(&["add", "topic", "Rašymas", "--school", "ausra"]).code(2).complains("add-without-school");
-    let run = avilys().run(&["add", "practice", "Vakarai", "--school", "Aušro mokykla"]);
-    run.code(2).complains("reference-unknown").complains("ausra");
-    assert!(!folder.exists("content/practices/vakarai.md"));
-    avilys().run(&["add", "page", "   "]).code(2);
 }
 
 #[test]

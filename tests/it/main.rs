@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and look at real folders")]
 
+mod adding;
 mod addresses;
 mod book;
 mod check;

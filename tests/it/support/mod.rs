@@ -10,6 +10,8 @@ mod preview;
 mod program;
 mod search;
 mod site;
+#[cfg(unix)]
+mod terminal;
 
 pub use built::{Built, place_of};
 pub use folder::{Folder, Tree};
@@ -17,6 +19,8 @@ pub use preview::Preview;
 pub use program::{Avilys, Run};
 pub use search::Searchable;
 pub use site::{TEMPLATES, TestSite};
+#[cfg(unix)]
+pub use terminal::Terminal;
 
 /// The day that the tests build for, where they name no other.
 pub const TODAY: &str = "2026-11-22";
