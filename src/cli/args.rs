@@ -13,7 +13,8 @@ pub fn command(ui: &Ui) -> Command {
         flag(ui, "remove-edited", "cli.build.remove_edited"),
         profile(ui),
     ]);
-    let check = sub(ui, "check").args(site_args(ui)).arg(
+    let fixes = [flag(ui, "fix", "cli.check.fix"), flag(ui, "yes", "cli.check.yes").requires("fix")];
+    let check = sub(ui, "check").args(site_args(ui)).args(fixes).arg(
         option(ui, "format", "cli.format")
             .value_name("text|json|github")
             .value_parser(["text", "json", "github"])

@@ -62,6 +62,15 @@ pub fn many(ui: &Ui, key: &str, choices: Vec<Choice>) -> Result<Vec<String>, Sto
     Ok(answered(asked.prompt())?.unwrap_or_default().into_iter().map(|choice| choice.id).collect())
 }
 
+/// Yes or no; no, where the author does not say.
+pub fn whether(ui: &Ui, question: &str) -> bool {
+    let (yes, no) = (ui.say("cli.ask.yes"), ui.say("cli.ask.no"));
+    let first = |word: &str| word.chars().next().map(|c| fold(&c.to_string()).into_owned());
+    let hint = format!("{yes}/{no}");
+    let answer = Text::new(question).with_help_message(&hint).prompt();
+    answer.is_ok_and(|answer| !answer.trim().is_empty() && first(&lower(answer.trim())) == first(&yes))
+}
+
 /// Lines of a list that are seen at once.
 const PAGE: usize = 10;
 

@@ -6,22 +6,25 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::words::Ui;
-use super::{DONE, ERRORS, Environment, build, print_problems, terminal, unpublished};
+use super::{DONE, ERRORS, Environment, build, fix, print_problems, terminal, unpublished};
 use crate::diagnostics::{self, Diagnostic, Positions, Severity};
+use crate::site::Site;
 
 pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
-    let options = match build::SiteOptions::resolve(environment, matches, false) {
+    let mut options = match build::SiteOptions::resolve(environment, matches, false) {
         Ok(options) => options,
         Err(problem) => return build::misuse(ui, &problem),
     };
-    let (site, mut problems) = match build::load(&options) {
-        Ok(loaded) => loaded,
+    let fixes = matches.get_flag("fix");
+    options.load.drafts |= fixes;
+    let found = found(&options).and_then(|(site, problems)| {
+        let is_written = fixes && fix::run(ui, &options.root, &problems, matches.get_flag("yes"));
+        if is_written { self::found(&options) } else { Ok((site, problems)) }
+    });
+    let (site, problems) = match found {
+        Ok(found) => found,
         Err(problem) => return build::misuse(ui, &problem),
     };
-    if let Some(site) = &site {
-        problems.extend(site.check());
-    }
-    diagnostics::sort(&mut problems);
     match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => terminal::answer(ui, &format!("{}\n", json(ui, &problems))),
         Some("github") => terminal::answer(ui, &github(ui, &problems, &below_repository(&options.root))),
@@ -40,6 +43,16 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
         }
     }
     if errors > 0 { ERRORS } else { DONE }
+}
+
+/// The site with everything that is to be said about it.
+fn found(options: &build::SiteOptions) -> Result<(Option<Site>, Vec<Diagnostic>), Diagnostic> {
+    let (site, mut problems) = build::load(options)?;
+    if let Some(site) = &site {
+        problems.extend(site.check());
+    }
+    diagnostics::sort(&mut problems);
+    Ok((site, problems))
 }
 
 fn severity(problem: &Diagnostic) -> &'static str {

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod draft;
 mod environment;
+mod fix;
 mod import;
 mod list;
 mod lsp;

@@ -37,6 +37,13 @@ pub struct Place {
     pub span: Range<usize>,
 }
 
+/// Text to write in the place of a byte range of the file that a problem is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Range<usize>,
+    pub text: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The site cannot be built as it stands.
@@ -58,6 +65,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// A second place that the problem speaks of, such as the other of two equal URLs.
     pub other: Option<Place>,
+    /// What mends it without anybody having to look; none where that is not sure.
+    pub edits: Vec<Edit>,
 }
 
 impl Diagnostic {
@@ -70,7 +79,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Code) -> Self {
-        Self { severity, code, args: Vec::new(), help: "help", place: None, other: None }
+        Self { severity, code, args: Vec::new(), help: "help", place: None, other: None, edits: Vec::new() }
     }
 
     /// Gives a placeholder of the texts its value.
@@ -93,6 +102,12 @@ impl Diagnostic {
     /// Points at a second place that the problem speaks of.
     pub fn and_at(mut self, source: &Arc<SourceText>, span: Range<usize>) -> Self {
         self.other = Some(place(source, span));
+        self
+    }
+
+    /// Mends the problem by this text in the place of a byte range.
+    pub fn edit(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into() });
         self
     }
 

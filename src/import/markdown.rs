@@ -107,7 +107,9 @@ fn list(list: &List, marker: char) -> String {
     let items = list.items.iter().map(|item| written(item)).filter(|blocks| !blocks.is_empty());
     let items: Vec<_> = items.collect();
     let is_tight = list.items.iter().all(|item| is_tight(item));
-    let numbers = list.first.unwrap_or_default()..;
+    // Markdown knows numbers of at most nine digits.
+    let end = |first: u64| first.saturating_add(items.len() as u64);
+    let numbers = list.first.filter(|first| end(*first) < 1_000_000_000).unwrap_or(1)..;
     let item = |(number, blocks): (u64, &Vec<String>)| {
         let marker = if list.first.is_some() { format!("{number}{marker} ") } else { format!("{marker} ") };
         let text = blocks.join(if is_tight { "\n" } else { "\n\n" });

@@ -165,3 +165,13 @@ proptest! {
         odt::read(bytes).ok();
     }
 }
+
+#[test]
+fn a_list_with_a_number_that_markdown_lacks_begins_with_one() {
+    for (start, first) in [("18446744073709551615", "1. "), ("1000000000", "1. "), ("7", "7. ")] {
+        let page = format!("<main><p>Tekstas</p><ol start={start}><li>vienas</li><li>du</li></ol></main>");
+        let read = html::read(&page, Path::new("/nowhere")).unwrap();
+        let written = markdown::write(&read);
+        assert!(written.contains(&format!("{first}vienas")), "{start}: {written}");
+    }
+}

@@ -78,6 +78,11 @@ impl Typography {
         Flow { rules: self, before: None, open: Vec::new(), just_opened: false }
     }
 
+    /// Whether a quotation opens with „, as in Lithuanian.
+    pub fn opens_low(&self) -> bool {
+        self.opens_low
+    }
+
     /// A whole text at once, such as a title.
     pub fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.start().text(text, None)

@@ -17,6 +17,9 @@ type Answer = Result<Value, (ErrorCode, String)>;
 
 /// Answers a request; nothing to say of a place is no mistake.
 pub fn answer(server: &mut Server, method: &str, parameters: &Value) -> Answer {
+    if method == "textDocument/codeAction" {
+        return Ok(fixes(parameters));
+    }
     let Some(name) = method.strip_prefix("textDocument/").filter(|name| KNOWN.contains(name)) else {
         return Err((ErrorCode::MethodNotFound, method.to_owned()));
     };
@@ -67,6 +70,23 @@ pub fn answer(server: &mut Server, method: &str, parameters: &Value) -> Answer {
             entry.and_then(|(id, _)| rename(&site.portal, id, new, &desk)).map_err(|problem| refused(&problem))
         }
     }
+}
+
+/// What mends the problems that the editor names: it was told with them, and comes back.
+fn fixes(parameters: &Value) -> Value {
+    let problems = parameters["context"]["diagnostics"].as_array().into_iter().flatten();
+    let fix = |problem: &Value| {
+        let mut changes = serde_json::Map::new();
+        changes.insert(parameters["textDocument"]["uri"].as_str()?.to_owned(), problem["data"]["edits"].clone());
+        Some(json!({
+            "title": problem["data"]["title"].as_str()?,
+            "kind": "quickfix",
+            "diagnostics": [problem],
+            "isPreferred": true,
+            "edit": { "changes": changes },
+        }))
+    };
+    problems.filter_map(fix).collect()
 }
 
 const KNOWN: [&str; 6] = ["completion", "hover", "definition", "references", "prepareRename", "rename"];

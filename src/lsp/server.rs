@@ -88,6 +88,7 @@ impl Server {
                 "positionEncoding": encoding,
                 "textDocumentSync": { "openClose": true, "change": 2, "save": true },
                 "completionProvider": { "triggerCharacters": ["\"", ":", "(", "="] },
+                "codeActionProvider": { "codeActionKinds": ["quickfix"] },
                 "hoverProvider": true,
                 "definitionProvider": true,
                 "referencesProvider": true,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::text::{Encoding, Lines};
 use crate::config;
-use crate::diagnostics::{self, Catalogue, Diagnostic, Place, Severity, SourceText};
+use crate::diagnostics::{self, Catalogue, Diagnostic, Edit, Place, Severity, SourceText};
 use crate::profile::Profile;
 use crate::site::{Checker, Loader, Options, Site};
 use crate::source::Source;
@@ -144,6 +144,11 @@ fn diagnostic(
     if let Some((place, uri)) = problem.other.as_ref().and_then(|place| Some((place, uri(&place.source.path)?))) {
         let location = location(&uri, place, encoding);
         told["relatedInformation"] = json!([{ "location": location, "message": place.source.path }]);
+    }
+    if !problem.edits.is_empty() {
+        let edit = |edit: &Edit| json!({ "range": lines.span(&edit.span), "newText": edit.text });
+        let title = catalogue.help(problem).unwrap_or_else(|| catalogue.message(problem));
+        told["data"] = json!({ "title": title, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>() });
     }
     told
 }

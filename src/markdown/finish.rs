@@ -118,7 +118,11 @@ fn told_once(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 entry.insert((told.len(), 0_usize));
                 told.push(problem);
             }
-            Occupied(mut entry) => entry.get_mut().1 += 1,
+            Occupied(mut entry) => {
+                let (index, more) = entry.get_mut();
+                *more += 1;
+                told[*index].edits.extend(problem.edits);
+            }
         }
     }
     for (index, more) in first.into_values().filter(|(_, more)| *more > 0) {

@@ -8,7 +8,7 @@ use super::Resolution;
 use super::address::{self, Kind};
 use super::anchors::composed;
 use super::writer::Writer;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Edit};
 
 /// A destination that may be written.
 #[derive(Debug, Default)]
@@ -46,7 +46,9 @@ impl Writer<'_, '_> {
             Err(problem) => {
                 if let Some(problem) = problem {
                     let span = place(self);
-                    self.report(problem, span);
+                    let edit = with_scheme(&problem, self.source.text.get(span.clone()), dest);
+                    let edits = edit.map(|text| Edit { span: span.clone(), text }).into_iter().collect();
+                    self.report(Diagnostic { edits, ..problem }, span);
                 }
                 None
             }
@@ -153,6 +155,12 @@ pub fn misleading(dest: &str, file: bool) -> Option<Diagnostic> {
         return None;
     };
     Some(Diagnostic::error(Code::LinkWithoutScheme).arg("address", dest).suggest(Some(meant)))
+}
+
+/// The address with the scheme that it lacks, where it stands in the file as it was read.
+fn with_scheme(problem: &Diagnostic, written: Option<&str>, dest: &str) -> Option<String> {
+    let suggestion = problem.args.iter().find(|(name, _)| *name == "suggestion").map(|(_, text)| text.clone());
+    suggestion.filter(|_| problem.code == Code::LinkWithoutScheme && written == Some(dest))
 }
 
 /// Whether an address that is no file begins with the name of a host, such as `mokykla.lt/apie`.

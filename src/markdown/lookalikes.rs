@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::writer::Writer;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Edit};
 
 /// Something that is shown as it was typed. The range is in the paragraph.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ struct LookAlike {
     code: Code,
     range: Range<usize>,
     suggestion: String,
+    /// What makes it Markdown, by ranges of the paragraph.
+    edits: Vec<(Range<usize>, String)>,
 }
 
 impl Writer<'_, '_> {
@@ -18,8 +20,11 @@ impl Writer<'_, '_> {
     pub fn check_paragraph(&mut self, range: &Range<usize>) {
         let text = self.masked.text.get(range.clone()).unwrap_or_default();
         for found in in_paragraph(text) {
-            let span = self.in_file(&(range.start + found.range.start..range.start + found.range.end));
-            self.report(Diagnostic::warning(found.code).arg("suggestion", found.suggestion), span);
+            let place = |part: &Range<usize>| self.in_file(&(range.start + part.start..range.start + part.end));
+            let edits = found.edits.into_iter().map(|(part, text)| Edit { span: place(&part), text }).collect();
+            let problem = Diagnostic::warning(found.code).arg("suggestion", found.suggestion);
+            let span = place(&found.range);
+            self.report(Diagnostic { edits, ..problem }, span);
         }
     }
 
@@ -33,7 +38,8 @@ impl Writer<'_, '_> {
             let span = self.in_file(&(start + from..start + from + length));
             let scheme = if address.starts_with("www.") { "https://" } else { "" };
             let problem = Diagnostic::warning(Code::LinkWithSpaces).arg("address", format!("{scheme}{address}"));
-            self.report(problem, span);
+            let mended = problem.edit(span.clone(), format!("<{scheme}{address}>"));
+            self.report(mended, span);
             from += length;
         }
     }
@@ -51,8 +57,11 @@ impl Writer<'_, '_> {
     /// Looks whether an indented code block is prose that was pasted with a tab before it.
     pub fn check_indented_code(&mut self, code: &str, range: &Range<usize>) {
         if is_prose(code) {
-            let span = self.first_line(&self.in_file(range));
-            self.report(Diagnostic::warning(Code::CodeIndented), span);
+            let block = self.in_file(range);
+            let span = self.first_line(&block);
+            // Within a list the space may say what the text belongs to.
+            let edits = if self.depth == 0 { indentation(&self.source.text, &block) } else { Vec::new() };
+            self.report(Diagnostic { edits, ..Diagnostic::warning(Code::CodeIndented) }, span);
         }
     }
 
@@ -80,6 +89,19 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Takes away what stands before the text of each line of a block.
+fn indentation(text: &str, block: &Range<usize>) -> Vec<Edit> {
+    let start = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
+    let mut at = start;
+    let mut edits = Vec::new();
+    for line in text[start..block.end].split_inclusive('\n') {
+        let space = line.len() - line.trim_start_matches([' ', '\t']).len();
+        edits.extend((space > 0).then(|| Edit { span: at..at + space, text: String::new() }));
+        at += line.len();
+    }
+    edits
+}
+
 fn in_paragraph(text: &str) -> Vec<LookAlike> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -91,7 +113,10 @@ fn in_paragraph(text: &str) -> Vec<LookAlike> {
         lines += 1;
         piped += usize::from(content.len() > 1 && content.starts_with('|') && content.ends_with('|'));
         if let Some(suggestion) = heading(content) {
-            found.push(LookAlike { code: Code::HeadingWithoutSpace, range: start..start + content.len(), suggestion });
+            let text = start + content.len() - content.trim_start_matches('#').len();
+            let edits = vec![(text..text, " ".to_owned())];
+            let range = start..start + content.len();
+            found.push(LookAlike { code: Code::HeadingWithoutSpace, range, suggestion, edits });
         } else if let Some(mark) = content.chars().next().filter(|c| matches!(c, '•' | '·' | '▪' | '●' | '–' | '—'))
         {
             marked.push((mark, start));
@@ -106,17 +131,31 @@ fn in_paragraph(text: &str) -> Vec<LookAlike> {
             Some(second) if is_rule(second) => Code::TableRuleDiffers,
             _ => Code::TableWithoutRule,
         };
-        found.push(LookAlike { code, range: 0..first.len(), suggestion });
+        let second = text.find('\n').map_or(text.len(), |at| at + 1);
+        let end = if text[..second].ends_with("\r\n") { "\r\n" } else { "\n" };
+        let indent: String = text[second..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let rule = (second..second, format!("{indent}{suggestion}{end}"));
+        let edits = if code == Code::TableWithoutRule { vec![rule] } else { Vec::new() };
+        found.push(LookAlike { code, range: 0..first.len(), suggestion, edits });
     }
     // A line of a conversation begins with a dash too; a bullet is never anything else.
     let is_list = |(mark, _): &(char, usize)| marked.len() > 1 || matches!(mark, '•' | '▪' | '●');
     if let Some((mark, start)) = marked.first().copied().filter(is_list) {
         let range = start..start + mark.len_utf8();
         if text[range.end..].starts_with([' ', '\t', '\u{a0}']) {
-            found.push(LookAlike { code: Code::ListMark, range, suggestion: mark.to_string() });
+            let edits =
+                marked.iter().filter_map(|(mark, start)| bullet(text, *start..start + mark.len_utf8())).collect();
+            found.push(LookAlike { code: Code::ListMark, range, suggestion: mark.to_string(), edits });
         }
     }
     found
+}
+
+/// A mark with the space after it as Markdown has them.
+fn bullet(text: &str, mark: Range<usize>) -> Option<(Range<usize>, String)> {
+    let after = &text[mark.end..];
+    let space = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    (space > 0).then(|| (mark.start..mark.end + space, "- ".to_owned()))
 }
 
 /// „##Antraštė“ with the space that it lacks. One number sign may be that of a hashtag.

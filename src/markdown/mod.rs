@@ -20,6 +20,7 @@ mod links;
 mod list_table;
 mod lookalikes;
 mod markers;
+mod marks;
 mod mask;
 mod math;
 mod notes;

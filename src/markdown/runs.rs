@@ -90,6 +90,7 @@ impl Writer<'_, '_> {
         if memchr(b']', run.as_bytes()).is_some() {
             self.check_link_text(run, start);
         }
+        self.check_marks(run, start);
         if self.has_specials && holds_special(run) {
             while let Some((special, range)) = self.next_special(run, done) {
                 let next = if special == Special::MissingNote { '[' } else { 'x' };

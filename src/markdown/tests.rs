@@ -196,7 +196,7 @@ fn typography_crosses_markup() {
     assert_eq!(html("\"**a**\" *\"b\"* \"`c`\""), "<p>„<strong>a</strong>“ <em>„b“</em> „<code>c</code>“</p>\n");
     assert_eq!(html("**2017** m. ir 2018\nm."), "<p><strong>2017</strong>_m. ir 2018_m.</p>\n");
     assert_eq!(html("\\\"a\\\" &quot;b&quot;"), "<p>&quot;a&quot; &quot;b&quot;</p>\n");
-    assert_eq!(html("„a“ ir “b” -- `\"c\" --`"), "<p>„a“ ir “b” – <code>&quot;c&quot; --</code></p>\n");
+    assert_eq!(html("„a“ ir ‘b’ -- `\"c\" --`"), "<p>„a“ ir ‘b’ – <code>&quot;c&quot; --</code></p>\n");
     assert_eq!(html("[\"a\"](https://a.lt)"), "<p><a href=\"https://a.lt\" rel=\"noopener\">„a“</a></p>\n");
 }
 

@@ -56,6 +56,30 @@ fn a_place_is_counted_as_agreed_on() {
 }
 
 #[test]
+fn what_can_be_mended_is_offered() {
+    let folder = folder(&[TOPIC]);
+    let path = real(folder.path()).join("content/news/a.md");
+    let mut editor = Editor::start("C", &plain());
+    assert!(editor.greeting["capabilities"]["codeActionProvider"].is_object());
+    editor.open(&path, "+++\ntitle = \"A\"\ndate = 2026-01-01\n+++\nĄ\n\n##Be tarpo\n\n##Kita\n");
+    let found = editor.expect(&path, &["heading-without-space"]);
+    let asked = json!({
+        "textDocument": { "uri": uri(&path) },
+        "range": found[0]["range"],
+        "context": { "diagnostics": found },
+    });
+    let actions = editor.ask("textDocument/codeAction", &asked).expect("an answer");
+    let insert = |line: u32| {
+        let place = json!({ "line": line, "character": 2 });
+        json!({ "range": { "start": place, "end": place }, "newText": " " })
+    };
+    assert_eq!(actions[0]["title"], "write \"## Be tarpo\"");
+    assert_eq!(actions[0]["edit"]["changes"][uri(&path)], json!([insert(6), insert(8)]));
+    let none = json!({ "textDocument": { "uri": uri(&path) }, "context": { "diagnostics": [{ "message": "x" }] } });
+    assert_eq!(editor.ask("textDocument/codeAction", &none), Ok(json!([])));
+}
+
+#[test]
 fn what_is_typed_counts_before_it_is_saved() {
     let text = "+++\ntitle = \"A\"\ndate = 2026-01-01\ntopics = [\"stem\"]\n+++\nTekstas.\n";
     let folder = folder(&[TOPIC, ("content/news/a.md", text)]);

@@ -8,6 +8,7 @@ mod book;
 mod check;
 mod command_line;
 mod files;
+mod fixing;
 mod front_matter;
 mod golden;
 mod import;

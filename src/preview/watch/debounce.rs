@@ -2,13 +2,15 @@
 //!
 //! A state machine without clock or threads: every method gets the time. It must not know where changes come from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How long after a change the next one of the same save is waited for: between emptying a file and filling it, or
-/// between writing a temporary file and renaming it.
+/// How long after a change the next one of the same save is waited for: between two parts of a file, or between writing a
+/// temporary file and renaming it.
 const SETTLE: Duration = Duration::from_millis(2);
+/// How long an emptied file is waited for to be filled: whoever saves it has nearly always only begun.
+const EMPTIED: Duration = Duration::from_millis(80);
 /// Longest that a signal is put off by settling.
 const MAX_SETTLE: Duration = Duration::from_millis(5);
 /// Between the first signal of a burst and its second; doubled from one to the next.
@@ -25,9 +27,9 @@ pub(super) struct Debouncer {
 
 #[derive(Debug)]
 struct Pending {
-    paths: BTreeSet<PathBuf>,
-    due: Instant,
-    latest: Instant,
+    /// With when each is settled.
+    paths: BTreeMap<PathBuf, Instant>,
+    start: Instant,
 }
 
 impl Debouncer {
@@ -35,27 +37,29 @@ impl Debouncer {
         Self { pending: None, open: None, gap: FIRST_GAP }
     }
 
-    pub fn add(&mut self, path: PathBuf, now: Instant) {
+    /// `is_empty` is a file without anything in it.
+    pub fn add(&mut self, path: PathBuf, is_empty: bool, now: Instant) {
         let (open, gap) = (self.open.unwrap_or(now), &mut self.gap);
         let pending = self.pending.get_or_insert_with(|| {
             *gap = if now < open { (*gap * 2).min(LAST_GAP) } else { FIRST_GAP };
-            let start = open.max(now);
-            Pending { paths: BTreeSet::new(), due: start, latest: start + MAX_SETTLE }
+            Pending { paths: BTreeMap::new(), start: open.max(now) }
         });
-        pending.due = (now + SETTLE).max(pending.due).min(pending.latest);
-        pending.paths.insert(path);
+        let start = pending.start;
+        let settled = (now + SETTLE).min((start + MAX_SETTLE).max(now));
+        pending.paths.insert(path, if is_empty { start + EMPTIED } else { settled.max(start) });
     }
 
     /// When the paths are to be taken, if there are any.
     pub fn due(&self) -> Option<Instant> {
-        self.pending.as_ref().map(|pending| pending.due)
+        self.pending.as_ref()?.paths.values().max().copied()
     }
 
     /// The paths that have gathered, when they are due.
     pub fn take(&mut self, now: Instant) -> Option<BTreeSet<PathBuf>> {
-        let pending = self.pending.take_if(|pending| pending.due <= now)?;
+        self.due().filter(|due| *due <= now)?;
+        let pending = self.pending.take()?;
         self.open = Some(now + self.gap);
-        Some(pending.paths)
+        Some(pending.paths.into_keys().collect())
     }
 }
 
@@ -80,7 +84,12 @@ mod tests {
 
         fn change(&mut self, ms: u64, path: &str) {
             let now = self.at(ms);
-            self.debouncer.add(path.into(), now);
+            self.debouncer.add(path.into(), false, now);
+        }
+
+        fn empty(&mut self, ms: u64, path: &str) {
+            let now = self.at(ms);
+            self.debouncer.add(path.into(), true, now);
         }
 
         fn due(&self) -> Option<u128> {
@@ -113,6 +122,18 @@ mod tests {
         clock.change(2, "a");
         assert_eq!(clock.due(), Some(4));
         assert_eq!(clock.take(4), Some(vec!["a".to_owned(), "a.tmp".to_owned()]));
+    }
+
+    #[test]
+    fn an_emptied_file_is_waited_for() {
+        let mut clock = Clock::new();
+        clock.empty(0, "a");
+        clock.change(1, "b");
+        assert_eq!((clock.due(), clock.take(30)), (Some(80), None));
+        clock.change(40, "a");
+        assert_eq!(clock.take(40), Some(vec!["a".to_owned(), "b".to_owned()]));
+        clock.empty(1000, "a");
+        assert_eq!(clock.take(1080), Some(vec!["a".to_owned()]));
     }
 
     #[test]

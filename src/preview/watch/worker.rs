@@ -191,7 +191,7 @@ impl<S: Fn(Signal)> Worker<S> {
             self.schedule.request();
         } else {
             for folder in changed {
-                self.debouncer.add(folder, now);
+                self.debouncer.add(folder, false, now);
             }
         }
     }
@@ -216,7 +216,8 @@ impl<S: Fn(Signal)> Worker<S> {
                     if may_move(event.kind) {
                         self.follow(path);
                     }
-                    self.debouncer.add(path.clone(), Instant::now());
+                    let is_empty = path.symlink_metadata().is_ok_and(|file| file.is_file() && file.len() == 0);
+                    self.debouncer.add(path.clone(), is_empty, Instant::now());
                 }
             }
         }
