@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::schema::{FieldShape, example, object_schema};
-use super::{Context, OneOrMany, Value, unknown};
+use super::unknown::{self, Unknown};
+use super::{Context, OneOrMany, Value};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// A record that is read from a table of its own, such as one row of a timeline.
@@ -37,7 +38,11 @@ pub struct Reader<'t, 'c> {
     asked: Vec<&'static str>,
     /// Their shapes, where there is no table.
     shapes: Vec<FieldShape>,
+    meanings: Option<Meanings<'c>>,
 }
+
+/// The field that a key means which is no field's name.
+type Meanings<'m> = &'m dyn Fn(&str) -> Option<&'static str>;
 
 /// Fields of an entry; most kinds ask for fewer.
 const USUAL_FIELDS: usize = 40;
@@ -48,7 +53,16 @@ impl<'t, 'c> Reader<'t, 'c> {
         let asked = Vec::with_capacity(USUAL_FIELDS);
         let shapes = Vec::new();
         let context = Some(context);
-        Self { table: Some(table), here, context, quiet_missing: false, layout: Layout::File, asked, shapes }
+        Self {
+            table: Some(table),
+            here,
+            context,
+            quiet_missing: false,
+            layout: Layout::File,
+            asked,
+            shapes,
+            meanings: None,
+        }
     }
 
     /// Missing fields are not told: the table's syntax is broken, so they may well be there.
@@ -57,11 +71,18 @@ impl<'t, 'c> Reader<'t, 'c> {
         self
     }
 
+    /// Says what keys mean that are no field's name.
+    pub fn with_meanings(mut self, meanings: Meanings<'c>) -> Self {
+        self.meanings = Some(meanings);
+        self
+    }
+
     /// The shapes of the fields that `read` asks for.
     pub fn describe<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Vec<FieldShape> {
         let (asked, shapes) = (Vec::new(), Vec::new());
         let (layout, quiet_missing) = (Layout::File, true);
-        let mut reader = Reader { table: None, here: 0..0, context: None, quiet_missing, layout, asked, shapes };
+        let mut reader =
+            Reader { table: None, here: 0..0, context: None, quiet_missing, layout, asked, shapes, meanings: None };
         read(&mut reader);
         reader.shapes
     }
@@ -146,10 +167,15 @@ impl<'t, 'c> Reader<'t, 'c> {
             return;
         };
         let text = &source.text[offset..];
-        for (key, value) in table.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref())) {
-            let (problem, meant) = unknown::key(key.get_ref(), value, text, &names);
+        let is_field = |key: &str| names.contains(&key);
+        let mut written: Vec<_> = table.keys().map(|key| &**key.get_ref()).filter(|key| is_field(key)).collect();
+        for (key, value) in table.iter().filter(|(key, _)| !is_field(key.get_ref())) {
+            let meaning = self.meanings.and_then(|meanings| meanings(key.get_ref()));
+            let unknown = Unknown { key: key.get_ref(), value, text, meaning, written: &written };
+            let (problem, meant) = unknown::key(&unknown, &names);
             if let Some(meant) = meant {
                 self.withdraw_missing(meant);
+                written.push(meant);
             }
             let header = unknown::header(text, key.span().start).filter(|_| self.layout == Layout::Header);
             self.report_at(

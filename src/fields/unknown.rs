@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 
 /// Keys that other site generators use, each with the field that stands for it here.
-const MOVED: [(&str, &str); 24] = [
+const MOVED: [(&str, &str); 28] = [
     ("draft", "status"),
     ("published", "status"),
     ("tag", "topics"),
@@ -19,12 +19,16 @@ const MOVED: [(&str, &str); 24] = [
     ("excerpt", "summary"),
     ("abstract", "summary"),
     ("author", "authors"),
+    ("autorius", "authors"),
+    ("autoriai", "authors"),
+    ("nuotrauka", "image"),
+    ("žymos", "topics"),
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("last_modified_at", "updated"),
     ("publishDate", "date"),
     ("pubDate", "date"),
-    ("permalink", "slug"),
+    ("permalink", "aliases"),
     ("redirect_from", "aliases"),
     ("cover", "image"),
     ("featured_image", "image"),
@@ -33,19 +37,29 @@ const MOVED: [(&str, &str); 24] = [
     ("attachment", "attachments"),
 ];
 
-/// The problem of a key that is not among the `known` ones, and the known one that was meant, if that is clear. `text` is what the
-/// value's span points into.
-pub fn key<'n>(
-    key: &str,
-    value: &Spanned<DeValue<'_>>,
-    text: &str,
-    known: &[&'n str],
-) -> (Diagnostic, Option<&'n str>) {
+/// A key that no field has.
+pub struct Unknown<'u> {
+    pub key: &'u str,
+    pub value: &'u Spanned<DeValue<'u>>,
+    /// What the value's span points into.
+    pub text: &'u str,
+    /// What the key is called elsewhere, where that is a field's label.
+    pub meaning: Option<&'u str>,
+    /// The fields that are written, or that other unknown keys stand for.
+    pub written: &'u [&'u str],
+}
+
+/// The problem of a key that is not among the `known` ones, and the known one that was meant, if that is clear.
+pub fn key<'n>(unknown: &Unknown<'_>, known: &[&'n str]) -> (Diagnostic, Option<&'n str>) {
+    let Unknown { key, value, text, meaning, written } = *unknown;
     let problem = Diagnostic::error(Code::UnknownKey).arg("key", key).arg("known", known.join(", "));
-    let moved = MOVED.iter().find(|(other, _)| *other == key).map(|(_, field)| field);
-    if let Some(field) = moved.and_then(|field| known.iter().find(|known| *known == field)) {
-        let example = example(key, field, value, text);
-        return (problem.arg("field", field).arg("example", example).help("moved"), Some(field));
+    let moved = MOVED.iter().find(|(other, _)| *other == key).map(|(_, field)| *field).or(meaning);
+    if let Some(field) = moved.and_then(|field| known.iter().find(|known| **known == field)) {
+        let problem = problem.arg("field", field);
+        if written.contains(field) {
+            return (problem.help("there"), Some(field));
+        }
+        return (problem.arg("example", example(key, field, value, text)).help("moved"), Some(field));
     }
     let meant = nearest(key, known.iter().copied());
     let problem = if known.contains(&"extra") { problem } else { problem.help("within") };
@@ -60,10 +74,14 @@ fn example(key: &str, field: &str, value: &Spanned<DeValue<'_>>, text: &str) -> 
             let status = if *flag == (key == "draft") { "draft" } else { "published" };
             format!("\"{status}\"")
         }
+        ("status", DeValue::String(word)) if matches!(key, "draft" | "published") => {
+            let is_no = matches!(word.to_lowercase().as_str(), "no" | "false" | "0" | "ne" | "");
+            format!("\"{}\"", if is_no == (key == "draft") { "published" } else { "draft" })
+        }
         ("image", DeValue::String(file)) => format!("{{ file = \"{file}\", alt = \"…\" }}"),
         ("image", _) => "{ file = \"…\", alt = \"…\" }".to_owned(),
         ("attachments", _) => "[{ title = \"…\", file = \"…\" }]".to_owned(),
-        ("topics", DeValue::String(_)) => format!("[{written}]"),
+        ("topics" | "aliases", DeValue::String(_)) => format!("[{written}]"),
         ("topics", DeValue::Table(_)) => "[\"…\"]".to_owned(),
         _ if written.is_empty() || written.contains('\n') => "…".to_owned(),
         _ => written.to_owned(),

@@ -16,6 +16,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::locale::Messages;
+use crate::search::words::{Stemmer, fold, lower, words as words_of};
 
 use build::SEGMENTS;
 pub use file::file_schema;
@@ -306,6 +307,22 @@ impl Kinds {
     /// What the site's own descriptions need words for.
     pub fn needed_words(&self) -> &[NeededWords] {
         &self.needed_words
+    }
+
+    /// The field of a kind that is called so in one of the languages: `mokykla` is `school`. In any case form.
+    pub fn labelled(&self, kind: Kind, label: &str) -> Option<&'static str> {
+        self.words.iter().find_map(|(language, messages)| {
+            let stemmer = Stemmer::new(language);
+            let stems = |text: &str| -> Vec<String> {
+                words_of(text).map(|word| stemmer.stem(&fold(&lower(word.text)))).collect()
+            };
+            let asked = stems(&label.replace('_', " "));
+            let is_it = |field: &&Field| {
+                let label = messages.text(&format!("{}.label", field.key));
+                label.is_some_and(|label| stems(label) == asked)
+            };
+            kind.shape().fields.iter().find(is_it).map(|field| field.name)
+        })
     }
 
     /// What the descriptions say in a language: titles of kinds, labels of fields.

@@ -85,7 +85,9 @@ pub fn read(kinds: &Kinds, identity: Identity, file: &ContentFile) -> (Record, V
 
     let mut context = Context { source, offset: parts.front.start, problems: Vec::new() };
     let here = parts.opening.start.saturating_sub(parts.front.start);
-    let mut reader = Reader::new(table.get_ref(), here..here, &mut context).forgiving(broken);
+    let meanings = |key: &str| kinds.labelled(identity.kind, key);
+    let reader = Reader::new(table.get_ref(), here..here, &mut context).forgiving(broken);
+    let mut reader = reader.with_meanings(&meanings);
     let left_out = RefCell::default();
     let reading = Reading { kinds, left_out: identity.language.is_some().then_some(&left_out) };
     let fields = reading.fields(identity.kind.shape(), &mut reader);

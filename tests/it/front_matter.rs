@@ -29,6 +29,34 @@ fn a_broken_line_is_told_once_with_what_to_write() {
 }
 
 #[test]
+fn fields_in_lithuanian_are_told_with_ours() {
+    for (line, right) in [
+        ("santrauka = \"Apie\"", "summary = \"Apie\""),
+        ("data = 2025-01-02", "date = 2025-01-02"),
+        ("tema = \"skaitymas\"", "topics = [\"skaitymas\"]"),
+        ("nuotrauka = \"a.png\"", "image = { file = \"a.png\", alt = \"…\" }"),
+        ("pirma_karta_paskelbta = \"https://x.lt\"", "source = \"https://x.lt\""),
+    ] {
+        let built = page(line);
+        built.fails().codes(["unknown-key"]);
+        assert!(built.in_language("lt").contains(right), "{line}:\n{}", built.in_language("lt"));
+    }
+    let school = "pavadinimas = \"Liepų gimnazija\"\nmokyklos_tipas = \"gimnazija\"\nsavivaldybė = \"alytaus-m\"";
+    let built = TestSite::new().entry("schools/liepa", &school.replace("ė =", "e =")).build();
+    let shown = built.fails().in_language("lt");
+    assert!(shown.contains("title = \"Liepų gimnazija\"") && shown.contains("municipality = \"alytaus-m\""), "{shown}");
+    assert!(!shown.contains("trūksta privalomo lauko „title“"), "{shown}");
+}
+
+#[test]
+fn what_is_there_already_is_not_to_be_written_twice() {
+    for lines in ["date = 2025-01-02\npublishDate = 2025-01-02", "categories = [\"a\"]\nkeywords = [\"b\"]"] {
+        let shown = page(lines).in_language("en");
+        assert_eq!(shown.matches("and it is there already").count(), 1, "{shown}");
+    }
+}
+
+#[test]
 fn a_date_with_other_marks_is_told_with_the_right_ones() {
     let built = page("date = \"2025–04–30\"");
     built.fails().codes(["date-invalid"]);
@@ -53,6 +81,8 @@ fn fields_of_other_generators_are_told_with_ours() {
         ("categories = \"a\"", "topics = [\"a\"]"),
         ("description = \"Apie ką\"", "summary = \"Apie ką\""),
         ("lastmod = 2025-01-02", "updated = 2025-01-02"),
+        ("draft = \"yes\"", "status = \"draft\""),
+        ("permalink = \"/b/\"", "aliases = [\"/b/\"]"),
         ("cover = \"a.png\"", "image = { file = \"a.png\", alt = \"…\" }"),
     ] {
         let built = page(line);
