@@ -192,6 +192,8 @@ codes! {
     LinkScheme = "link-scheme",
     ListUnknown = "list-unknown",
     SchemaUnknown = "schema-unknown",
+    IconUnknown = "icon-unknown",
+    PluralFormLacking = "plural-form-lacking",
     KindUnknown = "kind-unknown",
     YearInvalid = "year-invalid",
     TemplateSyntax = "template-syntax",

@@ -111,7 +111,7 @@ impl Builder<'_> {
             number,
             name: named.name,
             folder: named.folder,
-            icon: keep(file.icon.as_deref().unwrap_or("page")),
+            icon: keep(file.icon.as_ref().map_or("page", |icon| &icon.text)),
             schema_org: keep(file.schema_org.as_deref().unwrap_or("CreativeWork")),
             order: order.unwrap_or(Order::Newest),
             index,

@@ -22,7 +22,7 @@ pub struct KindFile {
     /// The kind that it adds fields to.
     pub extends: Option<Text>,
     pub folder: Option<Text>,
-    pub icon: Option<String>,
+    pub icon: Option<Text>,
     pub order: Option<Text>,
     pub counts_as_content: Option<bool>,
     pub index: Option<Text>,

@@ -8,6 +8,7 @@ use super::file::KindFile;
 use super::words::{About, NeededWords, Words, WordsReader};
 use super::{Description, Kind, KindSet, Kinds, Place, builtin};
 use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
+use crate::fields::Text;
 
 impl Kinds {
     /// The kinds that every site has.
@@ -34,6 +35,7 @@ struct Loading {
     facets: BTreeSet<String>,
     words: Words,
     needed_words: Vec<NeededWords>,
+    own_icons: Vec<(Arc<SourceText>, Text)>,
     problems: Vec<Diagnostic>,
 }
 
@@ -69,6 +71,7 @@ impl Loading {
             places,
             words: std::mem::take(&mut self.words),
             needed_words: std::mem::take(&mut self.needed_words),
+            own_icons: std::mem::take(&mut self.own_icons),
         }
     }
 
@@ -151,6 +154,8 @@ impl Loading {
                 reader.read(tree, &about(is_whole));
             }
         }
+        let icon = file.icon.iter().filter(|_| is_own);
+        self.own_icons.extend(icon.map(|icon| (Arc::clone(&file.source), icon.clone())));
         let own = std::iter::once(file).filter(|_| is_own).chain(extensions);
         self.needed_words.extend(own.filter_map(|file| NeededWords::of(named.name, &description.shape, file)));
         if is_own && file.words.as_ref().is_none_or(|words| words.0.is_empty()) {
@@ -235,7 +240,7 @@ many = true
 [words.lt]
 title = "Konkursai"
 one = "Konkursas"
-count = { one = "{count} konkursas", other = "{count} konkursų" }
+count = { one = "{count} konkursas", few = "{count} konkursai", other = "{count} konkursų" }
 segment = "konkursai"
 [words.lt.fields]
 host = "Rengia"

@@ -14,7 +14,10 @@ mod words;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
+use crate::diagnostics::SourceText;
+use crate::fields::Text;
 use crate::locale::Messages;
 use crate::search::words::{Stemmer, fold, lower, words as words_of};
 
@@ -224,6 +227,8 @@ pub struct Kinds {
     words: words::Words,
     /// Of the site's own files.
     needed_words: Vec<NeededWords>,
+    /// Where the site's own descriptions name a symbol.
+    own_icons: Vec<(Arc<SourceText>, Text)>,
 }
 
 impl Kinds {
@@ -323,6 +328,11 @@ impl Kinds {
             };
             kind.shape().fields.iter().find(is_it).map(|field| field.name)
         })
+    }
+
+    /// The symbols that the site's own descriptions name, which a theme may lack.
+    pub fn own_icons(&self) -> &[(Arc<SourceText>, Text)] {
+        &self.own_icons
     }
 
     /// What the descriptions say in a language: titles of kinds, labels of fields.

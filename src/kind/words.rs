@@ -8,7 +8,7 @@ use super::file::{KindFile, Node, Tree};
 use super::{Field, Kind, Shape};
 use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 use crate::fields::Text;
-use crate::locale::{Messages, is_plural_form};
+use crate::locale::{Messages, counting_categories, is_plural_form};
 
 /// Messages by language.
 pub type Words = BTreeMap<String, Messages>;
@@ -263,6 +263,12 @@ impl WordsReader<'_> {
             }
         }
         if forms.contains_key("other") {
+            let categories = counting_categories(language).into_iter();
+            let lacking: Vec<_> = categories.filter(|category| !forms.contains_key(*category)).collect();
+            if !lacking.is_empty() && !is_mistyped {
+                let problem = Diagnostic::warning(Code::PluralFormLacking).arg("key", &at.text);
+                self.problems.push(problem.arg("forms", lacking.join(", ")).at(self.source, at.span()));
+            }
             self.words.entry(language.to_owned()).or_default().insert_plural(key, forms);
         } else if !is_mistyped {
             self.problems

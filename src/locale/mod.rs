@@ -16,6 +16,7 @@ pub mod typography;
 #[cfg(test)]
 mod testing;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use fixed_decimal::Decimal;
@@ -56,6 +57,26 @@ pub enum LocaleError {
     Letter(String),
 }
 
+/// The plural categories that a language tells apart in whole numbers; none for an unknown one.
+pub fn counting_categories(language: &str) -> BTreeSet<&'static str> {
+    let tag = parse_tag(language).ok();
+    let rules = tag.and_then(|tag| PluralRules::try_new_cardinal((&tag).into()).ok());
+    // Some languages have a form for millions.
+    let numbers = || (0_u32..200).chain([1000, 1_000_000]);
+    rules.iter().flat_map(|rules| numbers().map(|number| category_name(rules.category_for(number)))).collect()
+}
+
+const fn category_name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
 impl Locale {
     /// `language` is a BCP 47 tag such as `lt`; it also chooses the rules for plurals and sorting, unless the data
     /// names others. A language that these rules do not know gets the common ones.
@@ -83,14 +104,7 @@ impl Locale {
     /// The plural category (CLDR) of a number as [`Locale::number`] shows it: zero, one, two, few, many or other.
     pub fn plural(&self, number: f64) -> &'static str {
         let shown = numbers::rounded(number).and_then(|text| text.parse::<Decimal>().ok());
-        match shown.map(|number| self.plurals.category_for(&number)) {
-            Some(PluralCategory::Zero) => "zero",
-            Some(PluralCategory::One) => "one",
-            Some(PluralCategory::Two) => "two",
-            Some(PluralCategory::Few) => "few",
-            Some(PluralCategory::Many) => "many",
-            Some(PluralCategory::Other) | None => "other",
-        }
+        shown.map_or("other", |number| category_name(self.plurals.category_for(&number)))
     }
 }
 

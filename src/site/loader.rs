@@ -159,6 +159,7 @@ impl Loader {
         let (kinds, are_sound) = self.load_kinds(&config, problems);
         let words = self.load_words(&config, &kinds, &files, &mut theme_problems);
         theme_problems.extend(theme::unused_templates(&files, &kinds.names()));
+        theme_problems.extend(theme::unknown_icons(&kinds, &files));
         let stage = stage.then("read");
         let (content, found) = self.source.content(&config.ignore, &mut self.memory);
         let stage = stage.then("record");

@@ -7,6 +7,7 @@ mod embedded;
 mod errors;
 mod fields_named;
 mod functions;
+mod icons;
 mod manifest;
 mod parts;
 mod recursion;
@@ -26,6 +27,7 @@ use crate::source::{Layer, SiteFile};
 
 pub use fields_named::FieldsNamed;
 pub use functions::{Library, Query};
+pub use icons::unknown as unknown_icons;
 pub use manifest::Manifest;
 use parts::Parts;
 pub use unused::templates as unused_templates;

@@ -6,7 +6,7 @@ use crate::support::{Avilys, TestSite, place_of};
 
 /// A kind without words in any language is told; so every description here has some.
 fn thing(settings: &str, fields: &str, labels: &str) -> String {
-    let words = "title = \"Things\"\none = \"Thing\"\ncount = { one = \"{count} thing\", other = \"{count} things\" }";
+    let words = "title = \"Things\"\none = \"Thing\"\ncount = { one = \"{count} thing\", few = \"{count} things\", other = \"{count} things\" }";
     format!(
         "name = \"thing\"\nfolder = \"things\"\n{settings}\n{fields}\n[words.en]\n{words}\n[words.en.fields]\n{labels}\n[words.lt]\n{words}\n[words.lt.fields]\n{labels}\n"
     )
@@ -158,7 +158,7 @@ fn a_language_of_the_site_without_words_for_a_kind_is_told_once_a_file() {
 fn the_summary_counts_entries_of_an_own_kind_in_words() {
     let site =
         || TestSite::new().entry("things/pirmas", "title = \"Pirmas\"").entry("things/antras", "title = \"Antras\"");
-    let said = thing("", "", "").replace("[words.lt]\ntitle = \"Things\"\none = \"Thing\"\ncount = { one = \"{count} thing\", other = \"{count} things\" }", "[words.lt]\ntitle = \"Daiktai\"\none = \"Daiktas\"\ncount = { one = \"{count} daiktas\", few = \"{count} daiktai\", other = \"{count} daiktų\" }");
+    let said = thing("", "", "").replace("[words.lt]\ntitle = \"Things\"\none = \"Thing\"\ncount = { one = \"{count} thing\", few = \"{count} things\", other = \"{count} things\" }", "[words.lt]\ntitle = \"Daiktai\"\none = \"Daiktas\"\ncount = { one = \"{count} daiktas\", few = \"{count} daiktai\", other = \"{count} daiktų\" }");
     let folder = site().file("kinds/thing.toml", said).folder();
     let summary = |language: &str| Avilys::new().lang(language).within(folder.path()).run(&["build"]);
     summary("en").code(0).says("(2 things)");
@@ -198,4 +198,24 @@ fn rows_with_a_role_need_the_field_that_the_role_is_about() {
         assert_eq!(place_of(&built.problems[0]), "kinds/thing.toml:8:8", "{role}");
         site(&format!("{inner}role = \"{needed}\"\n")).build().ok();
     }
+}
+
+#[test]
+fn a_symbol_that_the_theme_lacks_and_a_plural_without_a_form_are_told() {
+    let with = |icon: &str, count: &str| {
+        let description = format!(
+            "name = \"cup\"\nfolder = \"cups\"\nicon = \"{icon}\"\n\n[words.lt]\ntitle = \"Taurės\"\none = \"Taurė\"\n\
+             count = {count}\nsegment = \"taures\"\n"
+        );
+        TestSite::new().file("kinds/cup.toml", description).build()
+    };
+    let all =
+        "{ one = \"{count} taurė\", few = \"{count} taurės\", many = \"{count} taurės\", other = \"{count} taurių\" }";
+    with("flag", all).ok();
+    let built = with("flagg", all);
+    built.codes(["icon-unknown"]).problem_at("icon-unknown", "kinds/cup.toml:3:8");
+    assert!(built.in_language("lt").contains("gal norėjote „flag“"), "{}", built.in_language("lt"));
+    let built = with("flag", "{ one = \"{count} taurė\", other = \"{count} taurių\" }");
+    built.codes(["plural-form-lacking"]).problem_at("plural-form-lacking", "kinds/cup.toml:8:1");
+    assert!(built.in_language("en").contains("has: few"), "{}", built.in_language("en"));
 }
