@@ -38,6 +38,7 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
         language: environment.language.clone(),
         today: today(matches.contains_id("date") || environment.fixed, site.load.today),
         base_url: site.load.base_url,
+        open_file: Some(Box::new(|path| open::that_detached(path).is_ok())),
         poll: matches.get_flag("poll").then_some(POLL),
     };
     let (end, ended) = mpsc::channel();
@@ -55,9 +56,9 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
     }
     terminal::answer(&ui, &started);
     if matches.get_flag("open")
-        && let Err(error) = open::that_detached(preview.url())
+        && open::that_detached(preview.url()).is_err()
     {
-        print_problems(&ui, &[Diagnostic::warning(Code::CliOpen).arg("reason", error)]);
+        print_problems(&ui, &[Diagnostic::warning(Code::CliOpen).arg("url", preview.url())]);
     }
     // The sender lives as long as the handler, which is as long as the program.
     let code = if ended.recv().is_ok() { DONE } else { MISUSE };

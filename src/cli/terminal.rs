@@ -4,6 +4,7 @@
 //! nor changes its exit code.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 use super::print_problems;
 use super::words::Ui;
@@ -27,4 +28,39 @@ pub fn remark(text: &str) {
 fn write(to: &mut impl Write, text: &str) -> io::Result<()> {
     to.write_all(text.as_bytes())?;
     to.flush()
+}
+
+/// A path as it is written in a command, for a shell of this system.
+pub fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '_' | '-' | ':' | '+' | ',' | '@');
+    let backslash_is_sign = !cfg!(windows) && text.contains('\\');
+    if !text.is_empty() && text.chars().all(is_plain) && !backslash_is_sign {
+        text
+    } else if cfg!(windows) {
+        format!("\"{text}\"")
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_as_a_shell_reads_it() {
+        for (path, written) in [
+            ("portalas", "portalas"),
+            ("mokyklų/tinklas-2", "mokyklų/tinklas-2"),
+            ("mano portalas", "'mano portalas'"),
+            ("O'Briano & $draugai", "'O'\\''Briano & $draugai'"),
+            ("a\\b", "'a\\b'"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), written);
+            let echoed =
+                std::process::Command::new("sh").args(["-c", &format!("printf %s {written}")]).output().unwrap();
+            assert_eq!(String::from_utf8(echoed.stdout).unwrap(), path);
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod search_index;
 mod session;
 mod snapshot;
 mod state;
+mod unfinished;
 pub mod watch;
 mod words;
 
@@ -57,6 +58,9 @@ pub enum Event {
     Notice(Option<Diagnostic>),
 }
 
+/// Opens a file in a program of the author's.
+pub type OpenFile = Box<dyn Fn(&Path) -> bool + Send + Sync>;
+
 /// How to run a preview.
 pub struct Options {
     /// Name or address to listen at.
@@ -69,6 +73,8 @@ pub struct Options {
     pub today: Box<dyn Fn() -> Date + Send>,
     /// Replaces the settings' base address.
     pub base_url: Option<String>,
+    /// Opens a file of the site in the author's editor, and says whether that can be done. Never used where other computers may ask.
+    pub open_file: Option<OpenFile>,
     /// Scan for changes this often rather than waiting for the system's events.
     pub poll: Option<Duration>,
 }
@@ -85,7 +91,7 @@ pub struct Preview {
 
 impl Preview {
     /// Starts to serve; the site is loaded meanwhile, and the first request waits for that.
-    pub fn start(source: Source, options: Options, listener: Listener) -> Result<Self, Diagnostic> {
+    pub fn start(source: Source, mut options: Options, listener: Listener) -> Result<Self, Diagnostic> {
         let sockets = http::listen(&options.host, options.port)?;
         let base = base_of(&source, options.base_url.as_deref());
         let of = |origin: String| format!("{origin}{}", http::encode(&base));
@@ -93,7 +99,9 @@ impl Preview {
         let network_urls = sockets.network_origins().map(|origins| origins.into_iter().map(of).collect());
         let streams = EventStreams::new();
         let words = AllWords::new(&options.language);
-        let session = Arc::new(Session::new(source.clone(), base.clone(), words, Arc::clone(&streams), listener));
+        let mut session = Session::new(source.clone(), base.clone(), words, Arc::clone(&streams), listener);
+        session.open_file = options.open_file.take().filter(|_| network_urls.is_none());
+        let session = Arc::new(session);
         let server = sockets.serve(&base, Arc::clone(&session) as Arc<dyn http::Handler>, streams);
         let (send, inbox) = mpsc::channel();
         let root = source.root().to_owned();

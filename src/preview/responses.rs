@@ -11,6 +11,7 @@ use super::search_index::Lookup;
 use super::session::Session;
 use super::snapshot::{Snapshot, sources};
 use super::state::{PageContext, State};
+use super::unfinished;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, has_errors, render_one};
 use crate::page::{Page, Subject};
@@ -27,6 +28,8 @@ impl Handler for Session {
             Some("client.js") => script(),
             Some("events") => Response::event_stream(),
             Some("state") => self.state(request),
+            Some("unfinished") => self.unfinished(request),
+            Some("open") => self.open(request),
             Some(_) => plain(404),
             None => match self.snapshot() {
                 None => plain(503),
@@ -138,11 +141,47 @@ impl Session {
             crate::diagnostics::sort(&mut problems);
         }
         let words = self.words.for_reader(&request.languages);
-        let context =
-            PageContext { session: &self.id, base: &self.base, snapshot: &snapshot, page, path, problems: &problems };
+        let context = PageContext {
+            session: &self.id,
+            base: &self.base,
+            snapshot: &snapshot,
+            page,
+            path,
+            problems: &problems,
+            opens: self.open_file.is_some(),
+        };
         match serde_json::to_vec(&State::new(&context, words)) {
             Ok(json) => Response::bytes(200, "application/json; charset=utf-8", json),
             Err(_) => plain(500),
+        }
+    }
+
+    /// Opens the file that a page is made from.
+    fn open(&self, request: &Request) -> Response {
+        let Some(open_file) = self.open_file.as_ref().filter(|_| request.is_own) else { return plain(403) };
+        let Some(snapshot) = self.snapshot() else { return plain(503) };
+        let path = request.query("page").and_then(|address| address.strip_prefix(self.base.as_str()));
+        let file = snapshot.site.as_deref().zip(path).and_then(|(site, path)| {
+            let page = page_at(site, path)?;
+            sources(&site.portal, page).into_iter().next()
+        });
+        match file {
+            Some(ref file) if open_file(&self.source.root().join(file)) => plain(200),
+            Some(_) => plain(500),
+            None => plain(404),
+        }
+    }
+
+    fn unfinished(&self, request: &Request) -> Response {
+        let Some(snapshot) = self.snapshot() else { return plain(503) };
+        let problems = self.problems(&snapshot);
+        match &snapshot.site {
+            Some(site) => {
+                let words = self.words.for_reader(&request.languages);
+                let page = unfinished::page(&site.portal, &problems, &self.base, words);
+                Response::bytes(200, HTML, page.into_bytes())
+            }
+            None => self.unrendered(&problems, &request.languages),
         }
     }
 

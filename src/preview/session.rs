@@ -12,7 +12,7 @@ use super::search_index::SearchIndexer;
 use super::snapshot::Snapshot;
 use super::watch::Signal;
 use super::words::AllWords;
-use super::{Event, Listener};
+use super::{Event, Listener, OpenFile};
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::lock;
 use crate::site::{Checker, Loader, Site};
@@ -29,6 +29,8 @@ pub struct Session {
     pub checker: Checker,
     pub search: SearchIndexer,
     pub good_pages: GoodPages,
+    /// Absent where nobody may open files from a page.
+    pub open_file: Option<OpenFile>,
     current: Mutex<Current>,
     changed: Condvar,
     streams: Arc<EventStreams>,
@@ -51,6 +53,7 @@ impl Session {
             checker: Checker::default(),
             search: SearchIndexer::default(),
             good_pages: GoodPages::default(),
+            open_file: None,
             current: Mutex::default(),
             changed: Condvar::new(),
             streams,

@@ -29,6 +29,7 @@ pub struct State<'a> {
     changed: Vec<Changed<'a>>,
     edited: Option<Changed<'a>>,
     page: PageState,
+    opens: bool,
     errors: usize,
     warnings: usize,
     problems: Vec<Problem<'a>>,
@@ -87,6 +88,8 @@ pub struct PageContext<'a> {
     pub path: &'a str,
     /// Every problem that is known.
     pub problems: &'a [Diagnostic],
+    /// Whether the page's file can be opened from the bar.
+    pub opens: bool,
 }
 
 impl<'a> State<'a> {
@@ -124,6 +127,7 @@ impl<'a> State<'a> {
                 moved: snapshot.moved.get(context.path).map(|url| from_root(url)),
                 ..page_state(context, &sources, words)
             },
+            opens: context.opens,
             errors,
             warnings,
             problems,

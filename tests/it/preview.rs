@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::sample::sample;
-use crate::support::{Avilys, Preview, TestSite};
+use crate::support::{Avilys, Preview, TestSite, html};
 
 const PAGE: &str = "naujienos/viena/";
 
@@ -487,4 +487,62 @@ fn the_browser_is_opened_at_the_address_that_is_told() {
     child.wait().unwrap();
     let opened = folder.text("opened");
     assert!(opened.starts_with("http://127.0.0.1:") && line.contains(&opened), "{opened:?} in {line:?}");
+}
+
+#[test]
+fn the_file_of_a_page_opens_in_an_editor_and_for_nobody_else() {
+    let preview = Preview::of(&site());
+    assert_eq!(preview.state(PAGE)["opens"], true);
+    let target = |page: &str| format!("{0}__avilys/open?page={0}{page}", preview.base());
+    let own = [("Avilys-Preview", "1")];
+    assert_eq!(preview.ask("GET", &target(PAGE), &[]).status, 403, "another site cannot have it sent");
+    assert_eq!(preview.ask("GET", &target("nera/"), &own).status, 404);
+    assert_eq!(preview.ask("GET", &target("naujienos/"), &own).status, 404, "a computed page has no file");
+    assert_eq!(preview.ask("GET", &target("../avilys.toml"), &own).status, 404);
+    assert_eq!(preview.opened(), Vec::<std::path::PathBuf>::new());
+    assert_eq!(preview.ask("GET", &target(PAGE), &own).status, 200);
+    let opened: Vec<_> = preview.opened().iter().map(|path| path.canonicalize().unwrap()).collect();
+    assert_eq!(opened, [preview.folder.at("content/news/viena.md").canonicalize().unwrap()]);
+}
+
+#[test]
+fn what_is_not_finished_is_listed() {
+    let site = TestSite::new()
+        .entry("schools/ausra", "title = \"Aušra\"\ntype = \"gimnazija\"\nmunicipality = \"alytaus-m\"")
+        .entry("organisations/o", "title = \"Klubas\"\ntype = \"klubas\"")
+        .entry("practices/juodrastis", "title = \"Rytai & vakarai\"\nschool = \"ausra\"\nsummary = \"S\"\nstatus = \"draft\"")
+        .entry("practices/tuscias", "title = \"Be mokyklos\"\nsummary = \"S\"\nschool = \"\"\nstatus = \"draft\"")
+        .entry("news/velai", "title = \"Būsima\"\ndate = 2099-01-02\nsummary = \"S\"")
+        .entry("news/be", "title = \"Be santraukos\"\ndate = 2026-01-02")
+        .entry("programmes/p", "title = \"Senka\"\nsummary = \"S\"\nvalid_until = 2026-12-24")
+        .entry("conferences/k", "title = \"Buvusi\"\nsummary = \"S\"\nwhen = 2026-03-01")
+        .entry(
+            "projects/e",
+            "title = \"Pažadai\"\nsummary = \"S\"\nperiod = \"2099\"\n[[promised]]\nwhat = \"praktikų\"\ncount = 3\nkind = \"practice\"",
+        );
+    let preview = Preview::of(&site);
+    let ask = |language: &str| {
+        let target = format!("{}__avilys/unfinished", preview.base());
+        html::visible(&preview.ask("GET", &target, &[("Accept-Language", language)]).text())
+    };
+    let shown = ask("lt");
+    for part in [
+        "Juodraščiai 2",
+        "Rytai & vakarai",
+        "content/practices/juodrastis.md",
+        "Laukia savo dienos 1",
+        "2099",
+        "Dar neužpildyta 1 Be mokyklos – school / organisation",
+        "Be santraukos 1",
+        "Baigia galioti arba nebegalioja 1 Senka – 2026",
+        "Pažadėta, bet dar nepadaryta 1 Pažadai – Praktikos:",
+        "Dar niekas nepritaikė",
+        "Buvusi",
+    ] {
+        assert!(shown.replace('\u{a0}', " ").contains(part), "{part}: {shown}");
+    }
+    assert!(ask("en").contains("What is not finished"));
+    let finished = Preview::of(&TestSite::new().entry("pages/a", "title = \"A\""));
+    let target = format!("{}__avilys/unfinished", finished.base());
+    assert!(finished.ask("GET", &target, &[("Accept-Language", "en")]).text().contains("Everything is finished."));
 }

@@ -13,7 +13,8 @@ function statusBar(toggled) {
   const lost = make("p", { class: "lost", hidden: true });
   const follow = make("button", { type: "button", class: "follow" });
   const toggle = make("button", { type: "button", class: "toggle" });
-  const contents = make("div", { class: "contents" }, badges, source, problems, follow);
+  const unfinished = make("a", { class: "unfinished", href: service("unfinished") });
+  const contents = make("div", { class: "contents" }, badges, source, problems, unfinished, follow);
   const pills = make("div", { class: "pills" }, make("div", { class: "parts" }, contents, lost), toggle);
   const element = make("section", { class: "bar" }, note, pills);
   let state = null;
@@ -41,7 +42,8 @@ function statusBar(toggled) {
     badges.hidden = !page?.badges?.length;
     badges.replaceChildren(...(page?.badges ?? []).map(({ name, text }) => make("li", { class: name }, text)));
     source.hidden = !page?.source;
-    source.replaceChildren(...path(page?.source ?? "", words));
+    source.replaceChildren(...path(page?.source ?? "", words, state.opens));
+    unfinished.textContent = words.unfinished;
     problems.hidden = state.errors + state.warnings === 0;
     problems.setAttribute("aria-expanded", String(isOpen));
     problems.replaceChildren(...counts(state));
@@ -87,14 +89,24 @@ function statusBar(toggled) {
   };
 }
 
-// The folder may be left out where there is no room; of a bundle its own folder belongs to the name.
-function path(source, words) {
+// The folder may be left out where there is no room; of a bundle its own folder belongs to the name. Where the program may, it opens the
+// file in the author's editor.
+function path(source, words, opens) {
   const name = /[^/]+(\/_?index[^/]*)?$/.exec(source)?.[0] ?? source;
   const folder = source.slice(0, source.length - name.length);
   return [
     make("span", { class: "unseen" }, `${words.source}: `),
-    make("code", {}, make("span", { class: "folder" }, folder), name),
+    opens ? opener(words, make("code", {}, make("span", { class: "folder" }, folder), name)) : make("code", {}, make("span", { class: "folder" }, folder), name),
   ];
+}
+
+function opener(words, name) {
+  const button = make("button", { type: "button", class: "open", title: words.open }, name);
+  button.addEventListener("click", () => {
+    const address = `${service("open")}?page=${encodeURIComponent(decoded(location.pathname))}`;
+    fetch(address, { headers: { "Avilys-Preview": "1" }, cache: "no-store" }).catch(() => {});
+  });
+  return button;
 }
 
 // The section of this page, unless it is the portal's first page.

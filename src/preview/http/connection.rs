@@ -40,6 +40,9 @@ pub fn serve(Connection { shared, socket, .. }: &Connection) {
     }
 }
 
+/// For a header of its own a script must be of the same site, or be allowed by an answer that is never given here.
+const OWN_HEADER: &str = "Avilys-Preview";
+
 fn respond(shared: &Shared, head: &Head) -> Result<Response, Refusal> {
     shared.host.check(head)?;
     if !matches!(head.method.as_str(), "GET" | "HEAD") {
@@ -48,7 +51,8 @@ fn respond(shared: &Shared, head: &Head) -> Result<Response, Refusal> {
     let Target { path, query } = target::parse(&head.target)?;
     let Some(below) = path.strip_prefix(&shared.base) else { return outside(shared, &path) };
     let languages = languages::parse(&head.list("Accept-Language"));
-    let request = Request { path: below.to_owned(), query, languages };
+    let is_own = head.first(OWN_HEADER).is_some();
+    let request = Request { path: below.to_owned(), query, languages, is_own };
     catch_unwind(AssertUnwindSafe(|| shared.handler.respond(&request))).map_err(|_| Refusal::Panicked)
 }
 

@@ -48,6 +48,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// What the reader reads (`Accept-Language`), best first, in lower case: `["lt-lt", "lt", "en"]`.
     pub languages: Vec<String>,
+    /// It has a header that no page of another site can have a browser send.
+    pub is_own: bool,
 }
 
 impl Request {

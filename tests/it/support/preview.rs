@@ -21,6 +21,7 @@ pub struct Preview {
     address: String,
     base: String,
     events: Arc<Mutex<Vec<Event>>>,
+    opened: Arc<Mutex<Vec<std::path::PathBuf>>>,
     _running: preview::Preview,
 }
 
@@ -41,12 +42,18 @@ impl Preview {
     pub fn in_folder(folder: Folder) -> Self {
         let source = Source::open(folder.path()).expect("a folder with content/ is a site");
         let day = TODAY.parse().expect("a day");
+        let opened = Arc::new(Mutex::new(Vec::new()));
+        let opening = Arc::clone(&opened);
         let options = preview::Options {
             host: "127.0.0.1".into(),
             port: 0,
             language: "en".into(),
             today: Box::new(move || day),
             base_url: None,
+            open_file: Some(Box::new(move |path| {
+                opening.lock().expect("nobody panicked").push(path.to_owned());
+                true
+            })),
             poll: None,
         };
         let events = Arc::new(Mutex::new(Vec::new()));
@@ -56,7 +63,12 @@ impl Preview {
         let (_, rest) = running.url().split_once("://").expect("an address");
         let (address, base) = rest.split_once('/').expect("a path");
         let (address, base) = (address.to_owned(), format!("/{base}"));
-        Self { folder, address, base, events, _running: running }
+        Self { folder, address, base, events, opened, _running: running }
+    }
+
+    /// The files that were opened in an editor.
+    pub fn opened(&self) -> Vec<std::path::PathBuf> {
+        self.opened.lock().expect("nobody panicked").clone()
     }
 
     /// The answer to a GET of a path below the base.

@@ -10,6 +10,7 @@ fn the_app_is_asked_for_the_decoded_path_below_the_base() {
         path: "mokyklos/šiauliai/".into(),
         query: vec![("q".into(), "a b".into())],
         languages: vec!["lt".into(), "en".into()],
+        is_own: false,
     };
     assert_eq!(body(&answer), format!("{expected:?}"));
 }
