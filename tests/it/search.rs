@@ -123,6 +123,18 @@ fn a_word_of_a_text_comes_before_one_of_a_municipality() {
 }
 
 #[test]
+fn a_word_may_be_written_in_parts_and_further_on_in_one() {
+    let site = site().entry("pages/a", "title = \"El-dienynas ir eldienynas\"").file(
+        "content/pages/b.md",
+        "+++\ntitle = \"B\"\n+++\nRe-edukacija, 8-B klasė, 25 000. Toliau reedukacija, 8B ir 25000, re-edukacija.\n",
+    );
+    let index = Searchable::of(&site);
+    for (query, id) in [("reedukacija", "b"), ("8B", "b"), ("25000", "b"), ("eldienynas", "a"), ("el-dienynas", "a")] {
+        assert_eq!(index.ids(query), [id], "{query}");
+    }
+}
+
+#[test]
 fn the_name_of_a_kind_means_its_entries() {
     let site = site()
         .entry("projects/sodas", "title = \"Sodo knygos\"")

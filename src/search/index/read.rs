@@ -101,9 +101,15 @@ impl<'a> Reader<'a> {
             self.word(word.text, self.position);
             self.position += 1;
         }
-        for parts in compounds(text, &found) {
+        let compounds = compounds(text, &found);
+        let first = self.occurrences.len() - found.len();
+        for parts in &compounds {
             let end = start + u32::try_from(parts.end - 1).unwrap_or(u32::MAX);
-            self.word(&compound(&found[parts]), end);
+            self.word(&compound(&found[parts.clone()]), end);
+        }
+        if !compounds.is_empty() {
+            // The same word may stand further down in one piece.
+            self.occurrences[first..].sort_by_key(|occurrence| occurrence.position);
         }
         if text.contains('(') {
             find(text, &mut self.chunk.abbreviations);
