@@ -11,7 +11,7 @@ use super::named::{self, kinds_of};
 use super::words::Ui;
 use super::{DONE, ERRORS, Environment, build, print_problems, terminal};
 use crate::diagnostics::{self, Code, Diagnostic};
-use crate::import::{self, Entry, Mapping, Options, State};
+use crate::import::{self, Addresses, Entry, Mapping, Named, Options, State};
 use crate::kind::{Kind, Kinds, Role};
 use crate::portal::Portal;
 use crate::scaffold;
@@ -30,7 +30,7 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
 struct Import<'a> {
     ui: &'a Ui,
     root: PathBuf,
-    files: Vec<PathBuf>,
+    files: Vec<Named>,
     kind: Kind,
     kinds: Arc<Kinds>,
     map: Vec<Mapping>,
@@ -90,16 +90,29 @@ impl<'a> Import<'a> {
         let (portal, into) = (self.portal.as_deref(), self.into.as_deref());
         let options = Options { kind: self.kind, kinds: &self.kinds, portal, into, guessed: &guessed, map: &self.map };
         let mut tally = Tally::default();
+        // Only when all are known can the links between them be led to what they became.
+        let mut all = Vec::new();
+        let segments = || self.kinds.segments().filter_map(|name| Some(portal?.routes.segment(0, name).to_owned()));
+        if !self.kind.has_section() {
+            tally.ids.extend(segments().map(|segment| (segment, 0)));
+        }
+        let mut addresses = Addresses::new(segments());
         for file in &self.files {
-            match import::entries(file, &options) {
+            match import::entries(&file.path, &options) {
                 Ok((entries, mut problems)) => {
                     tally.problems.append(&mut problems);
-                    for entry in entries {
-                        self.one(file, entry, &mut tally);
+                    for mut entry in entries {
+                        entry.make_unique(&mut tally.ids);
+                        addresses.add(&entry, &file.relative);
+                        all.push((file, entry));
                     }
                 }
                 Err(problem) => tally.refuse(problem),
             }
+        }
+        for (file, mut entry) in all {
+            entry.mend_links(&addresses, &file.path, &file.relative);
+            self.one(&file.path, &entry, &mut tally);
         }
         let key = if self.is_trial { "cli.import.would" } else { "cli.import.done" };
         let counts = [("made", tally.made), ("unchanged", tally.unchanged), ("refused", tally.refused)];
@@ -108,13 +121,12 @@ impl<'a> Import<'a> {
         tally.problems
     }
 
-    fn one(&self, file: &Path, mut entry: Entry, tally: &mut Tally) {
-        entry.make_unique(&mut tally.ids);
-        match self.write(&entry) {
+    fn one(&self, file: &Path, entry: &Entry, tally: &mut Tally) {
+        match self.write(entry) {
             Ok(state) => {
                 let count = if state == State::New { &mut tally.made } else { &mut tally.unchanged };
                 *count += 1;
-                terminal::answer(self.ui, &self.report(file, &entry, state));
+                terminal::answer(self.ui, &self.report(file, entry, state));
             }
             Err(problem) => tally.refuse(problem),
         }

@@ -55,9 +55,7 @@ fn serve(ui: Ui, environment: &Environment, matches: &ArgMatches) -> Result<u8, 
         started += &(network(&ui, urls, preview.url()) + "\n");
     }
     terminal::answer(&ui, &started);
-    if matches.get_flag("open")
-        && open::that_detached(preview.url()).is_err()
-    {
+    if matches.get_flag("open") && open::that_detached(preview.url()).is_err() {
         print_problems(&ui, &[Diagnostic::warning(Code::CliOpen).arg("url", preview.url())]);
     }
     // The sender lives as long as the handler, which is as long as the program.

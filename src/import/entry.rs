@@ -52,6 +52,8 @@ pub struct Entry {
     pub row: Option<(usize, Vec<Proposal>)>,
     pub counts: Counts,
     pub remarks: Remarks,
+    /// Old addresses.
+    pub aliases: Vec<String>,
 }
 
 /// A line of front matter.
@@ -118,11 +120,8 @@ impl Entry {
         let given =
             given.into_iter().filter_map(|(field, value)| Some(Proposal { field, value: value?, evidence: None }));
         let counts = Counts { pictures: page.pictures.len(), ..Counts::of_markdown(&page.body) };
-        Self::assembled(title, given.collect(), &page.body, &page.body, options).with(
-            page.pictures,
-            counts,
-            page.remarks,
-        )
+        let entry = Self::assembled(title, given.collect(), &page.body, &page.body, options);
+        Self { aliases: page.aliases, ..entry.with(page.pictures, counts, page.remarks) }
     }
 
     /// Of a row of a table, which says all that it is to say.
@@ -161,6 +160,7 @@ impl Entry {
             counts: Counts::default(),
             pictures: Vec::new(),
             remarks: Remarks::default(),
+            aliases: Vec::new(),
         }
     }
 

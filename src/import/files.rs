@@ -13,25 +13,35 @@ use crate::portal::Portal;
 /// Bytes of one document.
 const LARGEST: u64 = 100 * 1024 * 1024;
 
+/// A file to read, with its path below the folder that was named.
+#[derive(Debug)]
+pub struct Named {
+    pub path: PathBuf,
+    pub relative: PathBuf,
+}
+
 /// The files to read, in the order of their names: those that are named, and in folders those that can be read.
-pub fn collect(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
+pub fn collect(paths: &[PathBuf]) -> Result<Vec<Named>, Diagnostic> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = found.len();
             found.extend(WalkDir::new(path).sort_by_file_name().into_iter().flatten().filter_map(|file| {
-                // Word's own marks of an open document begin so. `_index` is the text of a list, not of an entry.
+                // Word's own marks of an open document begin so.
                 let name = file.file_name().to_string_lossy();
-                let is_mark = name.starts_with(['~', '.']) || name.starts_with("_index.");
+                let is_mark = name.starts_with(['~', '.']);
                 let can_be_read = ENDINGS.contains(&ending(file.path()).as_str());
-                (file.file_type().is_file() && can_be_read && !is_mark).then(|| file.into_path())
+                let relative = file.path().strip_prefix(path).unwrap_or(file.path()).to_owned();
+                (file.file_type().is_file() && can_be_read && !is_mark)
+                    .then(|| Named { path: file.into_path(), relative })
             }));
             if found.len() == before {
                 let known = ENDINGS.map(|ending| format!(".{ending}")).join(", ");
                 return Err(Diagnostic::error(Code::ImportNothing).arg("path", path.display()).arg("known", known));
             }
         } else {
-            found.push(path.clone());
+            let relative = path.file_name().map(PathBuf::from).unwrap_or_default();
+            found.push(Named { path: path.clone(), relative });
         }
     }
     Ok(found)

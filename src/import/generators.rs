@@ -177,6 +177,7 @@ impl Page {
             let rest = rest.trim().to_owned();
             body = rest;
         }
+        body = without_references(&body);
         for (open, close) in [("{{", "}}"), ("{%", "%}"), ("{:", "}")] {
             for (at, _) in body.match_indices(open) {
                 let code: String = body[at..].chars().take(60).take_while(|c| *c != '\n').collect();
@@ -195,15 +196,63 @@ impl Page {
     /// A picture beside the text keeps its name: the text calls it so.
     fn picture(&mut self, address: &str, folder: &Path) {
         let is_beside = !address.is_empty() && !address.starts_with('.') && !address.contains(['/', '\\', ':', '%']);
-        match files::read(&folder.join(address)) {
-            Ok(bytes) if is_beside => {
-                if !self.pictures.iter().any(|known| known.name == address) {
-                    self.pictures.push(Picture { name: address.to_owned(), bytes });
-                }
-            }
-            _ => self.remarks.add_example(Remark::PictureForeign, address),
+        let is_new = !self.pictures.iter().any(|known| known.name == address);
+        if is_beside
+            && is_new
+            && let Ok(bytes) = files::read(&folder.join(address))
+        {
+            self.pictures.push(Picture { name: address.to_owned(), bytes });
         }
     }
+}
+
+/// Links whose address is a command for it, such as `{{< ref "a.md" >}}` and `{{ "/a/" | relative_url }}`, with the address itself.
+fn without_references(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(at) = rest.find('{') {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let is_address = ["](", "](<", "=\"", "='", "]: "].iter().any(|sign| out.ends_with(sign));
+        match command(after).filter(|_| is_address) {
+            Some((address, length)) => {
+                out.push_str(address);
+                rest = &after[length..];
+            }
+            None => {
+                out.push('{');
+                rest = &after[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+/// The address that a command at the beginning of a text stands for, and the command's length.
+fn command(text: &str) -> Option<(&str, usize)> {
+    let close = if text.starts_with("{{") {
+        "}}"
+    } else if text.starts_with("{%") {
+        "%}"
+    } else {
+        return None;
+    };
+    let length = text.find(close)? + close.len();
+    let inside = text[..length].trim_matches(['{', '}', '%', '<', '>', ' ']);
+    if inside.contains('\n') {
+        return None;
+    }
+    let mut words = inside.split_whitespace();
+    let (first, second) = (words.next()?, words.next());
+    let address = match (first, second) {
+        ("site.baseurl" | "site.url" | "site.BaseURL" | ".Site.BaseURL", None) => "",
+        ("ref" | "relref" | "link" | "post_url", Some(address)) => address,
+        (address, Some("|")) if matches!(words.next(), Some("relative_url" | "absolute_url" | "relURL" | "absURL")) => {
+            address
+        }
+        _ => return None,
+    };
+    Some((address.trim_matches(['"', '\'', '`']), length))
 }
 
 /// One text or several; numbers count as they are written.

@@ -16,6 +16,7 @@ mod generators;
 mod guess;
 mod html;
 mod inline;
+mod links;
 mod lists;
 mod markdown;
 mod odt;
@@ -39,7 +40,8 @@ use crate::diagnostics::{Code, Diagnostic};
 #[cfg(test)]
 pub use block::Remark;
 pub use entry::{Counts, Entry, Options, Proposal};
-pub use files::{State, collect, state};
+pub use files::{Named, State, collect, state};
+pub use links::Addresses;
 pub use rows::{Mapping, check as check_mapping, mapping};
 
 /// The endings of the files that can be read.
@@ -52,7 +54,7 @@ pub fn entries(path: &Path, options: &Options<'_>) -> Result<(Vec<Entry>, Vec<Di
         "csv" | "tsv" => files::read(path).and_then(|bytes| sheet::read_csv(&bytes)),
         "xlsx" => files::read(path).and_then(sheet::read_xlsx),
         "xml" => return export(path, options).map_err(told),
-        _ => return entry(path, options).map(|entry| (vec![entry], Vec::new())).map_err(told),
+        _ => return entry(path, options).map(|entry| (entry.into_iter().collect(), Vec::new())).map_err(told),
     };
     let (entries, problems) = rows::entries(&rows.map_err(told)?, options);
     Ok((entries, problems.into_iter().map(told).collect()))
@@ -72,16 +74,20 @@ fn export(path: &Path, options: &Options<'_>) -> Result<(Vec<Entry>, Vec<Diagnos
     Ok((entries.collect(), export.left_out.into_iter().map(problem).collect()))
 }
 
-fn entry(path: &Path, options: &Options<'_>) -> Result<Entry, Diagnostic> {
+/// Nothing of a file that only names a list.
+fn entry(path: &Path, options: &Options<'_>) -> Result<Option<Entry>, Diagnostic> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     if !matches!(files::ending(path).as_str(), "md" | "markdown") {
-        return Ok(Entry::new(read(path)?, &stem, options));
+        return Ok(Some(Entry::new(read(path)?, &stem, options)));
     }
     let page = generators::read(&encoding::decode(&files::read(path)?), path)?;
+    if stem == "_index" && page.body.trim().is_empty() {
+        return Ok(None);
+    }
     // A page with files of its own is named by its folder.
-    let folder = path.parent().and_then(Path::file_name).filter(|_| stem == "index");
+    let folder = path.parent().and_then(Path::file_name).filter(|_| matches!(&*stem, "index" | "_index"));
     let stem = folder.map_or(stem, |folder| folder.to_string_lossy().into_owned());
-    Ok(Entry::of_page(page, &stem, options))
+    Ok(Some(Entry::of_page(page, &stem, options)))
 }
 
 fn read(path: &Path) -> Result<block::Document, Diagnostic> {

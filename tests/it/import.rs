@@ -337,6 +337,44 @@ fn pages_of_another_generator_keep_what_they_say() {
 }
 
 #[test]
+fn links_between_the_pages_of_another_generator_lead_to_what_they_became() {
+    let folder = portal();
+    folder.put("old/static/img/foto nr.png", b"\x89PNG\r\n\x1a\n....");
+    folder.put("old/content/kursai/_index.md", "---\ntitle: Kursai\n---\nApie kursus.\n");
+    folder.put(
+        "old/content/kursai/pirmas.md",
+        "---\ntitle: Pirmas kursas\naliases: [/senas/, /bendras/]\n---\n## Kam skirta?\n\nTekstas.\n",
+    );
+    folder.put(
+        "old/_posts/2013-02-03-zinia.md",
+        "---\ntitle: Žinia\naliases: /bendras/\n---\nŽr. [čia](#kam) ir [čia](#dalis).\n\n## Dalis\n",
+    );
+    folder.put(
+        "old/content/rodykle.md",
+        "---\ntitle: Rodyklė\n---\n[1](kursai/pirmas.md) [2](/kursai/pirmas/#kam-skirta) [3](../kursai/) [4]({{< ref \"kursai/pirmas\" >}}) [5][d]\n\
+         [6]({% post_url 2013-02-03-zinia %}) [7]({{ '/senas/' | relative_url }}) [8](/nera/) [9](irc://x) [10](https://x.lt/a)\n\
+         <a href=\"/2013/02/03/zinia/\">11</a> <a href=\"/nera/\">12</a> [13](/kursai/pirmas/#nera)\n\n\
+         ![Foto](/img/foto%20nr.png) ![Be failo](/img/nera.png) `[x](/nera/)`\n\n[d]: /kursai/pirmas.html\n",
+    );
+    let run = import(&folder, &["old/content", "old/_posts", "--kind", "page"]);
+    run.code(0).says("Imported: 4").says("/nera/").says("irc://x").says("/img/nera.png").says("/bendras/");
+    let text = folder.text("content/pages/rodykle/index.md");
+    let body = text.split("+++\n\n").nth(1).unwrap();
+    assert_eq!(
+        body,
+        "[1](page:pirmas-kursas) [2](page:pirmas-kursas#kam-skirta) [3](page:kursai) [4](page:pirmas-kursas) [5](page:pirmas-kursas)\n\
+         [6](page:zinia) [7](page:pirmas-kursas) 8 9 [10](https://x.lt/a)\n\
+         <a href=\"page:zinia\">11</a> <a>12</a> [13](page:pirmas-kursas)\n\n\
+         ![Foto](<foto nr.png>) Be failo `[x](/nera/)`\n\n[d]: /kursai/pirmas.html\n"
+    );
+    assert!(folder.text("content/pages/zinia.md").contains("Žr. čia ir [čia](#dalis)."));
+    assert!(folder.text("content/pages/pirmas-kursas.md").contains("aliases = [\"/senas/\"]\n"));
+    Avilys::new().lang("en").within(folder.path()).run(&["build", "--drafts"]).code(0);
+    assert!(folder.exists("public/rodykle/foto nr.png") && folder.exists("public/kursai/index.html"));
+    import(&folder, &["old/content", "old/_posts", "--kind", "page"]).code(0).says("left as they are: 4");
+}
+
+#[test]
 fn rows_of_a_table_become_entries() {
     let table = "Pavadinimas;Mokyklos tipas;Savivaldybė;Mokinių skaičius;Interneto svetainė;Pastaba;Apie\n\
         Žemynos gimnazija;gimnazija;Vilniaus m. sav.;1 024;https://example.lt/;x;\"Pirma eilutė.\n- Antra.\"\n\
