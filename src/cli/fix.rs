@@ -3,8 +3,7 @@
 //! What is mended comes with the problems; must not know what they are about.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,10 +11,8 @@ use similar::TextDiff;
 
 use super::words::Ui;
 use super::{ask, print_problems, terminal};
-use crate::diagnostics::{Code, Diagnostic, Edit, SourceText};
-
-/// What some programs write before a text to say that it is in UTF-8.
-const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
+use crate::diagnostics::{Diagnostic, Edit, SourceText};
+use crate::source::rewrite;
 
 /// A file as it is and as it would be.
 struct Mended {
@@ -42,7 +39,7 @@ pub fn run(ui: &Ui, root: &Path, problems: &[Diagnostic], yes: bool) -> bool {
         terminal::remark(&(ui.say("cli.fix.not_written") + "\n"));
         return false;
     }
-    let failed: Vec<_> = mended.iter().filter_map(|file| store(root, file).err()).collect();
+    let failed: Vec<_> = mended.iter().filter_map(|file| rewrite(root, &file.source, &file.text).err()).collect();
     print_problems(ui, &failed);
     terminal::remark(&(ui.say_with("cli.fix.done", &args) + "\n"));
     failed.len() < mended.len()
@@ -84,30 +81,6 @@ fn difference(file: &Mended) -> String {
     let path = &file.source.path;
     let diff = TextDiff::from_lines(&*file.source.text, &*file.text);
     diff.unified_diff().context_radius(1).header(path, path).to_string() + "\n"
-}
-
-/// Puts the text in the place of the file's own in one step, if that is still what was read: with its mark of UTF-8, if it has one.
-#[expect(clippy::disallowed_methods, reason = "the author asked to have this very file mended")]
-fn store(root: &Path, file: &Mended) -> Result<(), Diagnostic> {
-    let path = root.join(&file.source.path);
-    let failed =
-        |error: io::Error| Diagnostic::error(Code::Unwritable).arg("path", path.display()).arg("reason", error);
-    let bytes = fs::read(&path).map_err(failed)?;
-    let Some(mark) =
-        bytes.strip_suffix(file.source.text.as_bytes()).filter(|mark| mark.is_empty() || *mark == UTF8_MARK)
-    else {
-        return Err(Diagnostic::error(Code::FixChanged).arg("path", &file.source.path));
-    };
-    let new = path.with_extension("avilys-new");
-    let write = || {
-        let mut written = fs::File::create_new(&new)?;
-        written.write_all(mark)?;
-        written.write_all(file.text.as_bytes())?;
-        written.set_permissions(fs::metadata(&path)?.permissions())?;
-        written.sync_all()?;
-        fs::rename(&new, &path)
-    };
-    write().inspect_err(|_| drop(fs::remove_file(&new))).map_err(failed)
 }
 
 #[cfg(test)]

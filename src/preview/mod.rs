@@ -9,6 +9,7 @@ mod client;
 mod good_pages;
 pub mod http;
 mod inject;
+mod keep;
 mod moves;
 mod responses;
 mod search_index;

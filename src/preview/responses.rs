@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::client;
 use super::http::{Body, Handler, Request, Response, encode, media_type};
 use super::inject::inject;
+use super::keep::with_alias;
 use super::search_index::Lookup;
 use super::session::Session;
 use super::snapshot::{Snapshot, sources};
@@ -16,6 +17,7 @@ use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, has_errors, render_one};
 use crate::page::{Page, Subject};
 use crate::site::{Content, Site};
+use crate::source::rewrite;
 
 /// Below this stands what is no page of the site: the script, its events and states.
 const INTERNAL: &str = "__avilys/";
@@ -30,6 +32,7 @@ impl Handler for Session {
             Some("state") => self.state(request),
             Some("unfinished") => self.unfinished(request),
             Some("open") => self.open(request),
+            Some("keep") => self.keep(request),
             Some(_) => plain(404),
             None => match self.snapshot() {
                 None => plain(503),
@@ -169,6 +172,26 @@ impl Session {
             Some(ref file) if open_file(&self.source.root().join(file)) => plain(200),
             Some(_) => plain(500),
             None => plain(404),
+        }
+    }
+
+    /// Writes the old address of a page into its file.
+    fn keep(&self, request: &Request) -> Response {
+        if self.open_file.is_none() || !request.is_own {
+            return plain(403);
+        }
+        let Some(snapshot) = self.snapshot() else { return plain(503) };
+        let path = request.query("page").and_then(|address| address.strip_prefix(self.base.as_str()));
+        let lost = snapshot.site.as_deref().zip(path).and_then(|(site, path)| {
+            let page = page_at(site, path)?;
+            let Subject::Entry(id) = page.subject else { return None };
+            Some((&site.portal.entry(id).record, snapshot.lost_address(page)?))
+        });
+        let Some((record, address)) = lost else { return plain(404) };
+        let text = with_alias(record, &format!("/{address}"));
+        match rewrite(self.source.root(), &record.source, &text) {
+            Ok(()) => plain(200),
+            Err(_) => plain(409),
         }
     }
 

@@ -51,6 +51,15 @@ pub struct ChangedFile {
 }
 
 impl Snapshot {
+    /// An address that is gone, for which the entry of a page stands now without saying so.
+    pub fn lost_address(&self, page: &Page) -> Option<&str> {
+        let (Some(site), Subject::Entry(id)) = (&self.site, &page.subject) else { return None };
+        let (url, record) = (site.portal.routes.of(*id), &site.portal.entry(*id).record);
+        let is_kept = |old: &str| record.aliases().any(|alias| alias.text.trim_matches('/') == old.trim_matches('/'));
+        let mut lost = self.moved.iter().filter(|(old, new)| *new == url && !is_kept(old));
+        lost.next().map(|(old, _)| old.as_str())
+    }
+
     /// The state after a load; nothing where a reader could not tell it from the last.
     pub fn next(last: Option<&Self>, loaded: Loaded) -> Option<Self> {
         let Loaded { site, problems, changed } = loaded;

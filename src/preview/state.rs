@@ -51,6 +51,8 @@ struct PageState {
     badges: Vec<Badge>,
     /// Where an address that is gone leads now.
     moved: Option<String>,
+    /// An address that is gone and could lead here, as it would be written.
+    lost: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +127,11 @@ impl<'a> State<'a> {
             edited,
             page: PageState {
                 moved: snapshot.moved.get(context.path).map(|url| from_root(url)),
+                lost: context
+                    .page
+                    .filter(|_| context.opens)
+                    .and_then(|page| snapshot.lost_address(page))
+                    .map(|old| format!("/{old}")),
                 ..page_state(context, &sources, words)
             },
             opens: context.opens,
@@ -143,6 +150,7 @@ fn page_state(context: &PageContext<'_>, sources: &[String], words: &Words) -> P
         source: sources.first().cloned(),
         badges: badges_of(site, page, words),
         moved: None,
+        lost: None,
     }
 }
 

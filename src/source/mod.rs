@@ -9,6 +9,7 @@ mod encoding;
 mod file_state;
 mod memory;
 mod open;
+mod rewrite;
 mod walk;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ use walk::Walk;
 
 pub use file_state::Stamp;
 pub use memory::Memory;
+pub use rewrite::rewrite;
 
 /// A file that is published as it is. Two are equal only where their contents are.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -546,3 +546,32 @@ fn what_is_not_finished_is_listed() {
     let target = format!("{}__avilys/unfinished", finished.base());
     assert!(finished.ask("GET", &target, &[("Accept-Language", "en")]).text().contains("Everything is finished."));
 }
+
+#[test]
+fn the_address_of_a_renamed_entry_is_kept_on_request() {
+    let preview = Preview::of(&site());
+    preview.wait_for(PAGE, "Pirmas sakinys.");
+    let file = |name: &str| preview.folder.at(&format!("content/news/{name}.md"));
+    std::fs::rename(file("viena"), file("pirma")).unwrap();
+    let state = preview.wait("naujienos/pirma/", |state| state["page"]["lost"] == "/naujienos/viena/");
+    assert_eq!(state["page"]["found"], true);
+    let target = format!("{0}__avilys/keep?page={0}naujienos/pirma/", preview.base());
+    assert_eq!(preview.ask("GET", &target, &[]).status, 403);
+    let before = preview.folder.text("content/news/pirma.md");
+    assert_eq!(preview.ask("GET", &target, &[("Avilys-Preview", "1")]).status, 200);
+    let after = preview.folder.text("content/news/pirma.md");
+    assert_eq!(after, before.replacen("+++\n", "+++\naliases = [\"/naujienos/viena/\"]\n", 1));
+    preview.wait("naujienos/pirma/", |state| state["page"]["lost"].is_null() && state["errors"] == 0);
+    assert_eq!(preview.ask("GET", &target, &[("Avilys-Preview", "1")]).status, 404, "there is nothing left to keep");
+    std::fs::rename(file("pirma"), file("antra")).unwrap();
+    preview.wait("naujienos/antra/", |state| state["page"]["lost"] == "/naujienos/pirma/");
+    let target = target.replace("pirma/", "antra/");
+    assert_eq!(preview.ask("GET", &target, &[("Avilys-Preview", "1")]).status, 200);
+    assert!(
+        preview
+            .folder
+            .text("content/news/antra.md")
+            .contains("aliases = [\"/naujienos/viena/\", \"/naujienos/pirma/\"]\n")
+    );
+    preview.wait("naujienos/antra/", |state| state["page"]["lost"].is_null() && state["errors"] == 0);
+}

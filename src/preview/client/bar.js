@@ -65,7 +65,16 @@ function statusBar(toggled) {
   }
 
   function drawNote(words) {
-    note.hidden = gone === null;
+    const lostAddress = gone === null ? state.page?.lost : null;
+    note.hidden = gone === null && !lostAddress;
+    if (lostAddress) {
+      if (note.dataset.key === lostAddress) return;
+      note.dataset.key = lostAddress;
+      const keep = make("button", { type: "button", class: "keep" }, words.keep);
+      keep.addEventListener("click", () => ask("keep"));
+      note.replaceChildren(make("p", {}, words.old, " ", make("code", {}, lostAddress)), keep);
+      return;
+    }
     if (gone === null) {
       note.replaceChildren();
       delete note.dataset.key;
@@ -102,11 +111,14 @@ function path(source, words, opens) {
 
 function opener(words, name) {
   const button = make("button", { type: "button", class: "open", title: words.open }, name);
-  button.addEventListener("click", () => {
-    const address = `${service("open")}?page=${encodeURIComponent(decoded(location.pathname))}`;
-    fetch(address, { headers: { "Avilys-Preview": "1" }, cache: "no-store" }).catch(() => {});
-  });
+  button.addEventListener("click", () => ask("open"));
   return button;
+}
+
+// Asks the program to do something with the file of this page.
+function ask(what) {
+  const address = `${service(what)}?page=${encodeURIComponent(decoded(location.pathname))}`;
+  fetch(address, { headers: { "Avilys-Preview": "1" }, cache: "no-store" }).catch(() => {});
 }
 
 // The section of this page, unless it is the portal's first page.
