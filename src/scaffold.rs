@@ -6,6 +6,7 @@ use std::path::Path;
 
 use include_dir::{Dir, File, include_dir};
 
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic};
 
 static STARTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold");
@@ -58,7 +59,7 @@ pub fn write_new(root: &Path, path: &str, content: &[u8]) -> Result<(), Diagnost
     let full = root.join(path);
     let failed = |error: std::io::Error| {
         let code = if error.kind() == std::io::ErrorKind::AlreadyExists { Code::FileExists } else { Code::Unwritable };
-        Diagnostic::error(code).arg("path", full.display()).arg("reason", error)
+        Diagnostic::error(code).arg("path", full.display()).arg("reason", of_system(&error))
     };
     if let Some(folder) = full.parent() {
         fs::create_dir_all(folder).map_err(failed)?;

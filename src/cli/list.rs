@@ -9,6 +9,7 @@ use super::{DONE, Environment, add, build, terminal};
 use crate::config::{Config, Municipality};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::kind::{Kind, Kinds};
+use crate::locale;
 use crate::portal::Portal;
 use crate::search::words::{fold, lower};
 use crate::source::Source;
@@ -87,7 +88,7 @@ fn municipalities(config: &Config) -> Rows {
 }
 
 fn countries(ui: &Ui) -> Rows {
-    crate::record::values::countries().map(|code| (code.to_owned(), ui.words.country(code))).collect()
+    locale::countries().map(|country| (country.code.to_owned(), ui.words.country(country.code))).collect()
 }
 
 fn entries(portal: &Portal, kind: Kind) -> Rows {

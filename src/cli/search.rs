@@ -9,6 +9,7 @@ use serde_json::json;
 use super::build::{misuse, output_folder};
 use super::words::Ui;
 use super::{DONE, Environment};
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::fields::is_direction_control;
 use crate::output;
@@ -30,7 +31,7 @@ pub fn run(ui: &Ui, environment: &Environment, matches: &ArgMatches) -> u8 {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // Whoever listened has heard enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            misuse(ui, &Diagnostic::error(Code::CliPrint).arg("reason", error))
+            misuse(ui, &Diagnostic::error(Code::CliPrint).arg("reason", of_system(&error)))
         }
         _ => DONE,
     }

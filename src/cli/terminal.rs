@@ -8,13 +8,14 @@ use std::path::Path;
 
 use super::print_problems;
 use super::words::Ui;
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Says on standard output what the command was called for. That nobody listens to the end is no problem.
 pub fn answer(ui: &Ui, text: &str) {
     match write(&mut anstream::stdout().lock(), text) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            print_problems(ui, &[Diagnostic::warning(Code::CliPrint).arg("reason", error)]);
+            print_problems(ui, &[Diagnostic::warning(Code::CliPrint).arg("reason", of_system(&error))]);
         }
         _ => {}
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Diagnostic;
+use super::reasons::Reasons;
+use super::{Code, Diagnostic};
 
 const LT: &str = include_str!("messages/lt.toml");
 const EN: &str = include_str!("messages/en.toml");
@@ -20,6 +21,9 @@ pub struct Catalogue {
     pub more: String,
     /// Said after a problem that stands for others like it.
     alike: String,
+    /// Where what a library says is not to be had in the reader's language.
+    unclear: String,
+    reasons: Reasons,
     entries: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -34,12 +38,12 @@ impl Catalogue {
     /// `language` is a BCP 47 tag or a POSIX locale name (`lt`, `lt-LT`, `lt_LT.UTF-8`).
     pub fn for_language(language: &str) -> Self {
         match language.split(['_', '-', '.']).next() {
-            Some("lt") => Self::parse("lt", LT),
-            _ => Self::parse("en", EN),
+            Some("lt") => Self::parse("lt", LT, Reasons::lithuanian()),
+            _ => Self::parse("en", EN, Reasons::default()),
         }
     }
 
-    fn parse(language: &'static str, text: &str) -> Self {
+    fn parse(language: &'static str, text: &str, reasons: Reasons) -> Self {
         let File { words, entries } = toml::from_str(text).expect("the catalogues are part of the program and tested");
         let word = |key: &str| words.get(key).cloned().unwrap_or_default();
         Self {
@@ -49,6 +53,8 @@ impl Catalogue {
             help: word("help"),
             more: word("more"),
             alike: word("alike"),
+            unclear: word("unclear"),
+            reasons,
             entries,
         }
     }
@@ -56,13 +62,26 @@ impl Catalogue {
     /// What is wrong, in one line.
     pub fn message(&self, problem: &Diagnostic) -> String {
         let mut message = match self.text(problem.code.name(), "message") {
-            Some(template) => fill(template, &problem.args),
+            Some(template) => fill(template, &self.spoken(problem)),
             None => fallback(problem),
         };
         if value(&problem.args, "more").is_some() {
             message.push_str(&fill(&self.alike, &problem.args));
         }
         message
+    }
+
+    /// The values of a problem, with what a library or the system says in the reader's language.
+    fn spoken(&self, problem: &Diagnostic) -> Vec<(&'static str, String)> {
+        let speaks_english = self.language == "en";
+        let say = |(name, value): &(&'static str, String)| {
+            let is_foreign = !speaks_english && matches!(*name, "reason" | "error");
+            let said = if is_foreign { self.reasons.translate(value) } else { None };
+            let hidden =
+                is_foreign && said.is_none() && matches!(problem.code, Code::TemplateSyntax | Code::TemplateFailed);
+            (*name, said.unwrap_or_else(|| if hidden { self.unclear.clone() } else { value.clone() }))
+        };
+        problem.args.iter().map(say).collect()
     }
 
     /// What to write instead, where the problem has such a text.

@@ -165,7 +165,7 @@ codes! {
     ExpectedMoney = "expected-money",
     ExpectedCurrency = "expected-currency",
     ExpectedCount = "expected-count",
-    ExpectedCountry = "expected-country",
+    CountryUnknown = "country-unknown",
     ExpectedLink = "expected-link",
     ExpectedUrl = "expected-url",
     ExpectedPerson = "expected-person",

@@ -7,6 +7,7 @@
 mod catalogue;
 mod code;
 mod print;
+pub mod reasons;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -4,6 +4,7 @@ use super::entry::{Options, quoted, written};
 use super::guess;
 use crate::date::Edtf;
 use crate::kind::{Field, KindSet, Type};
+use crate::locale;
 use crate::locale::fold;
 
 /// A value as TOML.
@@ -50,7 +51,7 @@ fn one(field: &Field, text: &str, options: &Options<'_>) -> Value {
         Type::Money => known(money(text)),
         Type::Flag => known(flag(text).map(|on| on.to_string())),
         Type::Date { .. } => known(date(text).map(|date| written(&date))),
-        Type::Country => known(Some(text.to_uppercase()).filter(|code| code.len() == 2).map(|code| quoted(&code))),
+        Type::Country => known(locale::country(text).map(|country| quoted(country.code))),
         Type::Choice(words) => known(choice(field, words, text, options)),
         Type::Municipality => match municipality(text, options) {
             Some(id) => Value::Known(quoted(id)),

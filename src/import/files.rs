@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::{ENDINGS, Entry};
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::portal::Portal;
 
@@ -52,7 +53,7 @@ pub fn ending(path: &Path) -> String {
 }
 
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let failed = |error: std::io::Error| Diagnostic::error(Code::Unreadable).arg("reason", error);
+    let failed = |error: std::io::Error| Diagnostic::error(Code::Unreadable).arg("reason", of_system(&error));
     let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;

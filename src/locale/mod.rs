@@ -5,6 +5,7 @@
 //! sees texts, numbers and dates, never records or pages.
 
 mod collation;
+mod countries;
 mod data;
 mod dates;
 mod fingerprint;
@@ -28,6 +29,7 @@ use collation::Collation;
 use data::DataProblem;
 
 pub use collation::{DIGITS, OTHERS, TitleKey};
+pub use countries::{Country, countries, country};
 pub use data::{AlphabetData, DateData, DatePatterns, EveryData, EveryForms, LocaleData, NumberData, WindowPatterns};
 pub use fingerprint::Fingerprint;
 pub use messages::{Messages, MessagesError, MessagesErrorKind, PLURAL_FORMS, is_plural_form};

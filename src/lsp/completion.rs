@@ -8,6 +8,7 @@ use super::outline::Slot;
 use super::spot::{self, Spot, Toml, Wanted};
 use super::text::Lines;
 use crate::kind::{Kind, KindSet, Type};
+use crate::locale;
 use crate::locale::fold;
 use crate::markdown::{Kind as Attribute, Spec};
 use crate::record::destination::encode;
@@ -210,6 +211,14 @@ fn values(spot: &Spot<'_>, kind: Option<Kind>, wanted: Wanted, schema: Option<&V
             let mut items = vec![Item::new(&today, &today, VALUE)];
             items.extend(matches!(field.ty, Type::Date { or_yes: true }).then(|| Item::new("true", "true", VALUE)));
             items
+        }
+        Wanted::Other(field) if matches!(field.ty, Type::Country) => {
+            let item = |one: locale::Country| {
+                let mut item = Item::new(one.name(spot.language), quoted(one.code), VALUE);
+                one.code.clone_into(&mut item.detail);
+                item
+            };
+            locale::countries().map(item).collect()
         }
         Wanted::Other(_) | Wanted::Unknown => {
             let mut found = Vec::new();

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::work;
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic};
 
 const MOST_LISTED: usize = 20;
@@ -17,7 +18,9 @@ pub(super) trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn reading(self, path: &Path) -> Result<T, Diagnostic> {
-        self.map_err(|error| Diagnostic::error(Code::OutputReadFailed).arg("path", path.display()).arg("error", error))
+        self.map_err(|error| {
+            Diagnostic::error(Code::OutputReadFailed).arg("path", path.display()).arg("error", of_system(&error))
+        })
     }
 
     fn writing(self, path: &Path) -> Result<T, Diagnostic> {
@@ -30,7 +33,7 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Code::OutputDiskFull,
         _ => Code::OutputWriteFailed,
     };
-    Diagnostic::error(code).arg("path", path.display()).arg("error", error)
+    Diagnostic::error(code).arg("path", path.display()).arg("error", of_system(error))
 }
 
 fn about(code: Code, path: impl Display) -> Diagnostic {
@@ -122,5 +125,5 @@ pub(super) fn more(count: usize) -> Diagnostic {
 }
 
 pub(super) fn left_over(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::warning(Code::OutputLeftOver).arg("path", path.display()).arg("error", error)
+    Diagnostic::warning(Code::OutputLeftOver).arg("path", path.display()).arg("error", of_system(error))
 }

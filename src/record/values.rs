@@ -7,8 +7,9 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::date::{Edtf, Every, Window};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::fields::{Context, Reader, Table, Text, Value, read_row, wrong};
+use crate::locale::{self, countries, country};
 use crate::markdown::misleading_host;
 
 /// A date that may be partial or a span (EDTF, ISO 8601-2 level 0); a TOML date is taken too, without its time of day.
@@ -328,34 +329,23 @@ impl Value for Consent {
     }
 }
 
-/// The codes of ISO 3166-1 alpha-2, and XK, which the European Union uses for Kosovo.
-const ISO_3166: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR \
-    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET \
-    FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ \
-    IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML \
-    MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS \
-    PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL \
-    TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
-
-/// The codes of all countries.
-pub fn countries() -> impl Iterator<Item = &'static str> {
-    ISO_3166.split_ascii_whitespace()
-}
-
-/// A country (ISO 3166-1 alpha-2).
+/// The code of a country (ISO 3166-1 alpha-2), written as such or by name.
 pub struct Country(pub Arc<str>);
 
 impl Value for Country {
     fn read(value: &Spanned<DeValue<'_>>, name: &'static str, context: &mut Context<'_>) -> Option<Self> {
         let text: Arc<str> = Arc::read(value, name, context)?;
-        if countries().any(|code| *code == *text) {
-            return Some(Self(text));
+        if let Some(country) = country(&text) {
+            return Some(Self(country.code.into()));
         }
-        wrong(Code::ExpectedCountry, value, name, context)
+        let near = nearest(&text, countries().flat_map(locale::Country::names).filter(|name| name.len() > 2));
+        let problem = Diagnostic::error(Code::CountryUnknown).arg("name", text.trim());
+        context.report(problem.suggest(near.and_then(country).map(|country| country.code)), value.span());
+        None
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^[A-Z]{2}$" })
+        json!({ "type": "string" })
     }
 }
 

@@ -25,6 +25,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::config;
 use crate::content_file::ContentFile;
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 use file_state::Wanted;
 use memory::Folder;
@@ -311,5 +312,5 @@ fn is_hidden_or_temporary(name: &str) -> bool {
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(Code::Unreadable).arg("path", path).arg("reason", error)
+    Diagnostic::error(Code::Unreadable).arg("path", path).arg("reason", of_system(error))
 }

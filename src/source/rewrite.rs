@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 
 /// What some programs write before a text to say that it is in UTF-8.
@@ -16,8 +17,9 @@ const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
 #[expect(clippy::disallowed_methods, reason = "the author asked to have this very file changed")]
 pub fn rewrite(root: &Path, source: &SourceText, text: &str) -> Result<(), Diagnostic> {
     let path = root.join(&source.path);
-    let failed =
-        |error: io::Error| Diagnostic::error(Code::Unwritable).arg("path", path.display()).arg("reason", error);
+    let failed = |error: io::Error| {
+        Diagnostic::error(Code::Unwritable).arg("path", path.display()).arg("reason", of_system(&error))
+    };
     let bytes = fs::read(&path).map_err(failed)?;
     let mark = bytes.strip_suffix(source.text.as_bytes()).filter(|mark| mark.is_empty() || *mark == UTF8_MARK);
     let Some(mark) = mark else {

@@ -11,7 +11,7 @@ use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields;
 use crate::kind::Kinds;
 use crate::locale::typography::Typography;
-use crate::locale::{Locale, LocaleData, Messages, MessagesError};
+use crate::locale::{Locale, LocaleData, Messages, MessagesError, country};
 
 /// The language whose words stand in for those that another lacks.
 const FALLBACK: &str = "en";
@@ -88,9 +88,10 @@ impl LanguageWords {
         names.map(|name| (name.to_owned(), self.say(&format!("segments.{name}")))).collect()
     }
 
-    /// The word for a country, or its code.
+    /// The word for a country: the theme's own, or the usual one.
     pub fn country(&self, code: &str) -> String {
-        self.get(&format!("country.{code}"), &[], None).unwrap_or_else(|| code.to_owned())
+        let usual = || country(code).map_or(code, |country| country.name(&self.language)).to_owned();
+        self.get(&format!("country.{code}"), &[], None).unwrap_or_else(usual)
     }
 }
 

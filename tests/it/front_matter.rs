@@ -232,3 +232,17 @@ fn a_text_of_several_lines_in_single_quotation_marks_is_one_mistake() {
     built.fails().codes(["toml-string-unclosed"]);
     built.problem_at("toml-string-unclosed", "content/pages/a.md:3:24");
 }
+
+#[test]
+fn a_country_is_written_by_its_name_or_its_code() {
+    let project = |countries: &str| {
+        let front = format!("title = \"Mokytojai Europoje\"\nperiod = \"2024/2025\"\ncountries = {countries}");
+        TestSite::new().entry("projects/europa", &front).build()
+    };
+    let built = project("[\"Ispanija\", \"spain\", \"CY\", \"Čekija\"]");
+    let page = built.ok().file("projektai/europa/index.html");
+    page.contains("Ispanija").contains("Kipras").contains("Čekija");
+    let built = project("[\"Ispanijos\"]");
+    let problem = built.fails().diagnostic("country-unknown");
+    assert!(problem.args.iter().any(|(name, value)| *name == "suggestion" && value == "ES"), "{:?}", problem.args);
+}

@@ -246,3 +246,12 @@ fn a_component_that_calls_itself_is_told_where_it_is_defined() {
     let place = built.fails().diagnostic("template-recursion").place.clone().unwrap();
     assert_eq!(place.source.path, "templates/ui.html");
 }
+
+#[test]
+fn a_mistake_is_told_in_the_language_of_its_reader() {
+    let site = || site().file("templates/page.html", "{% if page %}");
+    let (_, run) = site().lang("lt").run(&["check"]);
+    assert!(run.stderr.contains("šablonas baigiasi per anksti"), "{}", run.stderr);
+    let (_, run) = site().lang("en").run(&["check"]);
+    assert!(run.stderr.contains("Unexpected end of input"), "{}", run.stderr);
+}

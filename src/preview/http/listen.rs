@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 
+use crate::diagnostics::reasons::of_system;
 use crate::diagnostics::{Code, Diagnostic};
 
 use super::Limits;
@@ -72,7 +73,7 @@ fn bind_loopback(port: u16) -> io::Result<Vec<TcpListener>> {
 
 fn problem(host: &str, port: u16, error: &io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::AddrInUse {
-        return Diagnostic::error(Code::BindFailed).arg("host", host).arg("port", port).arg("reason", error);
+        return Diagnostic::error(Code::BindFailed).arg("host", host).arg("port", port).arg("reason", of_system(error));
     }
     let problem = Diagnostic::error(Code::PortInUse).arg("host", host).arg("port", port);
     let mut following = (1..=NEXT).filter_map(|step| port.checked_add(step));
