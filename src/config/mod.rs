@@ -26,6 +26,8 @@ pub struct Config {
     pub description: Option<String>,
     /// Absolute address without the last slash; empty when unknown.
     pub base_url: String,
+    /// Where readers tell mistakes: a mail address, or the address of a form.
+    pub feedback: Option<String>,
     /// Language of the originals (BCP 47).
     pub language: String,
     /// Further languages that the portal is published in.
@@ -63,6 +65,7 @@ impl Default for Config {
             title: None,
             description: None,
             base_url: String::new(),
+            feedback: None,
             language: "lt".into(),
             languages: Vec::new(),
             translations: BTreeMap::new(),
@@ -106,6 +109,7 @@ impl Config {
         Self {
             title: reader.optional("title"),
             description: reader.optional("description"),
+            feedback: reader.optional::<Text>("feedback").and_then(|text| feedback(&text, reader)),
             base_url: reader.optional::<Text>("base_url").map_or(String::new(), |url| base_url(&url, reader)),
             language: default.language,
             languages: Vec::new(),
@@ -225,6 +229,17 @@ impl Config {
     pub fn unknown_municipality(&self, name: &str) -> Diagnostic {
         municipalities::unknown(&self.municipalities, name)
     }
+}
+
+fn feedback(text: &Text, reader: &mut Reader<'_, '_>) -> Option<String> {
+    let is_plain = |c: char| c.is_alphanumeric() || "@.-_+".contains(c);
+    let is_mail =
+        text.text.chars().all(is_plain) && text.text.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    if is_mail || is_base_url(&text.text) {
+        return Some(text.text.to_string());
+    }
+    reader.report_at(Diagnostic::error(Code::FeedbackInvalid).arg("value", &text.text), text.span());
+    None
 }
 
 fn base_url(url: &Text, reader: &mut Reader<'_, '_>) -> String {

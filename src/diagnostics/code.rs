@@ -168,6 +168,7 @@ codes! {
     CountryUnknown = "country-unknown",
     ExpectedLink = "expected-link",
     ExpectedUrl = "expected-url",
+    FeedbackInvalid = "feedback-invalid",
     ExpectedPerson = "expected-person",
     ExpectedBaseUrl = "expected-base-url",
     ExpectedLanguage = "expected-language",

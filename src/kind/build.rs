@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::file::{FieldText, KindFile, RowText};
-use super::shape::TYPES;
-use super::{Description, Field, KindSet, ORDERS, Order, Place, ROLES, Role, Shape, Type};
+use super::shape::{ON_CARDS, OnCard, TYPES};
+use super::{Description, Field, KindSet, MENU_GROUPS, ORDERS, Order, Place, ROLES, Role, Shape, Type};
 use crate::diagnostics::{Code, Diagnostic, SourceText, nearest};
 use crate::fields::Text;
 
@@ -97,6 +97,8 @@ impl Builder<'_> {
         if let Some((_, span)) = file.unfit.iter().find(|(setting, _)| self.is_own && *setting == "number") {
             self.unfit("number", "name", span.clone());
         }
+        let groups = MENU_GROUPS.map(|group| (group, group));
+        let menu = file.menu.as_ref().and_then(|text| self.one_of("menu", text, &groups));
         let mut fields = common.to_vec();
         self.fields(&format!("field.{}", named.name), named.name, &file.rows, &mut fields, 0);
         for text in &file.requires {
@@ -115,6 +117,7 @@ impl Builder<'_> {
             schema_org: keep(file.schema_org.as_deref().unwrap_or("CreativeWork")),
             order: order.unwrap_or(Order::Newest),
             index,
+            menu: menu.unwrap_or(MENU_GROUPS[0]),
             has_section: file.section.unwrap_or(true) || self.is_own,
             counts_as_content: is_content,
             is_said_in_queries: file.said_in_queries.unwrap_or(true),
@@ -215,12 +218,26 @@ impl Builder<'_> {
             search: text.search.unwrap_or_else(|| ty.is_searched()),
             translated: text.translated.unwrap_or_else(|| ty.is_translated()),
             facet: facet.filter(|_| deep == 0 && !ty_choices(&ty).is_empty()).map(|facet| self.facet_name(facet, kind)),
+            card: text.card.as_ref().and_then(|card| self.on_card(card, &ty, deep)),
             pages,
             inverse: text.inverse.as_ref().and_then(|inverse| self.inverse(inverse, &ty)),
             facts: text.facts.unwrap_or(true),
             is_own: self.is_own,
             key: keep(key),
         }
+    }
+
+    fn on_card(&mut self, text: &Text, ty: &Type, deep: usize) -> Option<OnCard> {
+        let card = self.one_of("card", text, &ON_CARDS)?;
+        let is_fit = match card {
+            OnCard::Words => ty.has_words(),
+            OnCard::Level => matches!(ty, Type::Choice(_)),
+        };
+        if deep > 0 || !is_fit {
+            self.unfit("card", "type", text.span());
+            return None;
+        }
+        Some(card)
     }
 
     /// A facet is named after its field, and after its kind too where another facet has the name.

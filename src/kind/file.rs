@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::shape::TYPES;
-use super::{ORDERS, ROLES};
+use super::{MENU_GROUPS, ON_CARDS, ORDERS, ROLES};
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{self, Context, FieldShape, Reader, Row, Table, Text, Value, object_schema, wrong};
 
@@ -27,6 +27,7 @@ pub struct KindFile {
     pub counts_as_content: Option<bool>,
     pub index: Option<Text>,
     pub section: Option<bool>,
+    pub menu: Option<Text>,
     pub said_in_queries: Option<bool>,
     pub schema_org: Option<String>,
     /// Fields of all kinds that this one insists on.
@@ -60,6 +61,7 @@ pub struct FieldText {
     pub search: Option<bool>,
     pub translated: Option<bool>,
     pub facet: bool,
+    pub card: Option<Text>,
     pub pages: Option<Text>,
     pub inverse: Option<Text>,
     pub facts: Option<bool>,
@@ -81,7 +83,7 @@ impl KindFile {
     fn read_table(source: Arc<SourceText>, reader: &mut Reader<'_, '_>) -> Self {
         let unfit =
             ["name", "number", "folder", "icon", "order", "counts_as_content", "index", "section", "said_in_queries"];
-        let unfit = unfit.into_iter().chain(["schema_org", "requires", "one_of"]);
+        let unfit = unfit.into_iter().chain(["schema_org", "menu", "requires", "one_of"]);
         let unfit = unfit.filter_map(|name| Some((name, reader.span_of(name)?))).collect();
         Self {
             source,
@@ -94,6 +96,7 @@ impl KindFile {
             counts_as_content: reader.optional("counts_as_content"),
             index: reader.optional("index"),
             section: reader.optional("section"),
+            menu: reader.optional("menu"),
             said_in_queries: reader.optional("said_in_queries"),
             schema_org: reader.optional("schema_org"),
             requires: reader.one_or_many("requires"),
@@ -157,6 +160,7 @@ impl Table for FieldText {
             search: reader.optional("search"),
             translated: reader.optional("translated"),
             facet: reader.optional("facet").unwrap_or_default(),
+            card: reader.optional("card"),
             pages: reader.optional("pages"),
             inverse: reader.optional("inverse"),
             facts: reader.optional("facts"),
@@ -175,7 +179,9 @@ pub fn file_schema(describe: &dyn Fn(&str) -> Option<String>) -> Json {
     let fields = Reader::describe(FieldText::read);
     let mut field = described(&fields, &|name| describe(&format!("field.{name}")));
     field["properties"]["type"]["enum"] = json!(TYPES.iter().filter(|name| **name != "extra").collect::<Vec<_>>());
+    field["properties"]["card"]["enum"] = json!(ON_CARDS.map(|(name, _)| name));
     field["properties"]["role"]["enum"] = ROLES.iter().map(|(name, _)| *name).collect();
+    schema["properties"]["menu"]["enum"] = json!(MENU_GROUPS);
     schema["properties"]["order"]["enum"] = json!(ORDERS.map(|(name, _)| name));
     schema["anyOf"] = json!([{ "required": ["name", "folder"] }, { "required": ["extends"] }]);
     schema["$defs"] = json!({ "field": field });

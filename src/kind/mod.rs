@@ -24,7 +24,7 @@ use crate::search::words::{Stemmer, fold, lower, words as words_of};
 use build::SEGMENTS;
 pub use file::file_schema;
 pub use role::{ROLES, Role};
-pub use shape::{Field, KindSet, Shape, TYPES, Type};
+pub use shape::{Field, KindSet, ON_CARDS, OnCard, Shape, TYPES, Type};
 pub use words::NeededWords;
 
 /// A kind of entry. Two are the same where their numbers are.
@@ -47,6 +47,8 @@ pub struct Description {
     pub order: Order,
     /// What its entries are a place for: others are listed on their pages.
     pub index: Option<Place>,
+    /// The group of the main menu that it stands in: one of [`MENU_GROUPS`].
+    pub menu: &'static str,
     /// False where its entries stand at the root of the site and have no list.
     pub has_section: bool,
     /// What an author publishes, in contrast to what it is sorted by (schools, topics …) and to fixed pages.
@@ -55,6 +57,9 @@ pub struct Description {
     pub is_said_in_queries: bool,
     pub shape: Shape,
 }
+
+/// The groups of the main menu, in order; their names are messages, `menu.<group>`.
+pub const MENU_GROUPS: [&str; 4] = ["experience", "learning", "network", "topics"];
 
 /// How the entries of a kind are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +122,10 @@ impl Kind {
 
     pub fn is(self, place: Place) -> bool {
         self.0.index == Some(place)
+    }
+
+    pub fn menu(self) -> &'static str {
+        self.0.menu
     }
 
     pub fn has_section(self) -> bool {

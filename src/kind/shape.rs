@@ -33,6 +33,8 @@ pub struct Field {
     pub translated: bool,
     /// Name of the facet that narrows a search by it.
     pub facet: Option<&'static str>,
+    /// Shown on cards.
+    pub card: Option<OnCard>,
     /// Name of the index that has a page for each choice.
     pub pages: Option<&'static str>,
     /// Name of the list, on the page of a named entry, of the entries that name it here.
@@ -44,6 +46,17 @@ pub struct Field {
     /// Where its words stand among the messages.
     pub key: &'static str,
 }
+
+/// How a card shows a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnCard {
+    Words,
+    /// The highest of the chosen ones, as a level out of all; descriptions list the lowest first.
+    Level,
+}
+
+/// Ways of cards as descriptions write them.
+pub const ON_CARDS: [(&str, OnCard); 2] = [("words", OnCard::Words), ("level", OnCard::Level)];
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]
@@ -268,6 +281,24 @@ impl Type {
                 | Self::Attachment
                 | Self::Image
                 | Self::Extra
+        )
+    }
+
+    /// It can be said in a few words.
+    pub fn has_words(&self) -> bool {
+        !matches!(
+            self,
+            Self::Url
+                | Self::Email
+                | Self::File
+                | Self::Person
+                | Self::Link
+                | Self::Attachment
+                | Self::Image
+                | Self::Menu
+                | Self::Flag
+                | Self::Extra
+                | Self::Row(_)
         )
     }
 

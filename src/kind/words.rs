@@ -170,7 +170,8 @@ impl WordsReader<'_> {
 
     /// The words of one field; a text alone is its label.
     fn field(&mut self, language: &str, node: &Node, at: &Text, field: &Field, key: &str, kind: &str) {
-        const KNOWN: [&str; 8] = ["label", "help", "inverse", "facet", "choices", "explanations", "rows", "pages"];
+        const KNOWN: [&str; 9] =
+            ["label", "help", "card", "inverse", "facet", "choices", "explanations", "rows", "pages"];
         let table = match node {
             Node::Text(_) => return self.label(language, node, at, field, key),
             Node::Table(table) => table,
@@ -180,6 +181,7 @@ impl WordsReader<'_> {
             match (&*word.text, field.rows(), field.pages, field.facet) {
                 ("label", ..) => self.label(language, node, word, field, key),
                 ("help", ..) => self.text(language, format!("{key}.help"), node, word),
+                ("card", ..) if field.card.is_some() => self.text(language, format!("{key}.card"), node, word),
                 ("inverse", ..) if field.inverse.is_some() => {
                     self.text(language, format!("{key}.inverse"), node, word);
                 }

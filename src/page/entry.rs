@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::Value;
 
 use super::body::{Body, EntryData, Place};
@@ -17,7 +18,7 @@ use crate::portal::{EntryId, Found, Index};
 use crate::record::Value as Said;
 use crate::record::values::{Link as Written, Person};
 use crate::theme::FieldsNamed;
-use crate::view::{EntryPage, File, FollowUps, Link, LinkData, PageHead, Translation};
+use crate::view::{Citation, EntryPage, File, FollowUps, Link, LinkData, PageHead, SeeAlso, Translation};
 
 const RELATED: usize = 6;
 
@@ -78,6 +79,9 @@ impl Renderer {
             follow_ups: named.ask("follow_ups", || self.follow_ups(id)),
             related: named.ask("related", || self.related(id)),
             backlinks: named.ask("backlinks", || self.backlinks(id)),
+            see_also: named.ask("see_also", || self.see_also(id)),
+            citation: named.ask("citation", || self.cite(id, url)),
+            feedback: named.ask("feedback", || self.feedback(id, url)),
             collections: named.ask("collections", || self.collections(id)),
             previous: named.ask("previous", || self.neighbours(id).0),
             next: named.ask("next", || self.neighbours(id).1),
@@ -199,14 +203,71 @@ impl Renderer {
     }
 
     fn related(&self, id: EntryId) -> Vec<Value> {
-        let kind = self.maker.portal.kind(id);
+        self.maker.cards(self.related_ids(id))
+    }
+
+    fn related_ids(&self, id: EntryId) -> Vec<EntryId> {
+        let portal = &self.maker.portal;
+        let kind = portal.kind(id);
         if kind.index().is_some() || kind.has(Role::Items) {
             // Their pages list what belongs to them; only what an author relates stands beside that.
-            return self.maker.cards(self.maker.portal.named_related(id));
+            return portal.named_related(id);
         }
-        let shown = self.maker.portal.practices_from(id);
-        let related = self.maker.portal.related(id, RELATED).into_iter().filter(|other| !shown.contains(other));
-        self.maker.cards(related)
+        let shown = portal.practices_from(id);
+        portal.related(id, RELATED).into_iter().filter(|other| !shown.contains(other)).collect()
+    }
+
+    /// What is related and what names this entry, in one list.
+    fn see_also(&self, id: EntryId) -> Vec<SeeAlso> {
+        let mut ids = self.related_ids(id);
+        ids.extend(self.naming_ids(id).into_iter().filter(|other| !ids.contains(other)).collect::<Vec<_>>());
+        let other = |other: EntryId| SeeAlso {
+            link: self.maker.link(other),
+            kind_title: self.maker.words.say(&format!("kind.{}", self.maker.portal.kind(other).name())),
+            reason: self.reason(id, other),
+        };
+        ids.into_iter().map(other).collect()
+    }
+
+    /// What another entry has to do with this one: the nearest tie is told.
+    fn reason(&self, id: EntryId, other: EntryId) -> String {
+        let maker = &*self.maker;
+        let portal = &maker.portal;
+        let say = |key: &str| maker.words.say(&format!("reason.{key}"));
+        let names = |from: EntryId, to: EntryId, role: Option<Role>| {
+            portal.outgoing(from).any(|edge| edge.other == to && role.is_none_or(|role| edge.role == role))
+        };
+        if names(id, other, Some(Role::Related)) {
+            return say("chosen");
+        }
+        if names(id, other, None) {
+            return say("named");
+        }
+        if names(other, id, None) {
+            return say("names");
+        }
+        let shared = |role: Role| maker.targets(id, role).into_iter().find(|target| names(other, *target, Some(role)));
+        if let Some(topic) = shared(Role::Topic) {
+            return maker.words.say_with("reason.topic", &[("topic", maker.link(topic).title.clone())]);
+        }
+        if shared(Role::By).is_some() { say("school") } else { say("alike") }
+    }
+
+    fn cite(&self, id: EntryId, url: &str) -> Citation {
+        let title = self.maker.prose(self.maker.record(id).title());
+        self.maker.citation(id, &title, self.absolute(url).as_deref())
+    }
+
+    /// The address of the settings; a message gets the page as its subject.
+    fn feedback(&self, id: EntryId, url: &str) -> Option<String> {
+        let feedback = self.maker.portal.config.feedback.as_ref()?;
+        if feedback.contains("://") {
+            return Some(feedback.clone());
+        }
+        let page = self.absolute(url).unwrap_or_else(|| url.to_owned());
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let subject = encoded(self.maker.record(id).title());
+        Some(format!("mailto:{feedback}?subject={subject}&body={}", encoded(&page)))
     }
 
     fn collections(&self, id: EntryId) -> Vec<Link> {
@@ -216,6 +277,10 @@ impl Renderer {
 
     /// What names this entry and is not listed on its page already.
     fn backlinks(&self, id: EntryId) -> Vec<Link> {
+        self.maker.links(self.naming_ids(id))
+    }
+
+    fn naming_ids(&self, id: EntryId) -> Vec<EntryId> {
         let portal = &self.maker.portal;
         let kind = portal.kind(id);
         let naming: Vec<_> = self.maker.naming(id).into_iter().flat_map(|(_, ids)| ids).collect();
@@ -229,7 +294,7 @@ impl Renderer {
             };
             by_role && !listed(edge.other)
         });
-        self.maker.links(named.map(|edge| edge.other))
+        self.maker.edition().sorted(named.map(|edge| edge.other))
     }
 }
 

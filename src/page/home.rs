@@ -1,11 +1,14 @@
 //! The home page, the page for what is not there, and old addresses.
 
-use super::render::Renderer;
-use crate::kind::Role;
-use crate::portal::{EntryId, Index};
-use crate::view::{CountedLink, HomePage, Link, NotFoundPage, RedirectPage};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-const LATEST: usize = 9;
+use super::render::Renderer;
+use crate::kind::{Place, Role};
+use crate::portal::{EntryId, Index};
+use crate::view::{CountedLink, HomePage, Link, LinkData, NotFoundPage, RedirectPage};
+
+const LATEST: usize = 6;
+const EXAMPLES: usize = 3;
 const UPCOMING: usize = 4;
 const COLLECTIONS: usize = 4;
 const MUNICIPALITIES: usize = 12;
@@ -30,6 +33,7 @@ impl Renderer {
         let page = HomePage {
             head,
             body,
+            examples: self.examples(),
             latest: maker.cards(self.latest()),
             upcoming: maker.cards(portal.upcoming().into_iter().take(UPCOMING)),
             due: maker.cards(maker.edition().sorted(portal.due())),
@@ -63,6 +67,24 @@ impl Renderer {
         maker.newest_first(&mut ids);
         ids.truncate(LATEST);
         ids
+    }
+
+    /// The topics that most entries are about, the narrowest ones: the broad ones stand on the page anyway.
+    fn examples(&self) -> Vec<Link> {
+        let maker = &*self.maker;
+        let topics = &maker.portal.indexes.topics;
+        let is_narrow = |id: &EntryId| topics.children.get(id).is_none_or(Vec::is_empty);
+        let of_topics = maker.portal.kinds.of_place(Place::Topic);
+        let narrow = maker.portal.of_kind(of_topics).iter().copied().filter(is_narrow);
+        let mut counted: Vec<_> =
+            maker.edition().sorted(narrow).into_iter().map(|id| maker.counted_topic(id)).collect();
+        counted.sort_by_key(|topic| std::cmp::Reverse(topic.count));
+        let search = maker.index_url(Index::Search);
+        let query = |topic: CountedLink| {
+            let url = format!("{search}?q={}", utf8_percent_encode(&topic.title, NON_ALPHANUMERIC));
+            LinkData { title: topic.title, url: Some(url), lang: topic.lang, ..LinkData::default() }.into()
+        };
+        { counted }.into_iter().filter(|topic| topic.count > 0).take(EXAMPLES).map(query).collect()
     }
 
     pub(super) fn top_topics(&self) -> Vec<CountedLink> {

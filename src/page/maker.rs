@@ -146,6 +146,7 @@ impl Maker {
             external: false,
             lang: self.foreign(id),
             kind: Some(self.portal.kind(id).name()),
+            place: None,
         }
     }
 

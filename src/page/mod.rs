@@ -5,6 +5,7 @@
 
 mod body;
 mod cards;
+mod citation;
 mod clashes;
 mod documents;
 mod entry;

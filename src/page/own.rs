@@ -117,8 +117,7 @@ impl Maker {
             return self.choice(ChoiceField { kind: self.portal.kind(id), number }, choice);
         }
         let name = field.choices().get(usize::from(choice)).copied().unwrap_or_default();
-        let title = self.words.say(&format!("{}.choices.{name}", field.key));
-        view::ChoiceView { name: name.to_owned(), title, url: None }
+        view::ChoiceView { name: name.to_owned(), title: self.choice_word(field, choice), url: None }
     }
 
     /// A choice that has a page.
@@ -126,7 +125,7 @@ impl Maker {
         let name = field.word(choice);
         view::ChoiceView {
             name: name.to_owned(),
-            title: self.words.say(&format!("{}.choices.{name}", field.field().key)),
+            title: self.choice_word(field.field(), choice),
             url: self.portal.publishes(field).then(|| self.index_url(Index::Choice(field, choice))),
         }
     }
@@ -146,7 +145,7 @@ impl Maker {
         let url = link.url.as_deref().map(str::to_owned);
         let title = link.title.as_deref().map(|title| self.prose(title));
         let title = title.or_else(|| url.clone()).unwrap_or_default();
-        view::LinkData { title, external: url.is_some(), url, lang: None, kind: None }.into()
+        view::LinkData { title, external: url.is_some(), url, ..view::LinkData::default() }.into()
     }
 
     pub fn author(&self, person: &Person<Found>) -> view::Author {

@@ -1,7 +1,7 @@
 //! What is the same on every page of a language.
 
 use super::maker::Maker;
-use crate::kind::{Kind, KindSet, Role};
+use crate::kind::{Kind, KindSet, MENU_GROUPS, Role};
 use crate::portal::{EntryId, Index, Portal};
 use crate::record::Value as Said;
 use crate::view;
@@ -10,6 +10,7 @@ use crate::view::{Link, LinkData, Translation};
 pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titles: &[String]) -> view::Site {
     let config = &maker.portal.config;
     let indexes = indexes(maker);
+    let menu_groups = menu_groups(maker, sections, &indexes);
     let section_urls = sections.iter().map(|section| section.url.clone());
     let (title, description) = config.named_in(&maker.words.language);
     view::Site {
@@ -20,6 +21,7 @@ pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titl
         today: maker.portal.today.to_string(),
         home: maker.index_url(Index::Home),
         languages: languages(maker, language_titles),
+        menu_groups,
         menu: menu(maker),
         sections: sections.to_vec(),
         menu_urls: section_urls.chain(indexes.iter().map(|index| index.url.clone())).collect(),
@@ -122,6 +124,29 @@ fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
         title: maker.words.say(&format!("kind.{}", kind.name())),
         icon: kind.icon().to_owned(),
     }
+}
+
+/// Every section and index stands in one group; a group without any is left out.
+fn menu_groups(maker: &Maker, sections: &[view::Section], indexes: &[view::Index]) -> Vec<view::MenuGroup> {
+    let kinds = &maker.portal.kinds;
+    let link = |title: &String, url: &String| {
+        Link::from(LinkData { title: title.clone(), url: Some(url.clone()), ..LinkData::default() })
+    };
+    let of_section = |section: &view::Section| kinds.from_name(&section.kind).map(Kind::menu);
+    let group = |name: &&'static str| {
+        let sections = sections.iter().filter(|section| of_section(section) == Some(name));
+        let indexes = indexes.iter().filter(|index| index_group(maker, &index.name) == *name);
+        let links = sections.map(|it| link(&it.title, &it.url)).chain(indexes.map(|it| link(&it.title, &it.url)));
+        let title = maker.words.say(&format!("menu.{name}"));
+        view::MenuGroup { name: (*name).to_owned(), title, links: links.collect() }
+    };
+    MENU_GROUPS.iter().map(group).filter(|group| !group.links.is_empty()).collect()
+}
+
+/// The choices of a field belong to its kind; municipalities to the network; what sorts everything to the topics.
+fn index_group(maker: &Maker, index: &str) -> &'static str {
+    let kind = maker.portal.kinds.choice_pages().find(|field| field.pages() == index).map(|field| field.kind.menu());
+    kind.unwrap_or(if index == "municipalities" { "network" } else { "topics" })
 }
 
 fn indexes(maker: &Maker) -> Vec<view::Index> {

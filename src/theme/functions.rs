@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::parts::Parts;
-use super::{LanguageWords, StaticFile, ThemeFiles};
+use super::{LanguageWords, StaticFile, ThemeFiles, outline};
 use crate::content_hash::ContentHash;
 use crate::date::Edtf;
 
@@ -66,6 +66,7 @@ pub fn register(
         Ok(own.locale.number(args.must_get("value")?))
     });
     register_portal(tera, library);
+    register_outline(tera);
     let hashes = hashes(files);
     tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<String> {
         let path: &str = args.must_get("path")?;
@@ -76,9 +77,31 @@ pub fn register(
         }
     });
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        let json = serde_json::to_string(&value).map_err(Error::message)?;
+        let mut json = serde_json::to_value(&value).map_err(Error::message)?;
+        drop_nulls(&mut json);
+        let json = serde_json::to_string(&json).map_err(Error::message)?;
         // Within a script element only `<` can end it.
         Ok(Value::safe_string(&json.replace('<', "\\u003c")))
+    });
+}
+
+/// What is not known is not said: a null in data for machines is a claim that they cannot read. What holds nothing else goes too.
+fn drop_nulls(json: &mut serde_json::Value) {
+    if let serde_json::Value::Object(map) = json {
+        map.values_mut().for_each(drop_nulls);
+        map.retain(|key, value| {
+            let says_nothing = value.as_object().is_some_and(|map| map.keys().all(|key| key == "@type"));
+            key.starts_with('@') || !value.is_null() && !says_nothing
+        });
+    } else if let serde_json::Value::Array(list) = json {
+        list.iter_mut().for_each(drop_nulls);
+    }
+}
+
+/// What a page's own HTML says of itself.
+fn register_outline(tera: &mut Tera) {
+    tera.register_filter("headings", |html: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(Value::from(outline::headings(html)))
     });
 }
 

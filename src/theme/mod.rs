@@ -9,6 +9,7 @@ mod fields_named;
 mod functions;
 mod icons;
 mod manifest;
+mod outline;
 mod parts;
 mod recursion;
 mod unused;

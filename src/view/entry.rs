@@ -51,8 +51,39 @@ pub struct Card {
     pub image: Option<CardImage>,
     /// ISO date to which a programme is valid, for the check in the browser.
     pub valid_until: Option<String>,
+    /// What decides whether to read on, in the order of the kind's fields: those that its description puts on cards.
+    #[schemars(with = "Vec<CardFact>")]
+    pub facts: Value,
+    /// The day of an event, as a leaf of a calendar.
+    pub leaf: Option<Leaf>,
     /// A line about the kind's own: a school's type, a step's window, a project's line.
     pub note: Option<String>,
+}
+
+/// A field on a card.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CardFact {
+    /// The name that authors write.
+    pub name: &'static str,
+    /// What to call it.
+    pub label: String,
+    /// Such as „5–8 kl.“.
+    pub text: String,
+    /// Of a level, such as that of evidence: which one, from 1.
+    pub level: Option<usize>,
+    /// Of a level: how many there are.
+    pub levels: Option<usize>,
+}
+
+/// A leaf of a calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Leaf {
+    /// Day or days of the month, such as „12–14“, where they are known.
+    pub day: Option<String>,
+    /// Name of the month.
+    pub month: String,
+    /// The year.
+    pub year: i16,
 }
 
 /// The picture that stands for an entry.
@@ -117,6 +148,26 @@ pub struct FollowUps {
     /// The practices that name it in `learned_at`.
     #[schemars(with = "Vec<Card>")]
     pub practices: Vec<tera::Value>,
+}
+
+/// Another entry, and what it has to do with the one of the page.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SeeAlso {
+    /// The other entry.
+    pub link: Link,
+    /// What kind of entry it is.
+    pub kind_title: String,
+    /// Such as „bendra tema: Lyderystė“.
+    pub reason: String,
+}
+
+/// How to cite an entry; with its absolute address where the settings name the site's.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Citation {
+    /// As the American Psychological Association has it.
+    pub apa: String,
+    /// For a running text.
+    pub sentence: String,
 }
 
 /// `page` of an entry's own page.
@@ -195,6 +246,15 @@ pub struct EntryPage {
     /// Entries that link to this one or name it, and are not shown elsewhere on the page.
     #[serde(skip_serializing_if = "Asked::is_not")]
     pub backlinks: Asked<Vec<Link>>,
+    /// What to read next, each once with the reason: what names this entry, what it names, what is alike.
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub see_also: Asked<Vec<SeeAlso>>,
+    /// How to cite it.
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub citation: Asked<Citation>,
+    /// Where to tell a mistake in it, as the settings say: an address for `href`.
+    #[serde(skip_serializing_if = "Asked::is_not")]
+    pub feedback: Asked<Option<String>>,
     /// Collections that hold it.
     #[serde(skip_serializing_if = "Asked::is_not")]
     pub collections: Asked<Vec<Link>>,

@@ -34,6 +34,8 @@ pub struct HomePage {
     /// HTML of `content/_index.md`; empty when there is none.
     #[schemars(with = "String")]
     pub body: tera::Value,
+    /// Queries that find something, such as topics that many entries are about; each leads to its results.
+    pub examples: Vec<Link>,
     /// The newest entries across kinds.
     #[schemars(with = "Vec<Card>")]
     pub latest: Vec<tera::Value>,

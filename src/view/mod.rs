@@ -14,7 +14,9 @@ mod shared;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use entry::{Author, Card, CardImage, EntryPage, FollowUps, Heading, Translation};
+pub use entry::{
+    Author, Card, CardFact, CardImage, Citation, EntryPage, FollowUps, Heading, Leaf, SeeAlso, Translation,
+};
 pub use kinds::{
     ChoiceView, Column, CommitmentArea, CommitmentRow, CountryView, Fact, Inverse, Member, Members, Relations,
     WindowView,
@@ -43,7 +45,9 @@ pub struct Site {
     pub home: String,
     /// Home page of each language, when there are several.
     pub languages: Vec<Translation>,
-    /// The main menu: what the settings list, or the pages that ask to be in it.
+    /// The main menu: sections and indexes in groups. A group has at least one link.
+    pub menu_groups: Vec<MenuGroup>,
+    /// Pages beside the main menu: what the settings list, or the pages that ask to be in it.
     pub menu: Vec<Link>,
     /// The kinds of entry that there are entries of, in order.
     pub sections: Vec<Section>,
@@ -55,6 +59,17 @@ pub struct Site {
     pub search: Option<Search>,
     /// `[extra]` of the settings.
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A group of the main menu.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MenuGroup {
+    /// `experience`, `learning`, `network` or `topics`.
+    pub name: String,
+    /// Such as „Patirtis“.
+    pub title: String,
+    /// Sections, then indexes.
+    pub links: Vec<Link>,
 }
 
 /// A kind of entry as a section of the site.
@@ -152,6 +167,8 @@ pub struct LinkData {
     pub lang: Option<String>,
     /// Kind of the entry that it leads to.
     pub kind: Option<&'static str>,
+    /// Of a school on a card: its municipality.
+    pub place: Option<String>,
 }
 
 /// A date or span of dates.

@@ -187,7 +187,7 @@ describe("the next version", () => {
     const page = await opened(context, "/apie/");
     await page.locator(".theme-toggle").click();
     const theme = await page.evaluate(() => document.documentElement.dataset.theme);
-    await page.locator(".nav-more summary").click();
+    await page.locator(".nav-group summary").first().click();
     await page.evaluate(() => {
       document.body.classList.add("of-script");
       document.querySelector("main").prepend(Object.assign(document.createElement("aside"), { id: "of-script" }));
@@ -198,7 +198,7 @@ describe("the next version", () => {
     preview.tell();
     await shows(page, "Kitaip");
     const seen = await page.evaluate(() => ({
-      theme: document.documentElement.dataset.theme, open: document.querySelector(".nav-more").open, classes: document.body.className,
+      theme: document.documentElement.dataset.theme, open: document.querySelector(".nav-group").open, classes: document.body.className,
       added: document.querySelectorAll("main > aside#of-script").length, title: document.title.slice(0, 6),
       named: document.querySelector(".theme-toggle").getAttribute("aria-label").length > 3, hidden: document.querySelector(".theme-toggle").hidden,
     }));

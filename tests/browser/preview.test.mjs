@@ -92,13 +92,13 @@ const browsing = (work, options = {}) => () => inContext(browser, options, work)
 test("what is typed into a file appears in the page, which stays where it is", browsing(async (context, complaints) => {
   const page = await opened(context);
   const top = () => page.evaluate(() => document.querySelector("footer").getBoundingClientRect().top);
-  await page.evaluate(() => document.querySelector(".nav-more").setAttribute("open", ""));
+  await page.evaluate(() => document.querySelector(".nav-group").setAttribute("open", ""));
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   const before = await top();
   await site.edit(PRACTICE, "## Kodėl dviese", "Naujas sakinys.\n\nIr dar vienas.\n\n## Kodėl dviese");
   await shows(page, "Ir dar vienas.");
   assert.ok(Math.abs((await top()) - before) < 2, "what is read stays where it is");
-  assert.ok(await page.evaluate(() => document.querySelector(".nav-more").open));
+  assert.ok(await page.evaluate(() => document.querySelector(".nav-group").open));
   assert.ok(await isSame(page));
   assert.deepEqual(complaints, []);
 }));

@@ -63,7 +63,7 @@ fn killed_at_any_moment_no_page_is_torn_or_missing_and_the_next_build_finishes_i
     let old = finish(&one, &output);
     let is_page = |path: &&String| !path.starts_with("search/") && !path.starts_with(".avilys/");
     let unchanged: Vec<_> = old.keys().filter(is_page).filter(|path| new.get(*path) == old.get(*path)).collect();
-    assert!(unchanged.len() < 10, "nearly every file differs, but not {unchanged:?}");
+    assert!(unchanged.len() < 15, "nearly every file differs, but not {unchanged:?}");
 
     let start = Instant::now();
     finish(&two, &output);

@@ -5,27 +5,29 @@
   const texts = document.currentScript ? document.currentScript.dataset : {};
 
   const store = {
-    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
     set(key, value) { try { localStorage.setItem(key, value); } catch { /* private mode: the choice lasts for this page */ } },
+    remove(key) { try { localStorage.removeItem(key); } catch { /* the same */ } },
   };
 
-  // Light or dark: the system's choice until somebody chooses otherwise.
+  // Light or dark: the system's choice until somebody chooses the other, and again when they take that back.
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = store.get("theme");
-  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
 
   function themeToggle() {
     const button = document.querySelector(".theme-toggle");
     if (!button) return;
     const name = () => {
-      const text = (isDark() ? texts.toLight : texts.toDark) || "";
+      const text = (root.dataset.theme ? texts.toSystem : system.matches ? texts.toLight : texts.toDark) || "";
       button.setAttribute("aria-label", text);
       button.title = text;
     };
     button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      store.set("theme", root.dataset.theme);
+      if (root.dataset.theme) {
+        delete root.dataset.theme;
+        store.remove("theme");
+      } else {
+        root.dataset.theme = system.matches ? "light" : "dark";
+        store.set("theme", root.dataset.theme);
+      }
       name();
     });
     system.addEventListener("change", name);
@@ -75,30 +77,77 @@
   }
 
   function menu() {
-    const details = document.querySelector(".nav-more");
-    if (!details) return;
-    details.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !details.open) return;
-      details.open = false;
-      details.querySelector("summary").focus();
-    });
-    document.addEventListener("click", (event) => {
-      if (details.open && !details.contains(event.target)) details.open = false;
-    });
-    details.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
-    });
+    for (const details of document.querySelectorAll(".nav-group")) {
+      details.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !details.open) return;
+        details.open = false;
+        details.querySelector("summary").focus();
+      });
+      document.addEventListener("click", (event) => {
+        if (details.open && !details.contains(event.target)) details.open = false;
+      });
+      details.addEventListener("focusout", (event) => {
+        if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
+      });
+    }
   }
 
-  // Browsers without ::details-content cannot unfold the outline by style alone.
+  // What is folded on a phone stands open beside the text where there is room.
+  function side() {
+    const wide = matchMedia("(min-width: 60rem)");
+    const unfold = () => {
+      for (const details of document.querySelectorAll(".entry-side details")) details.open = wide.matches;
+    };
+    wide.addEventListener("change", unfold);
+    unfold();
+  }
+
+  // The heading that is being read, marked in the outline.
   function outline() {
-    const details = document.querySelector(".outline details");
-    if (details && !CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60rem)").matches) details.open = true;
+    const links = new Map();
+    for (const link of document.querySelectorAll(".outline a")) links.set(decodeURIComponent(link.hash.slice(1)), link);
+    const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    if (!headings.length) return;
+    const mark = () => {
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+      const current = (passed.pop() || headings[0]).id;
+      for (const [id, link] of links) {
+        if (id === current) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    addEventListener("scroll", mark, { passive: true });
+    mark();
+  }
+
+  function copy(address, done) {
+    if (navigator.clipboard) navigator.clipboard.writeText(address).then(done, () => {});
+  }
+
+  // Print and copy need a script; what works without one is a link already.
+  function actions() {
+    const print = document.querySelector("[data-print]");
+    const link = document.querySelector("[data-copy]");
+    if (print) {
+      print.hidden = false;
+      print.addEventListener("click", () => window.print());
+    }
+    if (link && navigator.clipboard) {
+      const text = link.textContent;
+      link.hidden = false;
+      link.addEventListener("click", () => copy(location.href, () => {
+        link.textContent = link.dataset.copy;
+        setTimeout(() => { link.textContent = text; }, 2000);
+      }));
+    }
+    for (const anchor of document.querySelectorAll("a.anchor")) anchor.addEventListener("click", () => copy(anchor.href, () => {}));
   }
 
   themeToggle();
   validity();
   cycle();
   menu();
+  side();
   outline();
+  actions();
 })();
