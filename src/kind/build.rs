@@ -13,7 +13,7 @@ use crate::fields::Text;
 /// Fields that a kind or a row may have.
 const MOST_FIELDS: usize = 60;
 /// Names of the computed indexes under which a URL segment can be set, beside the folders of the kinds.
-pub const SEGMENTS: [&str; 5] = ["municipalities", "years", "letters", "search", "page"];
+pub const SEGMENTS: [&str; 6] = ["municipalities", "years", "letters", "search", "page", "titles"];
 /// Names that are taken for something else: `field.common` among the words, `avilys schema settings`.
 const RESERVED: [&str; 3] = ["common", "settings", "kind"];
 /// Facets that every search has.
@@ -200,11 +200,13 @@ impl Builder<'_> {
         deep: usize,
     ) -> Field {
         let role = text.role.as_ref().and_then(|role| self.role(role, &ty, text, fields));
-        let facet = text.facet.then_some(name);
         let at = || text.name.as_ref().map_or(0..0, Text::span);
-        if (text.facet || text.pages.is_some()) && (deep > 0 || !matches!(ty, Type::Choice(_))) {
-            let setting = if text.facet { "facet" } else { "pages" };
-            self.unfit(setting, "type", at());
+        let is_facet = text.facet && deep == 0 && matches!(ty, Type::Choice(_) | Type::Text | Type::Label);
+        if text.facet && !is_facet {
+            self.unfit("facet", "type", at());
+        }
+        if text.pages.is_some() && (deep > 0 || !matches!(ty, Type::Choice(_))) {
+            self.unfit("pages", "type", at());
         }
         let pages = text.pages.as_ref().filter(|_| deep == 0 && matches!(ty, Type::Choice(_)));
         let pages = pages.and_then(|pages| self.index_name(pages));
@@ -217,7 +219,7 @@ impl Builder<'_> {
             prose: text.prose.unwrap_or_else(|| ty.is_prose()),
             search: text.search.unwrap_or_else(|| ty.is_searched()),
             translated: text.translated.unwrap_or_else(|| ty.is_translated()),
-            facet: facet.filter(|_| deep == 0 && !ty_choices(&ty).is_empty()).map(|facet| self.facet_name(facet, kind)),
+            facet: is_facet.then(|| self.facet_name(name, kind)),
             card: text.card.as_ref().and_then(|card| self.on_card(card, &ty, deep)),
             pages,
             inverse: text.inverse.as_ref().and_then(|inverse| self.inverse(inverse, &ty)),
@@ -414,12 +416,5 @@ impl Builder<'_> {
         for (setting, _) in settings.into_iter().filter(|(_, is_unfit)| *is_unfit) {
             self.unfit(setting, &format!("type = \"{written}\""), at.clone());
         }
-    }
-}
-
-fn ty_choices(ty: &Type) -> &'static [&'static str] {
-    match ty {
-        Type::Choice(words) => words,
-        _ => &[],
     }
 }

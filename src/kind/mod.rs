@@ -199,7 +199,7 @@ impl fmt::Debug for Kind {
     }
 }
 
-/// A field whose choices each have a page, or narrow a search.
+/// A field whose values narrow lists and a search, or have pages: its choices, or the texts that entries say in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChoiceField {
     pub kind: Kind,
@@ -219,6 +219,11 @@ impl ChoiceField {
     /// Name of the facet.
     pub fn facet(self) -> &'static str {
         self.field().facet.unwrap_or_default()
+    }
+
+    /// True where its values are what entries say, and not the choices of a description.
+    pub fn is_of_texts(self) -> bool {
+        self.field().choices().is_empty()
     }
 
     /// The word of a choice.
@@ -300,7 +305,7 @@ impl Kinds {
         self.choices().filter(|choice| choice.field().pages.is_some())
     }
 
-    /// The fields that narrow a search by their choices.
+    /// The fields that narrow lists and a search by their choices, or by the texts that entries say in them.
     pub fn facets(&self) -> impl Iterator<Item = ChoiceField> + '_ {
         self.choices().filter(|choice| choice.field().facet.is_some())
     }
@@ -308,7 +313,7 @@ impl Kinds {
     fn choices(&self) -> impl Iterator<Item = ChoiceField> + '_ {
         self.all().flat_map(|kind| {
             let fields = kind.shape().own();
-            let chosen = fields.filter(|(_, field)| !field.choices().is_empty());
+            let chosen = fields.filter(|(_, field)| !field.choices().is_empty() || field.facet.is_some());
             chosen.map(move |(number, _)| ChoiceField { kind, number })
         })
     }

@@ -38,6 +38,7 @@ fn add_field_labels(field: &Field, words: &mut Vec<(String, String)>) {
     words.extend(field.pages.map(|pages| (format!("index.{pages}"), label.clone())));
     words.extend(field.pages.map(|pages| (format!("segments.{pages}"), pages.replace('_', "-"))));
     words.extend(field.facet.map(|facet| (format!("search.facet.{facet}"), label.clone())));
+    words.extend(field.facet.map(|facet| (format!("segments.by_{facet}"), facet.replace('_', "-"))));
     words.extend(field.inverse.map(|inverse| (format!("{}.inverse", field.key), readable(inverse))));
     words.push((format!("{}.label", field.key), label));
     if let Some(rows) = field.rows() {
@@ -170,8 +171,8 @@ impl WordsReader<'_> {
 
     /// The words of one field; a text alone is its label.
     fn field(&mut self, language: &str, node: &Node, at: &Text, field: &Field, key: &str, kind: &str) {
-        const KNOWN: [&str; 9] =
-            ["label", "help", "card", "inverse", "facet", "choices", "explanations", "rows", "pages"];
+        const KNOWN: [&str; 10] =
+            ["label", "help", "card", "inverse", "facet", "segment", "choices", "explanations", "rows", "pages"];
         let table = match node {
             Node::Text(_) => return self.label(language, node, at, field, key),
             Node::Table(table) => table,
@@ -185,6 +186,7 @@ impl WordsReader<'_> {
                 ("inverse", ..) if field.inverse.is_some() => {
                     self.text(language, format!("{key}.inverse"), node, word);
                 }
+                ("segment", .., Some(facet)) => self.text(language, format!("segments.by_{facet}"), node, word),
                 ("facet", .., Some(facet)) => self.text(language, format!("search.facet.{facet}"), node, word),
                 ("choices" | "explanations", ..) if !field.choices().is_empty() => {
                     self.some(language, &format!("{key}.{}", word.text), node, word, field.choices());

@@ -262,7 +262,9 @@ fn edition(maker: &Maker) -> Edition {
         portal.indexes.by_year.keys().map(year).collect(),
     ];
     let choices = |field: ChoiceField| {
-        portal.choices(field).map(move |(choice, _)| value(field.word(choice), maker.choice(field, choice).title))
+        portal
+            .choices(field)
+            .map(move |(choice, _)| value(portal.value_slug(field, choice), maker.value_title(field, choice)))
     };
     values.extend(portal.kinds.facets().map(|field| choices(field).collect()));
     Edition { language: maker.words.language.clone(), values }

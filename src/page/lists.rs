@@ -30,6 +30,8 @@ impl Renderer {
             count_text: self.maker.count_of(kind, ids.len()),
             entries: self.maker.cards(entries),
             pager,
+            sorts: self.sorts(kind, false),
+            narrowing: if number == 1 { self.narrowing(kind, None) } else { view::Narrowing::default() },
         };
         (page, problems)
     }
@@ -45,6 +47,7 @@ impl Renderer {
             count: ids.len(),
             count_text: self.maker.count_of(kind, ids.len()),
             letters: letters.into_iter().map(|letter| self.letter_group(letter, None)).collect(),
+            narrowing: self.narrowing(kind, None),
         };
         (page, problems)
     }
@@ -67,6 +70,7 @@ impl Renderer {
             count,
             count_text: self.maker.words.count("count.entries", count),
             letters: groups.collect(),
+            narrowing: view::Narrowing::default(),
         }
     }
 
@@ -97,6 +101,8 @@ impl Renderer {
             count_text: self.maker.words.count("count.entries", letter.entries.len()),
             entries: self.maker.cards(entries),
             pager,
+            sorts: Vec::new(),
+            narrowing: view::Narrowing::default(),
         }
     }
 
@@ -151,7 +157,7 @@ impl Renderer {
         }
     }
 
-    fn owner_link(&self, owner: Owner) -> Link {
+    pub(super) fn owner_link(&self, owner: Owner) -> Link {
         match owner {
             Owner::Entry(id) => self.maker.link(id),
             Owner::Municipality(at) => self.maker.municipality(at),
@@ -206,7 +212,14 @@ impl Renderer {
     pub(super) fn choices_page(&self, field: ChoiceField, url: &str) -> view::IndexPage {
         let items = self.maker.portal.choices(field).rev().map(|(choice, ids)| {
             let view::ChoiceView { name, title, url } = self.maker.choice(field, choice);
-            view::CountedLink { title, url, count: ids.len(), lang: None, text: self.explanation(field, &name) }
+            view::CountedLink {
+                title,
+                url,
+                count: ids.len(),
+                lang: None,
+                text: self.explanation(field, &name),
+                current: false,
+            }
         });
         view::IndexPage {
             head: self.index_head(field.pages(), Index::Choices(field), url),
@@ -343,7 +356,7 @@ impl Renderer {
     }
 
     /// One page of a list, with the way to the others.
-    fn slice(&self, ids: &[EntryId], list: &str, number: usize) -> (Vec<EntryId>, Pager) {
+    pub(super) fn slice(&self, ids: &[EntryId], list: &str, number: usize) -> (Vec<EntryId>, Pager) {
         let size = self.maker.portal.config.page_size;
         let total = pages_of(ids.len(), size);
         let from = (number - 1) * size;

@@ -14,6 +14,7 @@ mod library;
 mod links;
 mod lists;
 mod maker;
+mod narrow;
 mod own;
 mod plan;
 mod prepared;

@@ -120,6 +120,12 @@ impl Maker {
         view::ChoiceView { name: name.to_owned(), title: self.choice_word(field, choice), url: None }
     }
 
+    /// A value of a facet, as readers see it.
+    pub(super) fn value_title(&self, field: ChoiceField, value: u16) -> String {
+        let texts = self.portal.indexes.texts.get(&field).and_then(|texts| texts.get(usize::from(value)));
+        texts.map_or_else(|| self.choice_word(field.field(), value), |text| self.prose(&text.text))
+    }
+
     /// A choice that has a page.
     pub(super) fn choice(&self, field: ChoiceField, choice: u16) -> view::ChoiceView {
         let name = field.word(choice);

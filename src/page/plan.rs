@@ -48,6 +48,10 @@ pub enum Subject {
     Home,
     Entry(EntryId),
     Section(Kind, usize),
+    /// A section in the order of titles.
+    Titles(Kind, usize),
+    /// A section narrowed to a value of a facet.
+    Narrowed(ChoiceField, u16, usize),
     /// All entries of one kind that belong to an owner.
     Group(Owner, Kind, usize),
     Municipalities,
@@ -179,6 +183,7 @@ impl Planner<'_> {
         self.add(&self.portal.routes.index(self.edition, Index::Home), Subject::Home);
         self.entries();
         self.sections();
+        self.narrowed();
         self.computed();
         self.redirects();
         if self.edition == 0 {
@@ -229,8 +234,22 @@ impl Planner<'_> {
             let count = self.portal.of_kind(kind).len();
             if is_paginated(kind) {
                 self.list(&url, count, |number| Subject::Section(kind, number));
+                if count > 1 {
+                    let url = self.portal.routes.index(self.edition, Index::Titles(kind));
+                    self.list(&url, count, |number| Subject::Titles(kind, number));
+                }
             } else {
                 self.add(&url, Subject::Section(kind, 1));
+            }
+        }
+    }
+
+    /// Facets that have pages of their own need no others.
+    fn narrowed(&mut self) {
+        for field in self.portal.kinds.facets().filter(|field| field.field().pages.is_none()) {
+            for (value, ids) in self.portal.narrowing(field) {
+                let url = self.portal.narrowed(self.edition, field, value);
+                self.list(&url, ids.len(), |number| Subject::Narrowed(field, value, number));
             }
         }
     }

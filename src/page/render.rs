@@ -97,7 +97,7 @@ impl Renderer {
             Subject::Home => "home.html",
             Subject::Entry(id) => self.template_of(self.maker.portal.kind(*id)),
             Subject::Section(kind, _) => section_template(*kind),
-            Subject::Letter(..) => "section.html",
+            Subject::Letter(..) | Subject::Titles(..) | Subject::Narrowed(..) => "section.html",
             Subject::Group(..) => "group.html",
             Subject::Municipalities | Subject::Years | Subject::Choices(_) => "index_list.html",
             Subject::Municipality(_) => "municipality.html",
@@ -135,6 +135,10 @@ impl Renderer {
                 Order::Title => self.made(page, self.letters_section(*kind, url)),
                 Order::Window => self.made(page, self.cycle_page(*kind, url)),
             },
+            Subject::Titles(kind, number) => self.plain(page, &self.titles_page(*kind, *number, url)),
+            Subject::Narrowed(field, value, number) => {
+                self.plain(page, &self.narrowed_page(*field, *value, *number, url))
+            }
             Subject::Group(owner, kind, number) => self.plain(page, &self.group_page(*owner, *kind, *number, url)),
             Subject::Municipalities => self.plain(page, &self.municipalities_page(url)),
             Subject::Municipality(at) => self.plain(page, &self.municipality_page(*at, url)),

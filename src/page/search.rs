@@ -32,6 +32,7 @@ impl Renderer {
         filled
             .map(|letter| view::CountedLink {
                 text: None,
+                current: false,
                 url: Some(format!("{section}#{}", letter.anchor())),
                 count: letter.entries.len(),
                 title: letter.text,

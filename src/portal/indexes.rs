@@ -7,6 +7,7 @@ use super::{EntryId, Map, Portal};
 use crate::date::SchoolYear;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::kind::{ChoiceField, Place, Role};
+use crate::locale::{fold, slugify};
 use crate::record::Value;
 
 /// Levels that topics can be nested in: pages show the whole branch above and below a topic.
@@ -68,6 +69,8 @@ pub struct Indexes {
     pub by_year: BTreeMap<SchoolYear, Vec<EntryId>>,
     /// By the choices that entries make, weakest first.
     pub by_choice: BTreeMap<ChoiceField, BTreeMap<u16, Vec<EntryId>>>,
+    /// Of a facet without choices: the texts that its numbers stand for.
+    pub texts: BTreeMap<ChoiceField, Vec<FacetText>>,
     pub topics: TopicTree,
     /// By entry: places in the settings' list of municipalities.
     pub municipalities: Vec<Vec<usize>>,
@@ -92,12 +95,28 @@ impl Indexes {
             .choice_pages()
             .chain(portal.kinds.facets().filter(|choice| choice.field().pages.is_none()))
             .collect();
+        let mut said = Said::default();
         for id in portal.ids().filter(|id| portal.is_visible(*id)) {
             indexes.add(id, portal);
-            indexes.add_by_choice(id, portal, &choices);
+            indexes.add_by_choice(id, portal, &choices, &mut said);
             indexes.add_by_edges(id, portal);
         }
+        indexes.number_texts(said);
         (indexes, problems)
+    }
+
+    /// In the order of numbers, then of letters.
+    fn number_texts(&mut self, said: Said) {
+        for (field, texts) in said {
+            let (mut list, mut lists) = (Vec::new(), BTreeMap::new());
+            for (number, (text, ids)) in (0..).zip(texts.into_values()) {
+                let slug = unique(slugify(&text), &list);
+                list.push(FacetText { text, slug });
+                lists.insert(number, ids);
+            }
+            self.texts.insert(field, list);
+            self.by_choice.insert(field, lists);
+        }
     }
 
     fn add(&mut self, id: EntryId, portal: &Portal) {
@@ -113,11 +132,19 @@ impl Indexes {
         }
     }
 
-    fn add_by_choice(&mut self, id: EntryId, portal: &Portal, choices: &[ChoiceField]) {
+    fn add_by_choice(&mut self, id: EntryId, portal: &Portal, choices: &[ChoiceField], said: &mut Said) {
         for field in choices.iter().filter(|choice| choice.kind == portal.kind(id)) {
             for value in portal.fields(0, id).at(field.number).into_iter().flat_map(Value::items) {
-                if let Value::Choice(choice) = value {
-                    add(self.by_choice.entry(*field).or_default().entry(*choice).or_default(), id);
+                match value {
+                    Value::Choice(choice) => {
+                        add(self.by_choice.entry(*field).or_default().entry(*choice).or_default(), id);
+                    }
+                    Value::Text(text) => {
+                        let lists = said.entry(*field).or_default();
+                        let (_, ids) = lists.entry(text_order(text)).or_insert_with(|| (text.to_string(), Vec::new()));
+                        add(ids, id);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -147,6 +174,29 @@ impl Indexes {
             self.by_topic.entry(topic).or_default().push(id);
         }
     }
+}
+
+/// What entries say in the fields of facets, in order: each with the entries that say it.
+type Said = BTreeMap<ChoiceField, BTreeMap<(u32, String), (String, Vec<EntryId>)>>;
+
+/// A text that narrows a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetText {
+    pub text: String,
+    /// Its part of an address.
+    pub slug: String,
+}
+
+/// Numbers come first, each by its size; upper and lower case are the same text.
+fn text_order(text: &str) -> (u32, String) {
+    (text.trim().parse().unwrap_or(u32::MAX), fold(text))
+}
+
+fn unique(slug: String, taken: &[FacetText]) -> String {
+    let base = if slug.is_empty() { "x".to_owned() } else { slug };
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let is_free = |slug: &String| taken.iter().all(|text| text.slug != *slug);
+    std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base)
 }
 
 /// Adds an entry to a list, once.

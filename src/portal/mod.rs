@@ -209,6 +209,26 @@ impl Portal {
         choices.map(|(choice, ids)| (*choice, ids.as_slice()))
     }
 
+    /// What one of the values of a facet is called in addresses.
+    pub fn value_slug(&self, field: ChoiceField, value: u16) -> &str {
+        let texts = self.indexes.texts.get(&field).and_then(|texts| texts.get(usize::from(value)));
+        texts.map_or_else(|| field.word(value), |text| &text.slug)
+    }
+
+    /// The values of a facet that narrow the list of its kind: those of two entries and more, where there are two of them.
+    pub fn narrowing(&self, field: ChoiceField) -> Vec<(u16, &[EntryId])> {
+        let all = self.choices(field).filter(|(_, ids)| ids.len() > 1);
+        let all: Vec<_> = all.collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// Address of the list of a kind, narrowed to a value of a facet.
+    pub fn narrowed(&self, edition: usize, field: ChoiceField, value: u16) -> String {
+        let section = self.routes.index(edition, Index::Section(field.kind));
+        let name = format!("by_{}", field.facet());
+        format!("{section}{}/{}/", self.routes.segment(edition, &name), self.value_slug(field, value))
+    }
+
     /// Whether the choices of a field have pages: the settings may leave out those of evidence.
     pub fn publishes(&self, field: ChoiceField) -> bool {
         field.pages() != "evidence" || self.config.indexes.evidence

@@ -26,6 +26,8 @@ pub enum Index {
     /// The choices of a field.
     Choices(ChoiceField),
     Choice(ChoiceField, u16),
+    /// A section in the order of titles.
+    Titles(Kind),
     Letters,
     Search,
 }
@@ -86,7 +88,9 @@ impl Routes {
             let sections = kinds.sections().map(Index::Section);
             let indexes = [Index::Home, Index::Municipalities, Index::Years, Index::Letters, Index::Search];
             let choices = kinds.choice_pages().map(Index::Choices);
-            let all: Vec<_> = sections.chain(indexes).chain(choices).map(|index| self.index(edition, index)).collect();
+            let titles = kinds.sections().map(Index::Titles);
+            let all: Vec<_> =
+                sections.chain(indexes).chain(choices).chain(titles).map(|index| self.index(edition, index)).collect();
             self.sections.extend(all);
         }
     }
@@ -189,6 +193,7 @@ impl Routes {
             Index::Year(year) => below("years", &year.to_string()),
             Index::Choices(field) => below(field.pages(), ""),
             Index::Choice(field, choice) => below(field.pages(), field.word(choice)),
+            Index::Titles(kind) => format!("{}{}/", below(kind.folder(), ""), routes.segment("titles")),
             Index::Letters => below("letters", ""),
             Index::Search => below("search", ""),
         }

@@ -223,7 +223,7 @@ impl Session {
         for problem in problems {
             let text = render_one(problem, &words.catalogue, false);
             // Writing to a text cannot fail.
-            let _ = writeln!(page, "<pre>{}</pre>", escape(&text));
+            let _ = writeln!(page, "<pre tabindex=\"0\">{}</pre>", escape(&text));
         }
         page.push_str("</main>\n</body>\n</html>\n");
         self.html(page.as_bytes(), 503, "")

@@ -18,11 +18,51 @@ pub struct CountedLink {
     pub lang: Option<String>,
     /// Of a choice: what it means, where the words of the field say it.
     pub text: Option<String>,
+    /// True for what the list of the page is narrowed to.
+    pub current: bool,
+}
+
+/// How a list can be narrowed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Narrowing {
+    /// By what; each has at least two values, each of at least two entries.
+    pub groups: Vec<NarrowGroup>,
+    /// The search with the same entries, where more can be chosen; null when the settings switch it off.
+    pub search: Option<String>,
+}
+
+/// The values of something that a list can be narrowed by.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NarrowGroup {
+    /// Name of the facet, such as `grades`.
+    pub name: String,
+    /// Such as „Klasės“.
+    pub title: String,
+    /// In order.
+    pub items: Vec<CountedLink>,
+}
+
+/// An order in which a list stands.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SortLink {
+    /// Such as „Pagal pavadinimą“.
+    pub title: String,
+    /// The list in this order.
+    pub url: String,
+    /// True for the order of this page.
+    pub current: bool,
 }
 
 impl CountedLink {
     pub fn new(link: &Link, count: usize) -> Self {
-        Self { title: link.title.clone(), url: link.url.clone(), count, lang: link.lang.clone(), text: None }
+        Self {
+            title: link.title.clone(),
+            url: link.url.clone(),
+            count,
+            lang: link.lang.clone(),
+            text: None,
+            current: false,
+        }
     }
 }
 
@@ -75,6 +115,10 @@ pub struct SectionPage {
     pub entries: Vec<tera::Value>,
     /// The pages of the list.
     pub pager: Pager,
+    /// The orders in which the list stands; empty where there is one.
+    pub sorts: Vec<SortLink>,
+    /// How it can be narrowed.
+    pub narrowing: Narrowing,
 }
 
 /// `page` of all entries of one kind that belong to a school, topic, municipality …
@@ -113,6 +157,8 @@ pub struct LettersPage {
     pub count_text: String,
     /// All letters of the language, in its order.
     pub letters: Vec<LetterGroup>,
+    /// How it can be narrowed.
+    pub narrowing: Narrowing,
 }
 
 /// The entries under one letter. A letter without entries is listed too, for the row of letters.

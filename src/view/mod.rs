@@ -23,8 +23,8 @@ pub use kinds::{
 };
 pub use lists::{
     ChoicePage, CountedLink, CycleMonth, CyclePage, GroupPage, HomePage, IndexGroup, IndexPage, LetterGroup,
-    LettersPage, MunicipalityCommitment, MunicipalityPage, NotFoundPage, RedirectPage, SearchPage, SectionPage,
-    TopicNode, TopicsPage, YearPage,
+    LettersPage, MunicipalityCommitment, MunicipalityPage, NarrowGroup, Narrowing, NotFoundPage, RedirectPage,
+    SearchPage, SectionPage, SortLink, TopicNode, TopicsPage, YearPage,
 };
 pub use shared::{Asked, Date, Link};
 

@@ -23,14 +23,16 @@ export const WORDS = {
     unfold: "Išskleisti peržiūros juostą", hide: "Suskleisti", error: "Klaida", warning: "Įspėjimas", here: "Šiame puslapyje",
     elsewhere: "Kitur portale", help: "Kaip taisyti", clear: "Klaidų nebėra", lost: "Nėra ryšio su peržiūra",
     found: "Ryšys su peržiūra atkurtas", gone: "Šio puslapio failo nebėra. Rodoma paskutinė jo versija.", up: "Eiti į skyrių",
-    moved: "Atverti nauju adresu", source: "Puslapio failas", more: "Rodomos ne visos problemos. Visas rasite terminale.",
+    moved: "Atverti nauju adresu", source: "Puslapio failas", keep: "Išlaikyti: įrašyti į failą", old: "Senas adresas",
+    open: "Atverti failą redaktoriuje", unfinished: "Nebaigta", more: "Rodomos ne visos problemos. Visas rasite terminale.",
   },
   en: {
     bar: "Preview", problems: "Problems", follow: "Follow my edits", fold: "Collapse the bar", unfold: "Expand the preview bar",
     hide: "Collapse", error: "Error", warning: "Warning", here: "On this page", elsewhere: "Elsewhere in the portal", help: "Help",
     clear: "No errors left", lost: "No connection to the preview", found: "Connected to the preview again",
     gone: "The file of this page is gone. This is the last version of the page.", up: "Go to the section",
-    moved: "Open it at its new address", source: "File of this page", more: "Not all problems are shown here. The terminal lists them all.",
+    moved: "Open it at its new address", source: "File of this page", keep: "Keep it: write it into the file", old: "Old address",
+    open: "Open the file in your editor", unfinished: "Not finished", more: "Not all problems are shown here. The terminal lists them all.",
   },
 };
 

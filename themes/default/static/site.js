@@ -77,7 +77,7 @@
   }
 
   function menu() {
-    for (const details of document.querySelectorAll(".nav-group")) {
+    for (const details of document.querySelectorAll(".nav-group, .narrow details")) {
       details.addEventListener("keydown", (event) => {
         if (event.key !== "Escape" || !details.open) return;
         details.open = false;
