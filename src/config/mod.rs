@@ -2,6 +2,7 @@
 //!
 //! Settings know nothing of the entries; a municipality, say, is only an id with its names here.
 
+mod look;
 mod municipalities;
 mod rows;
 
@@ -12,6 +13,8 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 use crate::fields::{self, Context, Extra, Reader, Row, Table, Text};
 
+use look::LookValue;
+pub use look::{Look, MenuGroup, name_of};
 pub use municipalities::Municipality;
 pub use rows::{Indexes, MenuItem, Search, Translation};
 
@@ -34,8 +37,8 @@ pub struct Config {
     pub languages: Vec<String>,
     /// The settings' words in them.
     translations: BTreeMap<String, Translation>,
-    /// Name of a folder under `themes/`; absent: the theme that is part of the program.
-    pub theme: Option<Text>,
+    /// The theme that it builds on, colours, name and menu.
+    pub look: Look,
     /// Entries a page of a list.
     pub page_size: usize,
     /// Entries of a kind shown on the page of a school, topic and so on, before „all of them“.
@@ -69,7 +72,7 @@ impl Default for Config {
             language: "lt".into(),
             languages: Vec::new(),
             translations: BTreeMap::new(),
-            theme: None,
+            look: Look::default(),
             page_size: 20,
             group_size: 10,
             ignore: Vec::new(),
@@ -114,7 +117,7 @@ impl Config {
             language: default.language,
             languages: Vec::new(),
             translations: BTreeMap::new(),
-            theme: reader.optional("theme"),
+            look: reader.optional("theme").map_or(default.look, |LookValue(look)| look),
             page_size: size(reader, "page_size", default.page_size),
             group_size: size(reader, "group_size", default.group_size),
             ignore,
@@ -184,7 +187,7 @@ impl Config {
 
     /// Points a problem at the setting `theme`.
     pub fn at_theme(&self, problem: Diagnostic) -> Diagnostic {
-        self.at(problem, self.theme.as_ref().map(Text::span))
+        self.at(problem, self.look.base.as_ref().map(Text::span))
     }
 
     /// Points a problem at where the settings name a language.
@@ -199,7 +202,7 @@ impl Config {
         idle.map(|(pattern, span)| self.at(problem(pattern), Some(span.clone()))).collect()
     }
 
-    fn at(&self, problem: Diagnostic, span: Option<Range<usize>>) -> Diagnostic {
+    pub fn at(&self, problem: Diagnostic, span: Option<Range<usize>>) -> Diagnostic {
         match (&self.source, span) {
             (Some(source), Some(span)) => problem.at(source, span),
             _ => problem,

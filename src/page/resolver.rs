@@ -1,9 +1,11 @@
 //! Leads what a body names to addresses relative to its page.
 
+use super::maker::Maker;
 use super::render::Renderer;
 use crate::config::FILE;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fields::Text;
+use crate::kind::{ChoiceField, Kind};
 use crate::markdown::{Resolution, Resolver, misleading};
 use crate::portal::{Asset, EntryId, LinkTarget, Portal};
 use crate::record::destination::{composed, decode};
@@ -84,7 +86,9 @@ impl Renderer {
         let Some(source) = &maker.portal.config.source else { return Vec::new() };
         let urls = maker.portal.config.menu.iter().filter_map(|item| item.url.as_ref());
         let problem = |url: &Text| renderers.iter().find_map(|renderer| renderer.menu_problem(&url.text));
-        urls.filter_map(|url| Some(problem(url)?.at(source, url.span()))).collect()
+        let strange = maker.portal.config.look.menu.iter().flat_map(|group| &group.items);
+        let strange = strange.filter_map(|item| Some(unknown_item(maker, &item.text)?.at(source, item.span())));
+        urls.filter_map(|url| Some(problem(url)?.at(source, url.span()))).chain(strange).collect()
     }
 
     fn menu_problem(&self, url: &str) -> Option<Diagnostic> {
@@ -100,6 +104,19 @@ impl Renderer {
             _ => None,
         }
     }
+}
+
+/// Tells an item of a group of the menu that names no kind and no index.
+fn unknown_item(maker: &Maker, item: &str) -> Option<Diagnostic> {
+    let kinds = &maker.portal.kinds;
+    let indexes =
+        ["municipalities", "years", "letters"].into_iter().chain(kinds.choice_pages().map(ChoiceField::pages));
+    let known: Vec<_> = kinds.sections().map(Kind::folder).chain(indexes).collect();
+    if kinds.from_name(item).is_some_and(Kind::has_section) || known.contains(&item) {
+        return None;
+    }
+    let problem = Diagnostic::error(Code::MenuItemUnknown).arg("item", item).arg("known", known.join(", "));
+    Some(problem.suggest(crate::diagnostics::nearest(item, known.iter().copied())))
 }
 
 /// The path of an address that is written in full and leads into this site, whether by http or https.

@@ -1,9 +1,13 @@
 //! What is the same on every page of a language.
 
 use super::maker::Maker;
+use crate::config::name_of;
+use crate::fields::Text;
 use crate::kind::{Kind, KindSet, MENU_GROUPS, Role};
+use crate::locale::slugify;
 use crate::portal::{EntryId, Index, Portal};
 use crate::record::Value as Said;
+use crate::theme::Palette;
 use crate::view;
 use crate::view::{Link, LinkData, Translation};
 
@@ -13,6 +17,7 @@ pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titl
     let menu_groups = menu_groups(maker, sections, &indexes);
     let section_urls = sections.iter().map(|section| section.url.clone());
     let (title, description) = config.named_in(&maker.words.language);
+    let palette = config.look.accent.as_ref().and_then(|accent| Palette::of(&accent.text));
     view::Site {
         title: title.map_or_else(|| maker.words.say("site.title"), |title| maker.prose(title)),
         description: maker.opt_prose(description),
@@ -22,12 +27,25 @@ pub(super) fn site_view(maker: &Maker, sections: &[view::Section], language_titl
         home: maker.index_url(Index::Home),
         languages: languages(maker, language_titles),
         menu_groups,
+        look: look(&config.look, palette.as_ref()),
         menu: menu(maker),
         sections: sections.to_vec(),
         menu_urls: section_urls.chain(indexes.iter().map(|index| index.url.clone())).collect(),
         indexes,
         search: maker.portal.config.search.enabled.then(|| search(maker)),
         extra: config.extra.0.clone(),
+    }
+}
+
+fn look(look: &crate::config::Look, palette: Option<&Palette>) -> view::Look {
+    let name = |file: &Text| name_of(&file.text).to_owned();
+    view::Look {
+        styles: palette.is_some() || !look.font.is_empty(),
+        bar: palette.map(|palette| view::BarColours { light: palette.bar.0.clone(), dark: palette.bar.1.clone() }),
+        logo: look.logo.as_ref().map(name),
+        favicon: look.favicon.as_ref().map(name),
+        name: look.name.clone(),
+        motto: look.motto.clone(),
     }
 }
 
@@ -126,21 +144,32 @@ fn search_kind(maker: &Maker, kind: Kind) -> view::SearchKind {
     }
 }
 
-/// Every section and index stands in one group; a group without any is left out.
+/// The groups of the settings, or the usual ones, in which every section and index stands once. A group without any is left out.
 fn menu_groups(maker: &Maker, sections: &[view::Section], indexes: &[view::Index]) -> Vec<view::MenuGroup> {
-    let kinds = &maker.portal.kinds;
-    let link = |title: &String, url: &String| {
-        Link::from(LinkData { title: title.clone(), url: Some(url.clone()), ..LinkData::default() })
+    let link = |title: &str, url: &str| {
+        Link::from(LinkData { title: title.to_owned(), url: Some(url.to_owned()), ..LinkData::default() })
     };
+    let kinds = &maker.portal.kinds;
+    let own = &maker.portal.config.look.menu;
+    let find = |name: &str| {
+        let kind = kinds.from_name(name).map_or("", Kind::name);
+        let section = sections.iter().find(|section| section.kind == kind).map(|it| link(&it.title, &it.url));
+        section.or_else(|| indexes.iter().find(|index| index.name == name).map(|it| link(&it.title, &it.url)))
+    };
+    let chosen = own.iter().map(|group| view::MenuGroup {
+        name: slugify(&group.title),
+        title: maker.prose(&group.title),
+        links: group.items.iter().filter_map(|item| find(&item.text)).collect(),
+    });
     let of_section = |section: &view::Section| kinds.from_name(&section.kind).map(Kind::menu);
-    let group = |name: &&'static str| {
+    let usual = MENU_GROUPS.iter().filter(|_| own.is_empty()).map(|name| {
         let sections = sections.iter().filter(|section| of_section(section) == Some(name));
         let indexes = indexes.iter().filter(|index| index_group(maker, &index.name) == *name);
         let links = sections.map(|it| link(&it.title, &it.url)).chain(indexes.map(|it| link(&it.title, &it.url)));
         let title = maker.words.say(&format!("menu.{name}"));
         view::MenuGroup { name: (*name).to_owned(), title, links: links.collect() }
-    };
-    MENU_GROUPS.iter().map(group).filter(|group| !group.links.is_empty()).collect()
+    });
+    chosen.chain(usual).filter(|group| !group.links.is_empty()).collect()
 }
 
 /// The choices of a field belong to its kind; municipalities to the network; what sorts everything to the topics.

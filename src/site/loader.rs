@@ -15,7 +15,7 @@ use super::memo::{LastGood, Memo, Same};
 use super::records::{self, Records};
 use super::rendering::Rendering;
 use super::{Options, Site};
-use crate::config::Config;
+use crate::config::{Config, Look};
 use crate::diagnostics::{self, Code, Diagnostic, SourceText, has_errors, nearest};
 use crate::kind::Kinds;
 use crate::page::{self, Plan, Renderer};
@@ -30,7 +30,7 @@ type Found<T> = (T, Arc<[Diagnostic]>);
 /// The text of the settings, and the base address that replaces theirs.
 type Settings = (Option<Arc<SourceText>>, Option<String>);
 /// The site's own files, and the theme's with its name.
-type Layers = (Layer, Option<(String, Layer)>);
+type Layers = (Layer, Option<(String, Layer)>, Look);
 /// What is made from a portal and these.
 pub(super) type Of<T> = (Same<Portal>, T);
 
@@ -255,14 +255,17 @@ impl Loader {
             layer
         };
         let own = layer("");
-        let theme = config.theme.as_ref().map(|name| (name.text.to_string(), layer(&format!("themes/{}", name.text))));
+        let theme =
+            config.look.base.as_ref().map(|name| (name.text.to_string(), layer(&format!("themes/{}", name.text))));
         if let Some((name, theme)) = &theme {
             problems.extend(check_theme(source, config, name, theme));
         }
-        self.theme.get((own, theme), |(own, theme)| {
+        let files = self.theme.get((own, theme, config.look.clone()), |(own, theme, look)| {
             let layers: Vec<&Layer> = theme.iter().map(|(_, theme)| theme).chain([own]).collect();
-            Arc::new(ThemeFiles::new(&layers))
-        })
+            Arc::new(ThemeFiles::new(&layers).with_look(look))
+        });
+        problems.extend(theme::look::check(config, &files.files.keys().map(String::as_str).collect::<Vec<_>>()));
+        files
     }
 
     fn load_words(

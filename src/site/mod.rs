@@ -122,6 +122,7 @@ impl Site {
             Subject::Static(name) => self.files.files.get(name).map(|file| match file {
                 StaticFile::Disk(file) => Content::File(file.disk.clone()),
                 StaticFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
+                StaticFile::Made(bytes) => Content::Bytes(bytes.to_vec()),
             }),
             Subject::SearchScript(at) => {
                 let mut scripts = crate::search::scripts(self.portal.config.all_languages());

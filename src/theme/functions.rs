@@ -167,6 +167,7 @@ fn query(function: &str, args: &Kwargs) -> TeraResult<Query> {
 fn hashes(files: &ThemeFiles) -> BTreeMap<String, Option<String>> {
     let hash = |file: &StaticFile| match file {
         StaticFile::Embedded(bytes) => Some(ContentHash::of(bytes).short(8)),
+        StaticFile::Made(bytes) => Some(ContentHash::of(bytes).short(8)),
         StaticFile::Disk(file) => file.hash.clone(),
     };
     files.files.iter().map(|(name, file)| (name.clone(), hash(file))).collect()

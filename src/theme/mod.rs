@@ -8,8 +8,10 @@ mod errors;
 mod fields_named;
 mod functions;
 mod icons;
+pub mod look;
 mod manifest;
 mod outline;
+mod palette;
 mod parts;
 mod recursion;
 mod unused;
@@ -20,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera};
 
+use crate::config::Look;
 use crate::content_hash::ContentHasher;
 use crate::diagnostics::{Diagnostic, SourceText};
 use crate::markdown::Components;
@@ -30,6 +33,7 @@ pub use fields_named::FieldsNamed;
 pub use functions::{Library, Query};
 pub use icons::unknown as unknown_icons;
 pub use manifest::Manifest;
+pub use palette::Palette;
 use parts::Parts;
 pub use unused::templates as unused_templates;
 pub use words::{LanguageWords, Words, load as load_words};
@@ -42,6 +46,8 @@ pub const API: u32 = 2;
 pub enum StaticFile {
     Disk(SiteFile),
     Embedded(&'static [u8]),
+    /// From the settings.
+    Made(Arc<[u8]>),
 }
 
 /// The files of a theme after the look-up, the same for every language.
@@ -66,6 +72,14 @@ impl ThemeFiles {
             }
         }
         all
+    }
+
+    /// With the style sheet that the settings ask for; a file of that name wins.
+    pub fn with_look(mut self, look: &Look) -> Self {
+        if let Some(css) = look::sheet(look) {
+            self.files.entry(look::NAME.to_owned()).or_insert_with(|| StaticFile::Made(css.into_bytes().into()));
+        }
+        self
     }
 
     /// Names the templates and messages: other contents have another version.

@@ -47,6 +47,8 @@ pub struct Site {
     pub languages: Vec<Translation>,
     /// The main menu: sections and indexes in groups. A group has at least one link.
     pub menu_groups: Vec<MenuGroup>,
+    /// What the settings say of the looks.
+    pub look: Look,
     /// Pages beside the main menu: what the settings list, or the pages that ask to be in it.
     pub menu: Vec<Link>,
     /// The kinds of entry that there are entries of, in order.
@@ -59,6 +61,32 @@ pub struct Site {
     pub search: Option<Search>,
     /// `[extra]` of the settings.
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// What `[theme]` of the settings says, for a theme to make something of.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct Look {
+    /// True where there is a style sheet `look.css` with colours or letters.
+    pub styles: bool,
+    /// Colours of what a browser shows around the page.
+    pub bar: Option<BarColours>,
+    /// Name of a static file.
+    pub logo: Option<String>,
+    /// Name of a static file.
+    pub favicon: Option<String>,
+    /// Short name of the site for the head of every page.
+    pub name: Option<String>,
+    /// A motto.
+    pub motto: Option<String>,
+}
+
+/// A colour on light grounds and one on dark grounds.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BarColours {
+    /// Such as `#0c3f4b`.
+    pub light: String,
+    /// Such as `#12323a`.
+    pub dark: String,
 }
 
 /// A group of the main menu.

@@ -15,6 +15,7 @@ mod import;
 mod kinds;
 mod languages;
 mod lists;
+mod look;
 mod lsp;
 mod map;
 mod markdown;
