@@ -39,7 +39,20 @@ pub fn command(ui: &Ui) -> Command {
             .required(true)
             .value_parser(clap::value_parser!(Shell)),
     );
-    root(ui).subcommands([serve, build, check, search, new, add(ui), import(ui), list(ui), schema, lsp, completions])
+    root(ui).subcommands([
+        serve,
+        build,
+        check,
+        search,
+        new,
+        add(ui),
+        import(ui),
+        list(ui),
+        theme(ui),
+        schema,
+        lsp,
+        completions,
+    ])
 }
 
 fn root(ui: &Ui) -> Command {
@@ -92,6 +105,16 @@ fn list(ui: &Ui) -> Command {
         positional(ui, "what", "cli.list.what", "cli.value.what"),
         path(ui, "root", ".", "cli.root"),
         format.default_value("text").hide_default_value(true).hide_possible_values(true),
+    ])
+}
+
+fn theme(ui: &Ui) -> Command {
+    sub(ui, "theme").args([
+        positional(ui, "what", "cli.theme.what", "cli.value.what")
+            .value_parser(["list", "export", "messages", "contract"])
+            .hide_possible_values(true),
+        positional(ui, "names", "cli.theme.names", "cli.value.files").num_args(0..),
+        path(ui, "root", ".", "cli.root"),
     ])
 }
 

@@ -23,6 +23,7 @@ mod schema;
 mod search;
 mod serve;
 mod terminal;
+mod theme;
 mod threads;
 mod trace_file;
 mod unpublished;
@@ -76,6 +77,7 @@ fn run(ui: &Ui, environment: &Environment, args: impl IntoIterator<Item = std::f
         Some(("import", matches)) => import::run(ui, environment, matches),
         Some(("search", matches)) => search::run(ui, environment, matches),
         Some(("list", matches)) => list::run(ui, environment, matches),
+        Some(("theme", matches)) => theme::run(ui, matches),
         Some(("schema", matches)) => schema::run(ui, matches),
         Some(("lsp", _)) => lsp::run(environment),
         Some(("completions", matches)) => args::completions(ui, matches),

@@ -206,6 +206,7 @@ codes! {
     TemplateLacksBlocks = "template-lacks-blocks",
     TemplateMissing = "template-missing",
     ThemeUnknown = "theme-unknown",
+    ThemeFileUnknown = "theme-file-unknown",
     ThemeWithoutManifest = "theme-without-manifest",
     ThemeApi = "theme-api",
     LanguageWithoutMessages = "language-without-messages",

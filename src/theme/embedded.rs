@@ -21,6 +21,22 @@ pub fn files() -> ThemeFiles {
     all
 }
 
+/// Every file that a site may replace, below the folder of the theme and in order: templates, words and static files.
+pub fn names() -> Vec<String> {
+    fn below(dir: &'static Dir<'static>) -> Vec<String> {
+        let own = dir.files().map(|file| file.path().to_string_lossy().replace('\\', "/"));
+        own.chain(dir.dirs().flat_map(below)).collect()
+    }
+    let mut names: Vec<_> = DEFAULT.dirs().flat_map(below).collect();
+    names.sort();
+    names
+}
+
+/// What is in one of them.
+pub fn contents(name: &str) -> Option<&'static [u8]> {
+    DEFAULT.get_file(name).map(include_dir::File::contents)
+}
+
 /// Names of its templates.
 pub fn templates() -> Vec<&'static str> {
     fn below(dir: &'static Dir<'static>) -> Vec<&'static str> {

@@ -3,7 +3,7 @@
 //! Look-up order of every file: the site's own, the theme's, the one that is part of the program. A theme must not know
 //! the disk (files come read) nor how pages are chosen.
 
-mod embedded;
+pub mod embedded;
 mod errors;
 mod fields_named;
 mod functions;

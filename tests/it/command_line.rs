@@ -21,7 +21,7 @@ fn without_time(text: &str) -> String {
 #[test]
 fn help_teaches_in_both_languages() {
     let commands =
-        ["serve", "build", "check", "search", "new", "add", "import", "list", "schema", "lsp", "completions"];
+        ["serve", "build", "check", "search", "new", "add", "import", "list", "theme", "schema", "lsp", "completions"];
     for language in ["lt_LT.UTF-8", "en_GB.UTF-8"] {
         let short = &language[..2];
         let run = |arguments: &[&str]| Avilys::new().lang(language).variable("COLUMNS", "100").run(arguments);

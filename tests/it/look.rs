@@ -69,3 +69,32 @@ fn the_name_of_a_theme_may_stand_alone_or_in_the_table() {
         built.ok().file("apie/index.html").is("own");
     }
 }
+
+#[test]
+fn parts_of_the_theme_are_listed_and_written_into_the_portal() {
+    let (_, run) = site("").run(&["theme", "list"]);
+    assert!(
+        run.stdout.contains("templates/home.html\n") && run.stdout.contains("static/style.css\n"),
+        "{}",
+        run.stdout
+    );
+    let (folder, run) = site("").lang("lt").run(&["theme", "export", "home.html", "static/print.css"]);
+    run.code(0);
+    assert!(run.stdout.contains("Įrašyta: templates/home.html"), "{}", run.stdout);
+    assert!(folder.exists("templates/home.html") && folder.exists("static/print.css"));
+    let (_, run) = site("").file("templates/home.html", "own").run(&["theme", "export", "home.html"]);
+    run.code(2).complains("file-exists");
+    let (_, run) = site("").run(&["theme", "export", "templates/hom.html"]);
+    run.code(2).complains("theme-file-unknown");
+    assert!(run.stderr.contains("templates/home.html"), "{}", run.stderr);
+}
+
+#[test]
+fn words_and_contract_of_the_theme_can_be_had() {
+    let (_, run) = site("").run(&["theme", "messages", "lt"]);
+    assert!(run.stdout.contains("Patirtis"), "{}", run.stdout);
+    let (_, run) = site("").run(&["theme", "messages", "pl"]);
+    assert!(run.stdout.contains("[segments]") && run.stdout.contains("Practice"));
+    let (_, run) = site("").run(&["theme", "contract"]);
+    assert!(run.stdout.contains("menu_groups"));
+}
