@@ -227,7 +227,7 @@ describe("the next version", () => {
       const clean = (body) => {
         const copy = body.cloneNode(true);
         copy.querySelectorAll("script").forEach((script) => script.remove());
-        copy.querySelectorAll("[data-month], [data-window], [data-valid-until], .theme-toggle, details").forEach((element) => element.replaceWith("…"));
+        copy.querySelectorAll("[data-month], [data-window], [data-valid-until], .theme-toggle, .actions, .outline a, details").forEach((element) => element.replaceWith("…"));
         return copy.innerHTML.trim();
       };
       return [clean(document.body), clean(new DOMParser().parseFromString(html, "text/html").body)];
